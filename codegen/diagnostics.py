@@ -1,0 +1,54 @@
+"""Diagnostics: located messages with a stable code and a severity. All are collected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["CodegenError", "Diagnostic", "Severity", "counts", "render_text"]
+
+Severity = Literal["error", "warning", "info"]
+_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding. `line` is 1-based; 0 where the finding is about the whole file."""
+
+    code: str
+    severity: Severity
+    message: str
+    path: str = ""
+    line: int = 0
+    hint: str = ""
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """By place, then severity, code and wording: a stable order for any run."""
+        return self.path, self.line, _RANK[self.severity], self.code, self.message
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        head = f"{place}: " if place else ""
+        tail = f"\n    hint: {self.hint}" if self.hint else ""
+        return f"{head}{self.severity}: {self.message} [{self.code}]{tail}"
+
+
+class CodegenError(Exception):
+    """Stops a run before anything is written; carries every finding that led to it."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
+def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """Number of findings by code, commonest first, then by code."""
+    found = Counter(diagnostic.code for diagnostic in diagnostics)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def render_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """One finding a line (and its hint below it), in a stable order."""
+    return "".join(f"{item}\n" for item in sorted(diagnostics, key=Diagnostic.sort_key))

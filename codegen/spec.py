@@ -1,0 +1,215 @@
+"""The spec: the frozen intermediate representation between pages and outputs.
+
+Everything here is immutable, ordered and free of line numbers, so that an edit elsewhere on a
+page changes nothing. Types refer to each other by name. A field that is None or absent is not
+known: the pages do not say.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from codegen.typeexpr import TypeExpr
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Basis",
+    "Body",
+    "Constraints",
+    "EnumType",
+    "EnumValue",
+    "In",
+    "ObjectType",
+    "Operation",
+    "Parameter",
+    "Presence",
+    "Property",
+    "Response",
+    "SecurityScheme",
+    "Source",
+    "Spec",
+    "Type",
+    "UnionType",
+    "Variant",
+]
+
+#: Version of the file form; raised when an older reader would misread a newer file.
+FORMAT_VERSION = 1
+
+Basis = Literal["documented", "sampled", "unified", "overlay"]
+Presence = Literal["required", "optional"]
+In = Literal["path", "query", "header"]
+Constant = str | int | float | bool
+
+
+class _Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of all nodes: frozen, keyword-only, unknown facts not written."""
+
+
+class Source(_Node, frozen=True, kw_only=True):
+    """Where a fact stands: a page, relative to its documentation set, and a heading on it."""
+
+    page: str
+    heading: str = ""
+
+
+class Constraints(_Node, frozen=True, kw_only=True):
+    """JSON Schema validation keywords of one value."""
+
+    const: Constant | None = None
+    default: Constant | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    undecided: tuple[str, ...] = ()
+    """Constraints that the page states and that could belong to several properties of the owner."""
+
+
+class Property(_Node, frozen=True, kw_only=True):
+    """One property of an object type. Presence None is unknown; so is nullable None."""
+
+    name: str
+    type: TypeExpr
+    presence: Presence | None = None
+    nullable: bool | None = None
+    read_only: bool | None = None
+    write_only: bool | None = None
+    deprecated: str | None = None
+    description: str = ""
+    constraints: Constraints = Constraints()
+    basis: Basis = "documented"
+    source: Source | None = None
+    """The strongest source, where it is not the first source of the type."""
+
+
+class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind"):
+    """A JSON object with known properties, in the order of the pages."""
+
+    name: str
+    module: str
+    description: str = ""
+    properties: tuple[Property, ...] = ()
+    undecided: tuple[str, ...] = ()
+    """Constraints stated for this object that could belong to more than one of its properties."""
+    basis: Basis = "documented"
+    sources: tuple[Source, ...] = ()
+
+
+class EnumValue(_Node, frozen=True, kw_only=True):
+    """One listed value of an enum."""
+
+    value: str | int
+    description: str = ""
+
+
+class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
+    """A closed list as the pages print it; outputs decide whether it is open."""
+
+    name: str
+    module: str
+    scalar: Literal["string", "integer"] = "string"
+    values: tuple[EnumValue, ...] = ()
+    description: str = ""
+    basis: Basis = "documented"
+    sources: tuple[Source, ...] = ()
+
+
+class Variant(_Node, frozen=True, kw_only=True):
+    """One option of a union and the discriminator values that choose it."""
+
+    type: str
+    values: tuple[str, ...] = ()
+
+
+class UnionType(_Node, frozen=True, kw_only=True, tag="union", tag_field="kind"):
+    """One of several object types, told apart by the discriminator property where there is one."""
+
+    name: str
+    module: str
+    discriminator: str | None = None
+    variants: tuple[Variant, ...] = ()
+    description: str = ""
+    basis: Basis = "documented"
+    sources: tuple[Source, ...] = ()
+
+
+Type = ObjectType | EnumType | UnionType
+
+
+class Parameter(_Node, frozen=True, kw_only=True):
+    """A path, query or header parameter."""
+
+    name: str
+    location: In
+    type: TypeExpr
+    required: bool | None = None
+    deprecated: str | None = None
+    description: str = ""
+    constraints: Constraints = Constraints()
+    basis: Basis = "documented"
+
+
+class Body(_Node, frozen=True, kw_only=True):
+    """A request or response payload. `type` ANY: there is a body, the pages do not say which."""
+
+    type: TypeExpr
+    media_types: tuple[str, ...] = ("application/json",)
+    nullable: bool | None = None
+    required: bool | None = None
+    description: str = ""
+    basis: Basis = "documented"
+    examples: tuple[str, ...] = ()
+    """JSON texts of the pages' samples; kept only on request."""
+
+
+class Response(_Node, frozen=True, kw_only=True):
+    """One response by status code; `body` None: nothing is sent back, or nothing is said."""
+
+    status: str
+    description: str = ""
+    body: Body | None = None
+
+
+class Operation(_Node, frozen=True, kw_only=True):
+    """One method on one path. `id` is unique in the spec and fit for an operationId."""
+
+    id: str
+    method: str
+    path: str
+    module: str
+    summary: str = ""
+    description: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    request: Body | None = None
+    responses: tuple[Response, ...] = ()
+    security: tuple[str, ...] = ()
+    """Names of security schemes, any one of which will do."""
+    deprecated: str | None = None
+    webhook: bool = False
+    """True: the vendor calls us (an OpenAPI webhook)."""
+    sources: tuple[Source, ...] = ()
+
+
+class SecurityScheme(_Node, frozen=True, kw_only=True):
+    """How a caller proves who it is: an HTTP authentication scheme, or a key in a header."""
+
+    name: str
+    kind: Literal["http", "apiKey"]
+    scheme: str = ""
+    header: str = ""
+    description: str = ""
+
+
+class Spec(_Node, frozen=True, kw_only=True):
+    """All that the pages say. Types are sorted by name, operations by path and method."""
+
+    format: int = FORMAT_VERSION
+    api: str
+    title: str = ""
+    security_schemes: tuple[SecurityScheme, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    types: tuple[Type, ...] = ()

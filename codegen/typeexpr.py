@@ -1,0 +1,219 @@
+"""Type expressions: what a property, a parameter or a body holds.
+
+A small closed language that prints to one short string and parses back, so that a type is one
+fact on one line of the spec file::
+
+    string  date-time  int32  boolean  any  object  array<Link>  map<FieldProperty>  A | B
+
+Lower-case words are the scalars of `SCALARS`, which are the formats of the OpenAPI format
+registry (https://spec.openapis.org/registry/format/), ``any`` (the pages do not say), ``object``
+(an object whose keys the pages do not say) and ``null``. Words with a capital are names of types
+of the spec.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = [
+    "ANY",
+    "OBJECT",
+    "SCALARS",
+    "AnyType",
+    "Array",
+    "Map",
+    "OneOf",
+    "Ref",
+    "Scalar",
+    "TypeExpr",
+    "one_of",
+    "parse",
+    "references",
+    "rename",
+]
+
+#: Scalar name -> (JSON type, format or None).
+SCALARS: dict[str, tuple[str, str | None]] = {
+    "string": ("string", None),
+    "date-time": ("string", "date-time"),
+    "date": ("string", "date"),
+    "time": ("string", "time"),
+    "duration": ("string", "duration"),
+    "byte": ("string", "byte"),
+    "binary": ("string", "binary"),
+    "uuid": ("string", "uuid"),
+    "uri": ("string", "uri"),
+    "email": ("string", "email"),
+    "integer": ("integer", None),
+    "int32": ("integer", "int32"),
+    "int64": ("integer", "int64"),
+    "number": ("number", None),
+    "float": ("number", "float"),
+    "double": ("number", "double"),
+    "boolean": ("boolean", None),
+    "null": ("null", None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """The pages do not say."""
+
+    def __str__(self) -> str:
+        return "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One of `SCALARS`, by name."""
+
+    name: str
+
+    @property
+    def json_type(self) -> str:
+        """The JSON Schema type: string, integer, number, boolean or null."""
+        return SCALARS[self.name][0]
+
+    @property
+    def format(self) -> str | None:
+        """The JSON Schema format, or None."""
+        return SCALARS[self.name][1]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A named type: of the spec, or in a claim the label that a page prints."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A JSON array."""
+
+    items: TypeExpr
+
+    def __str__(self) -> str:
+        return f"array<{self.items}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A JSON object whose keys are data. ``object`` is the map to any."""
+
+    values: TypeExpr
+
+    def __str__(self) -> str:
+        return "object" if isinstance(self.values, AnyType) else f"map<{self.values}>"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several types, in a stable order; made by `one_of` only."""
+
+    options: tuple[TypeExpr, ...]
+
+    def __str__(self) -> str:
+        return " | ".join(map(str, self.options))
+
+
+TypeExpr = AnyType | Scalar | Ref | Array | Map | OneOf
+
+ANY = AnyType()
+OBJECT = Map(ANY)
+
+
+def one_of(options: Iterator[TypeExpr] | tuple[TypeExpr, ...]) -> TypeExpr:
+    """The union of `options`: flattened, without repeats, sorted by print; ANY swallows all."""
+    flat: dict[str, TypeExpr] = {}
+    for option in options:
+        for part in option.options if isinstance(option, OneOf) else (option,):
+            flat[str(part)] = part
+    if not flat or "any" in flat:
+        return ANY
+    return flat.popitem()[1] if len(flat) == 1 else OneOf(tuple(flat[key] for key in sorted(flat)))
+
+
+def references(expr: TypeExpr) -> Iterator[str]:
+    """The names of the types that `expr` mentions."""
+    match expr:
+        case Ref(name):
+            yield name
+        case Array(inner) | Map(inner):
+            yield from references(inner)
+        case OneOf(options):
+            for option in options:
+                yield from references(option)
+
+
+def rename(expr: TypeExpr, new_name: Callable[[str], str]) -> TypeExpr:
+    """`expr` with every reference's name put through `new_name`."""
+    match expr:
+        case Ref(name):
+            return Ref(new_name(name))
+        case Array(inner):
+            return Array(rename(inner, new_name))
+        case Map(inner):
+            return Map(rename(inner, new_name))
+        case OneOf(options):
+            return one_of(tuple(rename(option, new_name) for option in options))
+    return expr
+
+
+_TOKEN = re.compile(r"\s*(?:(array|map)\s*<|(>)|(\|)|([A-Za-z_][\w-]*))")
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> TypeExpr:
+    """The expression that prints as `text`; ValueError where it is none."""
+    expr, end = _union(text, 0)
+    if text[end:].strip():
+        message = f"not a type expression: {text!r}, from column {end + 1}"
+        raise ValueError(message)
+    return expr
+
+
+def _union(text: str, start: int) -> tuple[TypeExpr, int]:
+    expr, end = _term(text, start)
+    options = [expr]
+    while (token := _TOKEN.match(text, end)) and token[3]:
+        expr, end = _term(text, token.end())
+        options.append(expr)
+    return (one_of(tuple(options)) if len(options) > 1 else expr), end
+
+
+def _term(text: str, start: int) -> tuple[TypeExpr, int]:
+    token = _TOKEN.match(text, start)
+    if token is None or not (token[1] or token[4]):
+        message = f"not a type expression: {text!r}, from column {start + 1}"
+        raise ValueError(message)
+    if word := token[4]:
+        return _word(word, text), token.end()
+    inner, end = _union(text, token.end())
+    close = _TOKEN.match(text, end)
+    if close is None or not close[2]:
+        message = f"not a type expression: {text!r}, '>' is missing"
+        raise ValueError(message)
+    return (Array(inner) if token[1] == "array" else Map(inner)), close.end()
+
+
+def _word(word: str, text: str) -> TypeExpr:
+    if word in SCALARS:
+        return Scalar(word)
+    if word == "any":
+        return ANY
+    if word == "object":
+        return OBJECT
+    if word[0].isupper() or word[0] == "_":
+        return Ref(word)
+    message = f"not a type expression: {text!r}, {word!r} is no scalar"
+    raise ValueError(message)

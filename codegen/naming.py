@@ -1,0 +1,147 @@
+"""Names: from what a page prints to identifiers. Pure functions; the same text, the same name.
+
+A name is derived from what it names, never from a counter. Two wire names that would share one
+identifier fall back to forms that keep more of the original text, so that they stay apart.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+__all__ = [
+    "enum_members",
+    "field_names",
+    "module_name",
+    "snake_case",
+    "type_name",
+    "words",
+]
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W\d_]+")
+
+#: Attributes of pydantic's BaseModel (a field of that name would hide them) and the names that
+#: annotations and defaults in a class body use (a field of that name would shadow them).
+_RESERVED_FIELDS = frozenset(
+    """
+    construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
+    update_forward_refs validate
+    bool bytes date datetime field float int list object str time timedelta
+    """.split()  # noqa: SIM905 - a table of words reads better than one of quotes
+)
+
+#: File names that Windows does not allow, and modules of a generated package that are not ours.
+_RESERVED_MODULES = frozenset(
+    ["con", "prn", "aux", "nul", "operations", "models", "openapi"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
+)
+
+#: Names that the generated modules import.
+_RESERVED_TYPES = frozenset({"Annotated", "Any", "BaseModel", "Enum", "Field", "Literal"})
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The words of an identifier-like text, as spelled: ``XMLHttpURL2`` -> XML, Http, URL, 2."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text)))
+
+
+def _code_points(text: str) -> str:
+    return "_".join(f"u{ord(char):04x}" for char in text) or "empty"
+
+
+def _identifier(text: str, *, prefix: str) -> str:
+    """`text` as an identifier; `prefix` goes before a digit, code points stand for the rest."""
+    kept = "".join(char for char in text if f"a{char}".isidentifier())
+    if not kept.strip("_"):
+        return prefix + _code_points(text)
+    return kept if kept.isidentifier() else f"{prefix}{kept}"
+
+
+def snake_case(text: str) -> str:
+    """``StartDate`` -> start_date; a text without a single letter gives its code points."""
+    joined = "_".join(words(text)).lower()
+    return _identifier(joined, prefix="n") if joined else "n" + _code_points(text)
+
+
+def type_name(*parts: str) -> str:
+    """A class name from the words of `parts`: ``("saveAppointment", "request")`` -> one name."""
+    joined = "".join(
+        (word if word[:1].isupper() else word[:1].upper() + word[1:])
+        for part in parts
+        for word in words(part)
+    )
+    name = _identifier(joined, prefix="N") if joined else "N" + _code_points("".join(parts))
+    if not name[0].isupper():  # a script without capitals
+        name = f"T{name}"
+    return f"{name}_" if name in _RESERVED_TYPES or keyword.iskeyword(name) else name
+
+
+def module_name(text: str) -> str:
+    """A file and module name that every system allows."""
+    name = snake_case(text)
+    reserved = keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _RESERVED_MODULES
+    return f"{name}_" if reserved else name
+
+
+def field_names(wire_names: Sequence[str]) -> dict[str, str]:
+    """Wire name -> attribute name, each unique, none a keyword or an attribute of a base class."""
+    return _unique(wire_names, (_field, _verbatim, _spelled))
+
+
+def enum_members(values: Sequence[str | int]) -> dict[str | int, str]:
+    """Enum value -> member name in capitals, each unique."""
+    texts = {str(value): value for value in values}
+    names = _unique(list(texts), (_member, _verbatim_member, _spelled))
+    return {value: names[text] for text, value in texts.items()}
+
+
+def _field(wire: str) -> str:
+    name = snake_case(wire)
+    if keyword.iskeyword(name) or name in _RESERVED_FIELDS:
+        return f"{name}_"
+    return f"{name}_" if name.startswith("model_") else name
+
+
+def _verbatim(wire: str) -> str:
+    name = _identifier(re.sub(r"\W", "_", wire), prefix="n").lstrip("_")
+    name = name if name.isidentifier() else f"n{name}"
+    return f"{name}_"
+
+
+def _spelled(wire: str) -> str:
+    return "n" + _code_points(wire)
+
+
+def _member(value: str) -> str:
+    sign = "minus_" if re.fullmatch(r"-\d+", value) else ""
+    name = snake_case(value)
+    number = name[:1] == "n" and name[1:2].isdigit() and not value[:1].isalpha()
+    return ("value_" + sign + name[1:] if number else name).upper()
+
+
+def _verbatim_member(value: str) -> str:
+    return f"{_verbatim(value)}".rstrip("_") + "_VALUE"
+
+
+def _unique(texts: Sequence[str], forms: Sequence[Callable[[str], str]]) -> dict[str, str]:
+    """Give each text the first of its forms that no other text lays claim to.
+
+    The first text in order keeps a contested form, so that a later comer does not rename it.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    firsts = Counter(forms[0](text) for text in dict.fromkeys(texts))
+    for text in dict.fromkeys(texts):
+        for form in forms:
+            name = form(text)
+            # A fallback must not take what is the plain name of another text.
+            if name not in taken and (form is forms[0] or name not in firsts):
+                names[text] = name
+                taken.add(name)
+                break
+    return names

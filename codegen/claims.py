@@ -1,0 +1,227 @@
+"""Claims: what a page states, with where. Immutable; made by dialects, weighed by resolve.
+
+A claim is about a *subject*: an operation (method and path), a slot of it (its request body, or
+the response of one status), or a place inside a slot (a path of property names and marks). Rows
+and shapes hold no places of their own, so that the same table on a hundred pages is one object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from codegen.diagnostics import Diagnostic
+from codegen.samples import Shape
+from codegen.spec import Constraints, In, Presence, SecurityScheme
+from codegen.typeexpr import TypeExpr
+
+__all__ = [
+    "ITEMS",
+    "VALUES",
+    "BodyClaim",
+    "Claim",
+    "Direction",
+    "OperationClaim",
+    "OperationKey",
+    "ParameterClaim",
+    "Place",
+    "Reading",
+    "ResponseClaim",
+    "Row",
+    "SampleClaim",
+    "SecurityClaim",
+    "Slot",
+    "Step",
+    "TableClaim",
+    "VariantStep",
+]
+
+Direction = Literal["request", "response"]
+
+#: Marks in a path: the elements of an array, and the values of a map.
+ITEMS = "[]"
+VALUES = "{}"
+
+
+class OperationKey(NamedTuple):
+    """An operation's identity: upper-case method, and path as printed without its query."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Slot(NamedTuple):
+    """One payload of an operation. `status` is '' for the request."""
+
+    operation: OperationKey
+    direction: Direction
+    status: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (str(self.operation), self.direction, self.status)))
+
+
+class VariantStep(NamedTuple):
+    """A step into one option of a union, told apart by the values of a property."""
+
+    discriminator: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"<{self.discriminator}={','.join(self.values)}>"
+
+
+NO_CONSTRAINTS = Constraints()
+
+#: One step of a path inside a slot: a property's name, ITEMS, VALUES, or into a union's option.
+Step = str | VariantStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a claim stands: page, 1-based line and the heading above it."""
+
+    page: str
+    line: int
+    heading: str = ""
+    rank: int = 0
+    """The documentation set's place in the precedence: 0 wins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one row of a table (or item of an outline) says of one property or parameter.
+
+    `type` None: the page does not say. A `Ref` in it is a label as the page prints it. `offset`
+    counts lines from the place of the claim that holds the row.
+    """
+
+    name: str
+    type: TypeExpr | None = None
+    values: tuple[str | int, ...] = ()
+    presence: Presence | None = None
+    nullable: bool | None = None
+    read_only: bool | None = None
+    write_only: bool | None = None
+    deprecated: str | None = None
+    description: str = ""
+    constraints: Constraints = NO_CONSTRAINTS
+    sampled: bool = False
+    """True: the row is read off a sample, because the page prints no name for it."""
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationClaim:
+    """The page documents this operation."""
+
+    operation: OperationKey
+    name: str
+    """The operation's own name, such as AssignTo; parts of names are built from it."""
+    group: str
+    """What the operation belongs to; gives the module."""
+    summary: str = ""
+    description: str = ""
+    deprecated: str | None = None
+    webhook: bool = False
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterClaim:
+    """The operation takes this parameter."""
+
+    operation: OperationKey
+    location: In
+    row: Row
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityClaim:
+    """The operation accepts this scheme."""
+
+    operation: OperationKey
+    scheme: SecurityScheme
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseClaim:
+    """The operation may answer with this status."""
+
+    operation: OperationKey
+    status: str
+    description: str = ""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyClaim:
+    """The slot holds a payload of this type. `type` None: a payload, the page does not say which.
+
+    `hints` are names in the neighbourhood of the claim (the parameter's name, words of the
+    sentence below it) that may turn out to be the type's label.
+    """
+
+    slot: Slot
+    type: TypeExpr | None = None
+    hints: tuple[str, ...] = ()
+    description: str = ""
+    media_types: tuple[str, ...] = ()
+    required: bool | None = None
+    nullable: bool | None = None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableClaim:
+    """The object at `path` in the slot has these properties."""
+
+    slot: Slot
+    path: tuple[Step, ...] = ()
+    rows: tuple[Row, ...]
+    undecided: tuple[str, ...] = ()
+    """Constraints that the page states for this object without saying for which property."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleClaim:
+    """A sample payload of the slot. `text` is the JSON text, at the claim's line."""
+
+    slot: Slot
+    shape: Shape
+    text: str
+    place: Place
+
+
+Claim = (
+    OperationClaim
+    | ParameterClaim
+    | SecurityClaim
+    | ResponseClaim
+    | BodyClaim
+    | TableClaim
+    | SampleClaim
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a dialect made of one page."""
+
+    page: str
+    rank: int
+    dialect: str
+    claims: tuple[Claim, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    lines: int = 0
+    """Lines of the page that are not blank."""
+    unaccounted: int = 0
+    """Of these, the lines of blocks that no rule of the dialect understood."""
+    samples: int = field(default=0)
+    """Sample payloads that were parsed."""

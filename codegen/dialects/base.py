@@ -1,0 +1,115 @@
+"""What every dialect is made of: the interface, and a reader that is driven by a table of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from codegen.claims import Claim, OperationKey, Place, Reading, SampleClaim, Slot
+from codegen.diagnostics import Diagnostic, Severity
+from codegen.markdown import Block, Page, Section
+from codegen.samples import InvalidJsonError, TooDeepError, parse_json, shape_of
+
+__all__ = ["Context", "Dialect", "Rule", "read_blocks"]
+
+
+class Dialect(Protocol):
+    """The interface of a dialect."""
+
+    @property
+    def name(self) -> str:
+        """The name for ``--dialect``."""
+
+    def recognises(self, page: Page) -> float:
+        """How sure the dialect is that `page` is its own: 0 (not at all) to 1."""
+
+    def read(self, page: Page) -> Reading:
+        """The claims of `page`, and a diagnostic for every block that was not understood."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """The state of reading one page: what rules know, and what they have found so far."""
+
+    page: Page
+    section: Section
+    operation: OperationKey | None = None
+    slot: Slot | None = None
+    claims: list[Claim] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    samples: int = 0
+    notes: dict[str, str] = field(default_factory=dict)
+    """What a dialect's own rules remember from block to block."""
+
+    def place(self, line: int) -> Place:
+        """The place of a claim that stands at `line`, under the current heading."""
+        title = self.section.title
+        return Place(page=self.page.page, line=line, heading=title, rank=self.page.rank)
+
+    def report(self, code: str, message: str, line: int, *, severity: Severity = "warning") -> None:
+        """Add a finding about this page."""
+        self.diagnostics.append(
+            Diagnostic(
+                code=code, severity=severity, message=message, path=self.page.page, line=line
+            )
+        )
+
+    def sample(self, slot: Slot, text: str, line: int) -> bool:
+        """Claim a JSON sample of `slot`; a text that is not JSON is reported, and False."""
+        try:
+            value = parse_json(text)
+        except InvalidJsonError as error:
+            self.report("invalid-json", f"sample is not valid JSON: {error}", line + error.line)
+            return False
+        except TooDeepError as error:
+            self.report("too-deep", f"sample is {error}; it is not looked into", line)
+            return False
+        self.samples += 1
+        self.claims.append(
+            SampleClaim(slot=slot, shape=shape_of(value), text=text, place=self.place(line))
+        )
+        return True
+
+
+#: Looks at one block; True where it took it, so that no later rule is asked.
+Rule = Callable[[Context, Block], bool]
+
+
+def read_blocks(
+    dialect: str, page: Page, rules: Sequence[Rule], begin: Callable[[Context], None]
+) -> Reading:
+    """Offer every block of `page` to `rules` in order; report the blocks that none takes.
+
+    `begin` is called as each section begins, before its blocks.
+    """
+    sections = page.sections()
+    context = Context(page=page, section=sections[0])
+    unaccounted = 0
+    for section in sections:
+        context.section = section
+        begin(context)
+        for block in section.blocks:
+            if any(rule(context, block) for rule in rules):
+                continue
+            text = page.lines[block.line - 1 : block.end]
+            unaccounted += sum(1 for line in text if line.strip())
+            kind = type(block).__name__.lower().removesuffix("block")
+            context.report(
+                "not-understood", f"no rule for this {kind}: {_excerpt(text[0])}", block.line
+            )
+    return Reading(
+        page=page.page,
+        rank=page.rank,
+        dialect=dialect,
+        claims=tuple(context.claims),
+        diagnostics=(*page.diagnostics, *context.diagnostics),
+        lines=sum(1 for line in page.lines if line.strip()),
+        unaccounted=unaccounted,
+        samples=context.samples,
+    )
+
+
+def _excerpt(line: str, width: int = 60) -> str:
+    text = " ".join(line.split())
+    return repr(text if len(text) <= width else text[: width - 1] + "…")

@@ -1,0 +1,422 @@
+"""Document -> page: front matter, headings, paragraphs, tables, lists and fences, with lines.
+
+Blocks are found by markdown-it-py (CommonMark, and tables as in GFM); inline text stays raw in
+the blocks and is cleaned by `clean` when a dialect asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from codegen.diagnostics import Diagnostic
+from codegen.sources import Document
+
+__all__ = [
+    "Block",
+    "Fence",
+    "Heading",
+    "Html",
+    "ListBlock",
+    "ListItem",
+    "Page",
+    "Paragraph",
+    "Row",
+    "Section",
+    "Table",
+    "clean",
+    "parse",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """``## Text``; lines are 1-based, `end` is the last line of the block."""
+
+    line: int
+    end: int
+    level: int
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """The heading as clean text."""
+        return clean(self.raw)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text, raw with its line ends."""
+
+    line: int
+    end: int
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """The paragraph as clean text."""
+        return clean(self.raw)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a table: raw cells, as many as the header has."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A GFM table."""
+
+    line: int
+    end: int
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fence:
+    """A fenced or indented code block; `text_line` is the line of its first line of text."""
+
+    line: int
+    end: int
+    info: str
+    text: str
+    text_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Html:
+    """A block of HTML, raw."""
+
+    line: int
+    end: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """One item: its own text, and the blocks below it."""
+
+    line: int
+    end: int
+    raw: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListBlock:
+    """A bullet or ordered list."""
+
+    line: int
+    end: int
+    items: tuple[ListItem, ...]
+
+
+Block = Heading | Paragraph | Table | Fence | Html | ListBlock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading (None before the first) and the blocks up to the next heading of any level."""
+
+    heading: Heading | None
+    trail: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        """The heading's clean text, '' before the first heading."""
+        return self.heading.text if self.heading else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A parsed document."""
+
+    page: str
+    rank: int
+    front_matter: dict[str, Any] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    lines: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def sections(self) -> tuple[Section, ...]:
+        """The blocks grouped by heading, each with the trail of headings above it."""
+        groups: list[tuple[Heading | None, list[Block]]] = [(None, [])]
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                groups.append((block, []))
+            else:
+                groups[-1][1].append(block)
+        sections: list[Section] = []
+        open_headings: list[Heading] = []
+        for heading, blocks in groups:
+            if heading is not None:
+                open_headings = [above for above in open_headings if above.level < heading.level]
+                open_headings.append(heading)
+            trail = tuple(above.text for above in open_headings)
+            sections.append(Section(heading=heading, trail=trail, blocks=tuple(blocks)))
+        return tuple(sections)
+
+
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(.*?)(?:\n)?^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
+
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# Deep nesting of quotes and lists says nothing in a reference page, and costs stack.
+_OPTIONS = {"maxNesting": 40}
+_BLOCKS = MarkdownIt("commonmark", _OPTIONS).enable("table")
+_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+_INLINE = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough")
+
+
+def parse(document: Document) -> Page:
+    """Parse `document`. What is malformed is reported in the page's diagnostics."""
+    diagnostics: list[Diagnostic] = []
+    front_matter, offset = _front_matter(document, diagnostics)
+    lines = tuple(document.text.split("\n"))
+    body = "\n".join(lines[offset:])
+    reader = _Reader(document.page, lines, offset, diagnostics)
+    blocks = tuple(reader.blocks(_BLOCKS.parse(body)))
+    return Page(
+        page=document.page,
+        rank=document.rank,
+        front_matter=front_matter,
+        blocks=blocks,
+        lines=lines,
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _front_matter(document: Document, diagnostics: list[Diagnostic]) -> tuple[dict[str, Any], int]:
+    """The YAML front matter and the number of lines that it takes."""
+    match = _FRONT_MATTER.match(document.text)
+    if match is None:
+        return {}, 0
+    offset = match[0].count("\n")
+    try:
+        data = yaml.load(match[1], Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        diagnostics.append(
+            Diagnostic(
+                code="invalid-front-matter",
+                severity="warning",
+                message=f"front matter is not valid YAML: {getattr(error, 'problem', error)}",
+                path=document.page,
+                line=(mark.line if mark else 0) + 2,
+            )
+        )
+        return {}, offset
+    return (data if isinstance(data, dict) else {}), offset
+
+
+class _Reader:
+    """Walks markdown-it's token stream; keeps the page's lines to recover what tokens lose."""
+
+    def __init__(
+        self, page: str, lines: Sequence[str], offset: int, diagnostics: list[Diagnostic]
+    ) -> None:
+        self.page = page
+        self.lines = lines
+        self.offset = offset
+        self.diagnostics = diagnostics
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            close = _closing(tokens, index)
+            line, end = self._span(token)
+            match token.type:
+                case "heading_open":
+                    raw = tokens[index + 1].content
+                    yield Heading(line=line, end=end, level=int(token.tag[1:]), raw=raw)
+                case "paragraph_open":
+                    yield Paragraph(line=line, end=end, raw=tokens[index + 1].content)
+                case "fence" | "code_block":
+                    skip = 1 if token.type == "fence" else 0
+                    yield Fence(
+                        line=line,
+                        end=end,
+                        info=token.info.strip(),
+                        text=token.content,
+                        text_line=line + skip,
+                    )
+                case "html_block":
+                    yield Html(line=line, end=end, raw=token.content)
+                case "table_open":
+                    yield self._table(tokens[index : close + 1], line, end)
+                case "bullet_list_open" | "ordered_list_open":
+                    items = self._items(tokens[index + 1 : close])
+                    yield ListBlock(line=line, end=end, items=tuple(items))
+                case "blockquote_open":
+                    yield from self.blocks(tokens[index + 1 : close])
+            index = close + 1
+
+    def _span(self, token: Token) -> tuple[int, int]:
+        start, stop = token.map or (0, 1)
+        while stop > start + 1 and not self.lines[self.offset + stop - 1].strip():
+            stop -= 1
+        return self.offset + start + 1, self.offset + stop
+
+    def _items(self, tokens: Sequence[Token]) -> Iterator[ListItem]:
+        index = 0
+        while index < len(tokens):
+            close = _closing(tokens, index)
+            line, end = self._span(tokens[index])
+            blocks = tuple(self.blocks(tokens[index + 1 : close]))
+            first = blocks[0] if blocks and isinstance(blocks[0], Paragraph) else None
+            yield ListItem(
+                line=line,
+                end=end,
+                raw=first.raw if first else "",
+                blocks=blocks[1:] if first else blocks,
+            )
+            index = close + 1
+
+    def _table(self, tokens: Sequence[Token], line: int, end: int) -> Table:
+        cells: list[tuple[int, list[str]]] = []
+        for token in tokens:
+            if token.type == "tr_open":
+                cells.append((self._span(token)[0], []))
+            elif token.type == "inline":
+                cells[-1][1].append(token.content)
+        header = tuple(cells[0][1])
+        rows = tuple(self._rows(cells[1:], len(header)))
+        return Table(line=line, end=end, header=header, rows=rows)
+
+    def _rows(self, cells: Sequence[tuple[int, list[str]]], width: int) -> Iterator[Row]:
+        """Rows as GFM reads them, save where a line shows that GFM tears one apart.
+
+        A row that goes on in the next line (the first has no closing pipe, the next no opening
+        one) is one row; a pipe inside a code span does not end a cell.
+        """
+        index = 0
+        while index < len(cells):
+            line, row = cells[index]
+            raw = self.lines[line - 1].strip()
+            while (
+                index + 1 < len(cells)
+                and not raw.endswith("|")
+                and not self.lines[cells[index + 1][0] - 1].lstrip().startswith("|")
+            ):
+                index += 1
+                raw = f"{raw}\n{self.lines[cells[index][0] - 1].strip()}"
+            index += 1
+            # The common case, one line with the right number of pipes, needs no second look.
+            if "\n" not in raw and raw.count("|") == width + 1 and raw[0] == raw[-1] == "|":
+                yield Row(line=line, cells=tuple(row))
+                continue
+            split = _split_row(raw)
+            if len(split) != width:
+                self._ragged(line, len(split), width)
+            yield Row(line=line, cells=(*split, *[""] * width)[:width])
+
+    def _ragged(self, line: int, found: int, width: int) -> None:
+        what = "the cells beyond are left out" if found > width else "the missing ones are empty"
+        self.diagnostics.append(
+            Diagnostic(
+                code="ragged-row",
+                severity="warning",
+                message=f"table row has {found} cells, the header has {width}; {what}",
+                path=self.page,
+                line=line,
+                hint="a pipe in a cell is written \\|",
+            )
+        )
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    """Index of the token that closes the block opened at `index` (itself if it opens none)."""
+    if tokens[index].nesting != 1:
+        return index
+    level, kind = tokens[index].level, tokens[index].type.replace("_open", "_close")
+    for later in range(index + 1, len(tokens)):
+        if tokens[later].level == level and tokens[later].type == kind:
+            return later
+    return len(tokens) - 1
+
+
+_CELL_TOKEN = re.compile(r"\\.|`+|\||[^\\`|]+|\\", re.DOTALL)
+
+
+def _split_row(raw: str) -> tuple[str, ...]:
+    """Split at pipes that are neither escaped nor inside a code span."""
+    parts = _CELL_TOKEN.findall(raw)
+    cells = [""]
+    fence = ""
+    for index, part in enumerate(parts):
+        if part.startswith("`"):
+            if not fence and part in parts[index + 1 :]:
+                fence = part
+            elif part == fence:
+                fence = ""
+            cells[-1] += part
+        elif part == "|" and not fence:
+            cells.append("")
+        else:
+            cells[-1] += "|" if part == "\\|" else part
+    if not cells[0].strip():
+        cells = cells[1:]
+    if cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return tuple(cell.strip() for cell in cells)
+
+
+_TAG_NAME = re.compile(r"</?\s*([A-Za-z][\w:.-]*)")
+_REFERENCE = re.compile(r"""\b(?:cref|href|langword|name)\s*=\s*["']([^"']*)["']""")
+_BREAKING_TAGS = frozenset({"br", "para", "p", "li", "ul", "ol", "div", "tr"})
+_SPACES = re.compile(r"[ \t\f\v]+")
+
+
+@lru_cache(maxsize=65536)
+def clean(raw: str) -> str:
+    """Plain text of inline Markdown: entities decoded, marks, links and tags reduced to words.
+
+    A tag that breaks a line (``<br>``, ``<para>``) becomes a line end; an empty tag that refers
+    to something (``<see cref="T:A.B"/>``) becomes the last part of what it refers to.
+    """
+    if not _MARKUP.search(raw):
+        return _SPACES.sub(" ", raw).strip()
+    parts: list[str] = []
+    for token in _INLINE.parseInline(raw)[0].children or ():
+        match token.type:
+            case "text" | "code_inline" | "text_special":
+                parts.append(token.content)
+            case "softbreak":
+                parts.append("\n")
+            case "hardbreak":
+                parts.append("\n")
+            case "image":
+                parts.append(token.content)
+            case "html_inline":
+                parts.append(_tag_text(token.content))
+    lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+_MARKUP = re.compile(r"[\\`*_<>&\[\]!\n~]")
+
+
+def _tag_text(tag: str) -> str:
+    name = _TAG_NAME.match(tag)
+    if name is None:
+        return ""
+    if name[1].lower() in _BREAKING_TAGS:
+        return "\n"
+    if tag.endswith("/>") and (reference := _REFERENCE.search(tag)):
+        return reference[1].rpartition(".")[2].rpartition(":")[2]
+    return ""

@@ -1,0 +1,219 @@
+"""Sample payloads: HTTP messages and JSON texts of the pages -> shapes.
+
+A shape is what a sample says about types, without its values: equal shapes are one object, so
+that thousands of samples of one type cost as much as one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+__all__ = [
+    "MAX_DEPTH",
+    "InvalidJsonError",
+    "Message",
+    "Shape",
+    "TooDeepError",
+    "parse_json",
+    "parse_message",
+    "shape_of",
+]
+
+#: Samples nested deeper than this are reported and not looked into: no real payload comes near,
+#: and every later stage may recurse.
+MAX_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An HTTP message of a sample (RFC 9112), leniently read.
+
+    `method` and `target` are set for a request, `status` and `reason` for a response;
+    `body_line` counts from 0 at the first line of the text.
+    """
+
+    method: str = ""
+    target: str = ""
+    status: str = ""
+    reason: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    body_line: int = 0
+
+    def header(self, name: str) -> str:
+        """The value of the first header of that name, case-insensitively, or ''."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), "")
+
+    @property
+    def media_type(self) -> str:
+        """The body's media type without parameters, lower case, or ''."""
+        return self.header("Content-Type").partition(";")[0].strip().lower()
+
+
+_REQUEST_LINE = re.compile(
+    r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)\s+(\S.*?)(?:\s+HTTP/[\d.]+)?\s*$"
+)
+_STATUS_LINE = re.compile(r"HTTP/[\d.]+\s+(\d{3})(?:\s+(.*?))?\s*$")
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)\s*$")
+
+
+def parse_message(text: str) -> Message | None:
+    """Read `text` as an HTTP request or response; None where it starts like neither."""
+    lines = text.split("\n")
+    request = _REQUEST_LINE.match(lines[0])
+    response = _STATUS_LINE.match(lines[0])
+    if request is None and response is None:
+        return None
+    headers: list[tuple[str, str]] = []
+    index = 1
+    while index < len(lines) and (header := _HEADER.match(lines[index])):
+        headers.append((header[1], header[2]))
+        index += 1
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    return Message(
+        method=request[1] if request else "",
+        target=request[2] if request else "",
+        status=response[1] if response else "",
+        reason=(response[2] or "") if response else "",
+        headers=tuple(headers),
+        body="\n".join(lines[index:]).rstrip(),
+        body_line=index,
+    )
+
+
+class InvalidJsonError(ValueError):
+    """A JSON text that is none; `line` counts from 0."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class TooDeepError(ValueError):
+    """A JSON text nested deeper than MAX_DEPTH."""
+
+
+def parse_json(text: str) -> object:
+    """Parse a JSON text (RFC 8259: no NaN, no Infinity).
+
+    Raises InvalidJsonError, or TooDeepError before the parser's stack is at risk.
+    """
+    if _depth(text) > MAX_DEPTH:
+        message = f"nested deeper than {MAX_DEPTH} levels"
+        raise TooDeepError(message)
+    try:
+        value: object = json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise InvalidJsonError(error.msg, error.lineno - 1) from None
+    except ValueError as error:
+        raise InvalidJsonError(str(error), 0) from None
+    return value
+
+
+_DEPTH_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for token in _DEPTH_TOKEN.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token[0] in "]}":
+            depth -= 1
+    return deepest
+
+
+def _refuse_constant(name: str) -> object:
+    message = f"{name} is not JSON"
+    raise ValueError(message)
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """What one JSON value is: interned, so that equal shapes are identical.
+
+    kind: null, boolean, integer, number, object, array, or a string scalar (string, date-time,
+    date, uuid). `fields` are an object's, in the order of the sample; `items` the distinct shapes
+    of an array's elements.
+    """
+
+    kind: str
+    fields: tuple[tuple[str, Shape], ...] = ()
+    items: tuple[Shape, ...] = ()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The names of an object's fields."""
+        return frozenset(name for name, _ in self.fields)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _intern, (self.kind, self.fields, self.items)
+
+
+_INTERNED: dict[tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...]], Shape] = {}
+
+
+def _intern(
+    kind: str, fields: tuple[tuple[str, Shape], ...] = (), items: tuple[Shape, ...] = ()
+) -> Shape:
+    # Children are interned before their parents, so that hashing by identity is hashing by value.
+    key = (kind, fields, items)
+    found = _INTERNED.get(key)
+    if found is None:
+        found = _INTERNED[key] = Shape(kind, fields, items)
+    return found
+
+
+def shape_of(value: object) -> Shape:
+    """The shape of a parsed JSON value."""
+    match value:
+        case dict():
+            fields = tuple((name, shape_of(child)) for name, child in value.items())
+            return _intern("object", fields)
+        case list():
+            return _intern("array", (), tuple(dict.fromkeys(map(shape_of, value))))
+        case str():
+            return _intern(_string_kind(value))
+    return _intern(_SCALAR_KINDS[type(value)])
+
+
+_SCALAR_KINDS = {bool: "boolean", int: "integer", float: "number", type(None): "null"}
+
+# RFC 3339, with the offset left out as many vendors do.
+_DATE_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?"
+)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def _string_kind(text: str) -> str:
+    if not text[:1].isalnum() or not text.isascii():
+        return "string"
+    if match := _DATE_TIME.fullmatch(text):
+        return "date-time" if _is_date_time(f"{match[1]}T{match[2]}") else "string"
+    if _DATE.fullmatch(text):
+        return "date" if _is_date(text) else "string"
+    return "uuid" if _UUID.fullmatch(text) else "string"
+
+
+def _is_date_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -39,6 +39,7 @@ class Context:
     claims: list[Claim] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     samples: int = 0
+    unaccounted: int = 0
     notes: dict[str, str] = field(default_factory=dict)
     """What a dialect's own rules remember from block to block."""
 
@@ -71,43 +72,42 @@ class Context:
         )
         return True
 
+    def not_understood(self, block: Block) -> None:
+        """Report a block that no rule took, and count its lines as unaccounted for."""
+        text = self.page.lines[block.line - 1 : block.end]
+        self.unaccounted += sum(1 for line in text if line.strip())
+        kind = type(block).__name__.lower().removesuffix("block")
+        self.report("not-understood", f"no rule for this {kind}: {_excerpt(text[0])}", block.line)
+
+    def reading(self, dialect: str) -> Reading:
+        """What was made of the page."""
+        return Reading(
+            page=self.page.page,
+            rank=self.page.rank,
+            dialect=dialect,
+            claims=tuple(self.claims),
+            diagnostics=(*self.page.diagnostics, *self.diagnostics),
+            lines=sum(1 for line in self.page.lines if line.strip()),
+            unaccounted=self.unaccounted,
+            samples=self.samples,
+        )
+
 
 #: Looks at one block; True where it took it, so that no later rule is asked.
 Rule = Callable[[Context, Block], bool]
 
 
-def read_blocks(
-    dialect: str, page: Page, rules: Sequence[Rule], begin: Callable[[Context], None]
-) -> Reading:
-    """Offer every block of `page` to `rules` in order; report the blocks that none takes.
+def read_blocks(context: Context, rules: Sequence[Rule], begin: Callable[[Context], None]) -> None:
+    """Offer every block of the page to `rules` in order; report the blocks that none takes.
 
     `begin` is called as each section begins, before its blocks.
     """
-    sections = page.sections()
-    context = Context(page=page, section=sections[0])
-    unaccounted = 0
-    for section in sections:
+    for section in context.page.sections():
         context.section = section
         begin(context)
         for block in section.blocks:
-            if any(rule(context, block) for rule in rules):
-                continue
-            text = page.lines[block.line - 1 : block.end]
-            unaccounted += sum(1 for line in text if line.strip())
-            kind = type(block).__name__.lower().removesuffix("block")
-            context.report(
-                "not-understood", f"no rule for this {kind}: {_excerpt(text[0])}", block.line
-            )
-    return Reading(
-        page=page.page,
-        rank=page.rank,
-        dialect=dialect,
-        claims=tuple(context.claims),
-        diagnostics=(*page.diagnostics, *context.diagnostics),
-        lines=sum(1 for line in page.lines if line.strip()),
-        unaccounted=unaccounted,
-        samples=context.samples,
-    )
+            if not any(rule(context, block) for rule in rules):
+                context.not_understood(block)
 
 
 def _excerpt(line: str, width: int = 60) -> str:

@@ -1,0 +1,407 @@
+"""The SuperOffice REST reference, in all revisions of its page form.
+
+A page documents one operation: a title and a request line, a table of path parts without a
+heading, sections for query parameters, request headers, the request body and the response, and
+one or two samples as HTTP messages. Revisions differ in where the response's type stands (in the
+heading, in a heading below it, or in a paragraph) and in how samples are headed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from codegen.claims import (
+    BodyClaim,
+    Claim,
+    OperationClaim,
+    OperationKey,
+    ParameterClaim,
+    Reading,
+    ResponseClaim,
+    Row,
+    SecurityClaim,
+    Slot,
+    TableClaim,
+)
+from codegen.dialects.base import Context, Rule, read_blocks
+from codegen.dialects.phrases import facts
+from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, Table, clean
+from codegen.samples import Message, parse_message
+from codegen.spec import In, SecurityScheme
+from codegen.typeexpr import ANY, OBJECT, Array, Ref, Scalar, TypeExpr
+
+__all__ = ["SUPEROFFICE"]
+
+_TITLE = re.compile(r"(GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS) \S")
+_UID = re.compile(r"v\d+(\w+?)_(\w+)$")
+_RESPONSE = re.compile(r"Response\s*(?::\s*(\S*))?$")
+_RESPONSE_BODY = re.compile(r"Response body:\s*(\S*)$")
+_REQUEST_BODY = re.compile(r"Request Body:\s*(\S+)(?:\s+(\S+))?$")
+_CAPITALISED = re.compile(r"\b[A-Z]\w*[a-z]\w*\b")
+
+#: Words of type columns and response headings. `object` is a dictionary: where the vendor means
+#: a structure, the column is blank or names it.
+_TYPES: dict[str, TypeExpr] = {
+    "array": Array(ANY),
+    "bool": Scalar("boolean"),
+    "boolean": Scalar("boolean"),
+    "byte": Scalar("byte"),
+    "binary": Scalar("binary"),
+    "date-time": Scalar("date-time"),
+    "double": Scalar("double"),
+    "int32": Scalar("int32"),
+    "int64": Scalar("int64"),
+    "integer": Scalar("integer"),
+    "number": Scalar("number"),
+    "object": OBJECT,
+    "string": Scalar("string"),
+}
+
+
+class _SuperOffice:
+    name = "superoffice"
+
+    def recognises(self, page: Page) -> float:
+        """Sure where a title `METHOD path` and the section of request headers are both there."""
+        titles = [section.title for section in page.sections()]
+        marks = (
+            any(_TITLE.match(title) for title in titles),
+            "Request Headers" in titles,
+            any(_RESPONSE.match(title) for title in titles),
+        )
+        return sum(marks) / len(marks) if marks[0] and marks[1] else 0.0
+
+    def read(self, page: Page) -> Reading:
+        """One operation with its parameters, bodies and samples."""
+        context = Context(page=page, section=page.sections()[0])
+        read_blocks(context, _RULES, _begin)
+        _finish(context)
+        return context.reading(self.name)
+
+
+SUPEROFFICE = _SuperOffice()
+
+
+def _begin(context: Context) -> None:
+    """Headings that say something by themselves."""
+    heading = context.section.heading
+    if heading is None or context.operation is None:
+        return
+    if match := _REQUEST_BODY.match(heading.text):
+        context.slot = Slot(context.operation, "request")
+        _claim_body(context, match[2] or "", heading.line, hints=(match[1],))
+    elif match := _RESPONSE_BODY.match(heading.text):
+        _claim_body(context, match[1], heading.line)
+    elif match := _RESPONSE.match(heading.text):
+        context.slot = Slot(context.operation, "response", "200")
+        context.notes["response"] = match[1] or ""
+        context.notes["response line"] = str(heading.line)
+
+
+def _finish(context: Context) -> None:
+    """The operation itself, once all prose of it has been read."""
+    page, key = context.page, context.operation
+    if key is None:
+        context.report("no-request-line", "the page has no request line", 1)
+        return
+    uid = str(page.front_matter.get("uid") or page.front_matter.get("id") or "")
+    match = _UID.match(uid)
+    literal = [part for part in key.path.split("/") if part and "{" not in part]
+    prose = [text for text in context.notes.get("prose", "").split("\n\n") if text]
+    claim = OperationClaim(
+        operation=key,
+        group=match[1] if match else (literal[-2] if len(literal) > 1 else literal[-1]),
+        name=match[2] if match else f"{key.method.title()} {literal[-1]}",
+        summary=prose[0].replace("\n", " ") if prose else "",
+        description="\n\n".join(prose[1:]),
+        deprecated=next((found for text in prose if (found := facts(text).deprecated)), None),
+        place=context.place(int(context.notes["request line"])),
+    )
+    context.claims.insert(0, claim)
+
+
+def _request_line(context: Context, block: Block) -> bool:
+    """The first fence of the page: the operation's method and path."""
+    if context.operation is not None or not isinstance(block, Fence):
+        return False
+    message = parse_message(block.text.strip())
+    if message is None or not message.method:
+        return False
+    context.operation = OperationKey(message.method, message.target.partition("?")[0])
+    context.notes["request line"] = str(block.text_line)
+    return True
+
+
+def _repeated_request_lines(context: Context, block: Block) -> bool:
+    """Request lines below the query parameters: each shows one of them again."""
+    if not isinstance(block, Fence) or context.section.title != "Query String Parameters":
+        return False
+    documented = {
+        claim.row.name
+        for claim in context.claims
+        if isinstance(claim, ParameterClaim) and claim.location == "query"
+    }
+    for offset, line in enumerate(block.text.strip().split("\n")):
+        message = parse_message(line)
+        if message is None:
+            return False
+        name = message.target.partition("?")[2].partition("=")[0]
+        if name and name not in documented and context.operation:
+            row = Row(name=name, description="", sampled=True)
+            _claim_parameter(context, "query", row, block.text_line + offset)
+    return True
+
+
+def _message_sample(context: Context, block: Block) -> bool:
+    """A sample as an HTTP message, under a heading of its own or not."""
+    if not isinstance(block, Fence) or not block.info.startswith("http"):
+        return False
+    message = parse_message(block.text)
+    if message is None or context.operation is None:
+        return False
+    if message.method:
+        slot = Slot(context.operation, "request")
+        if message.method != context.operation.method:
+            text = f"the sample is a {message.method}, the page is about {context.operation}"
+            context.report("sample-mismatch", text, block.text_line)
+    else:
+        slot = Slot(context.operation, "response", message.status)
+    if message.body:
+        _claim_sample(context, slot, message, block.text_line)
+    return True
+
+
+def _claim_sample(context: Context, slot: Slot, message: Message, line: int) -> None:
+    if "json" in message.media_type or not message.media_type:
+        context.sample(slot, message.body, line + message.body_line)
+        return
+    place = context.place(line + message.body_line)
+    media = (message.media_type,)
+    context.claims.append(
+        BodyClaim(slot=slot, type=Scalar("binary"), media_types=media, place=place)
+    )
+
+
+def _path_table(context: Context, block: Block) -> bool:
+    """Path parts: a table of its own, wherever it stands."""
+    return _parameter_table(context, block, ("Path Part", "Type", "Description"), "path")
+
+
+def _query_table(context: Context, block: Block) -> bool:
+    return _parameter_table(context, block, ("Parameter Name", "Type", "Description"), "query")
+
+
+def _parameter_table(context: Context, block: Block, header: tuple[str, ...], location: In) -> bool:
+    if not isinstance(block, Table) or block.header != header:
+        return False
+    for row in _rows(block):
+        _claim_parameter(context, location, row, block.line + row.offset)
+    _report_types(context, block)
+    return True
+
+
+def _claim_parameter(context: Context, location: In, row: Row, line: int) -> None:
+    if context.operation is not None:
+        context.claims.append(
+            ParameterClaim(
+                operation=context.operation, location=location, row=row, place=context.place(line)
+            )
+        )
+
+
+def _header_table(context: Context, block: Block) -> bool:
+    """Request headers. Content types and Accept are negotiated per body, not parameters."""
+    if not isinstance(block, Table) or block.header != ("Parameter Name", "Description"):
+        return False
+    for cells in block.rows:
+        name, description = clean(cells.cells[0]), clean(cells.cells[1])
+        schemes = _security(name, description)
+        if schemes and context.operation is not None:
+            context.claims.extend(
+                SecurityClaim(
+                    operation=context.operation, scheme=scheme, place=context.place(cells.line)
+                )
+                for scheme in schemes
+            )
+        elif name not in {"Accept", "Content-Type"}:
+            row = Row(name=name, type=Scalar("string"), description=description)
+            _claim_parameter(context, "header", row, cells.line)
+    return True
+
+
+def _security(name: str, description: str) -> tuple[SecurityScheme, ...]:
+    """The schemes that a header row speaks of: those of Authorization, or its replacement."""
+    if name == "Authorization":
+        return tuple(
+            SecurityScheme(name=scheme, kind="http", scheme=scheme)
+            for scheme in re.findall(r"['\"](\w+)['\"]", description)
+        )
+    if re.match(r"If not using Authorization\b", description):
+        return (SecurityScheme(name=name, kind="apiKey", header=name, description=description),)
+    return ()
+
+
+def _status_table(context: Context, block: Block) -> bool:
+    """Status codes; the first that succeeds is the one that the body belongs to."""
+    if not isinstance(block, Table) or block.header != ("Response", "Description"):
+        return False
+    if context.operation is None:
+        return False
+    statuses = []
+    for row in block.rows:
+        status = clean(row.cells[0])
+        if not re.fullmatch(r"\d{3}|default", status):
+            context.report("unknown-status", f"{status!r} is no status code", row.line)
+            continue
+        statuses.append(status)
+        claim = ResponseClaim(
+            operation=context.operation,
+            status=status,
+            description=clean(row.cells[1]),
+            place=context.place(row.line),
+        )
+        context.claims.append(claim)
+    success = next((status for status in statuses if status.startswith("2")), "")
+    context.slot = Slot(context.operation, "response", success or (statuses or ["200"])[0])
+    if word := context.notes.pop("response", ""):
+        _claim_body(context, word, int(context.notes["response line"]))
+    return True
+
+
+def _property_table(context: Context, block: Block) -> bool:
+    """The properties of the request or response body."""
+    if not isinstance(block, Table) or block.header != ("Property Name", "Type", "Description"):
+        return False
+    if context.slot is None:
+        return False
+    _report_types(context, block)
+    context.claims.append(
+        TableClaim(slot=context.slot, rows=_rows(block), place=context.place(block.line))
+    )
+    return True
+
+
+def _response_body_paragraph(context: Context, block: Block) -> bool:
+    """`Response body: X` where a revision prints it as a paragraph instead of a heading."""
+    if not isinstance(block, Paragraph) or context.slot is None:
+        return False
+    match = _RESPONSE_BODY.match(block.text)
+    if match is None:
+        return False
+    _claim_body(context, match[1], block.line)
+    return True
+
+
+def _claim_body(context: Context, word: str, line: int, hints: tuple[str, ...] = ()) -> None:
+    if context.slot is None:
+        return
+    expr, _ = _type(word)
+    if word and expr is None:
+        context.report("unknown-type", f"{word!r} is neither a type nor a name of one", line)
+    context.claims.append(
+        BodyClaim(slot=context.slot, type=expr, hints=hints, place=context.place(line))
+    )
+
+
+def _prose(context: Context, block: Block) -> bool:
+    """Running text: of the operation up to the response, then of the body it stands under."""
+    if not isinstance(block, Paragraph | ListBlock | Html | Fence):
+        return False
+    text = _text(context, block)
+    title = context.section.title
+    if context.slot is None or not title.startswith(("Request", "Response")):
+        if title not in {"Sample request", "Sample Request", "Sample response"}:
+            joined = (context.notes.get("prose", ""), text)
+            context.notes["prose"] = "\n\n".join(filter(None, joined))
+            return True
+        return False
+    if context.slot.direction == "request" and isinstance(block, Paragraph):
+        _describe_body(context, text)
+    return isinstance(block, Paragraph)
+
+
+def _describe_body(context: Context, text: str) -> None:
+    """The sentence under a request body: its description, and names that may be its type's."""
+    for index in range(len(context.claims) - 1, -1, -1):
+        claim: Claim = context.claims[index]
+        if isinstance(claim, BodyClaim):
+            context.claims[index] = BodyClaim(
+                slot=claim.slot,
+                type=claim.type,
+                hints=(*claim.hints, *_CAPITALISED.findall(text)),
+                description=" ".join(filter(None, (claim.description, text))),
+                place=claim.place,
+            )
+            return
+
+
+def _text(context: Context, block: Paragraph | ListBlock | Html | Fence) -> str:
+    if isinstance(block, Paragraph):
+        return block.text
+    if isinstance(block, Fence):
+        return block.text.strip("\n")
+    raw = context.page.lines[block.line - 1 : block.end]
+    return "\n".join(filter(None, map(clean, raw)))
+
+
+#: Offered to every block in this order. Tables are told by their header, wherever they stand.
+_RULES: tuple[Rule, ...] = (
+    _request_line,
+    _repeated_request_lines,
+    _message_sample,
+    _path_table,
+    _query_table,
+    _header_table,
+    _status_table,
+    _property_table,
+    _response_body_paragraph,
+    _prose,
+)
+
+
+def _rows(table: Table) -> tuple[Row, ...]:
+    return _cached_rows(tuple((row.cells, row.line - table.line) for row in table.rows))
+
+
+@lru_cache(maxsize=8192)
+def _cached_rows(cells: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[Row, ...]:
+    """Rows of a parameter or property table. The same table stands on many pages."""
+    return tuple(_row(*columns, offset=offset) for columns, offset in cells)
+
+
+def _row(name: str, type_text: str, description: str, *, offset: int) -> Row:
+    said = facts(description)
+    expr, values = _type(clean(type_text))
+    return Row(
+        name=clean(name),
+        type=expr,
+        values=values,
+        presence=said.presence,
+        deprecated=said.deprecated,
+        description=clean(said.text),
+        offset=offset,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _type(text: str) -> tuple[TypeExpr | None, tuple[str, ...]]:
+    """The type and the enum values that a type column names; None where it is blank or odd."""
+    if text.lower() in _TYPES:
+        return _TYPES[text.lower()], ()
+    if text.startswith("Enum:"):
+        values = tuple(value.strip() for value in text[5:].split(",") if value.strip())
+        return Scalar("string"), values
+    return (Ref(text) if _is_label(text) else None), ()
+
+
+def _is_label(text: str) -> bool:
+    return text.isidentifier() and text[0].isupper()
+
+
+def _report_types(context: Context, table: Table) -> None:
+    for row in table.rows:
+        text = clean(row.cells[1])
+        if text and _type(text)[0] is None:
+            message = f"{text!r} is neither a type nor a name of one"
+            context.report("unknown-type", message, row.line)

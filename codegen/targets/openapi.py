@@ -1,0 +1,167 @@
+"""Spec -> OpenAPI 3.1: one fragment per module, and the bundle that holds them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.spec import SecurityScheme, Spec, UnionType
+from codegen.targets.components import Component, share
+from codegen.targets.fragment import (
+    HEADER,
+    SCHEMAS,
+    Document,
+    Fragment,
+    Options,
+    Reference,
+    Schema,
+    references,
+    target_of,
+)
+from codegen.targets.paths import add_operation, operation_object
+from codegen.targets.schemas import Refer, type_schema
+from codegen.targets.templates import environment
+
+__all__ = ["bundle", "fragments"]
+
+
+def fragments(spec: Spec, options: Options) -> tuple[Fragment, ...]:
+    """The fragments by module name; CodegenError where modules refer in a circle or to nothing."""
+    parts = _Parts(spec, options)
+    documents = {module: parts.document(module) for module in parts.modules}
+    _no_circles(documents)
+    return tuple(
+        Fragment(module=module, document=document, text=_written(document))
+        for module, document in documents.items()
+    )
+
+
+def bundle(spec: Spec, options: Options) -> str:
+    """The self-contained document of the whole API, as YAML."""
+    return _written(_Parts(spec, options).document(None))
+
+
+class _Parts:
+    """Everything that the documents are put together from; references name their fragment."""
+
+    def __init__(self, spec: Spec, options: Options) -> None:
+        self.spec = spec
+        refer = _refer(spec)
+        schemes = frozenset(scheme.name for scheme in spec.security_schemes)
+        self.operations = [
+            (operation, operation_object(operation, refer, options, schemes))
+            for operation in spec.operations
+        ]
+        self.components = share(self.operations)
+        chosen = _chosen_by(spec)
+        self.schemas = [
+            (type_.module, type_.name, type_schema(type_, refer, options) | chosen.get(type_.name, {}))
+            for type_ in spec.types
+        ]
+        owners = [item.module for item in (*spec.types, *spec.operations, *self.components)]
+        self.modules = sorted(set(owners))
+
+    def document(self, module: str | None) -> Document:
+        """The document of `module`, or of all modules."""
+        document = _head(self.spec)
+        paths: Document = {"paths": {}}
+        used: set[str] = set()
+        for operation, built in self.operations:
+            if module in (None, operation.module):
+                add_operation(paths, operation, built)
+                used.update(operation.security)
+        components = _components(
+            (item for item in self.components if module in (None, item.module)),
+            {name: schema for owner, name, schema in self.schemas if module in (None, owner)},
+            [item for item in self.spec.security_schemes if module is None or item.name in used],
+        )
+        parts = paths | ({"components": components} if components else {})
+        return document | _localised(parts, module)
+
+
+def _head(spec: Spec) -> Document:
+    return {"openapi": "3.1.0", "info": {"title": spec.title or spec.api, "version": "0"}}
+
+
+def _refer(spec: Spec) -> Refer:
+    module_of = {type_.name: type_.module for type_ in spec.types}
+
+    def refer(name: str) -> str:
+        if name not in module_of:
+            message = f"the spec refers to the type {name}, which it does not define"
+            raise CodegenError(Diagnostic(code="unknown-type", severity="error", message=message))
+        return Reference(f"{module_of[name]}.yaml{SCHEMAS}{name}")
+
+    return refer
+
+
+def _chosen_by(spec: Spec) -> dict[str, Schema]:
+    """For each variant of a union: the discriminator and the values that choose it."""
+    chosen: dict[str, dict[str, list[str]]] = {}
+    for type_ in spec.types:
+        if isinstance(type_, UnionType) and type_.discriminator is not None:
+            for variant in type_.variants:
+                listed = chosen.setdefault(variant.type, {}).setdefault(type_.discriminator, [])
+                values = variant.values or (variant.type,)
+                listed.extend(value for value in values if value not in listed)
+    return {name: {"x-discriminator": values} for name, values in chosen.items()}
+
+
+def _components(
+    shared: Iterable[Component], schemas: Schema, schemes: list[SecurityScheme]
+) -> Document:
+    components: Document = {"schemas": schemas} if schemas else {}
+    for item in shared:
+        components.setdefault(item.kind, {})[item.name] = item.content
+    if schemes:
+        components["securitySchemes"] = {_key(item.name): _scheme(item) for item in schemes}
+    return components
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name)
+
+
+def _scheme(scheme: SecurityScheme) -> Schema:
+    head: Schema = {"description": scheme.description} if scheme.description else {}
+    if scheme.kind == "http":
+        return {"type": "http", "scheme": scheme.scheme} | head
+    return {"type": "apiKey", "in": "header", "name": scheme.header} | head
+
+
+def _localised(node: Any, module: str | None) -> Any:  # noqa: ANN401 - any JSON value
+    """`node` with references into `module` (for the bundle: all references) made local."""
+    if isinstance(node, Reference):
+        file, mark, rest = node.partition("#")
+        return Reference(mark + rest) if module in (None, file.removesuffix(".yaml")) else node
+    if isinstance(node, dict):
+        return {key: _localised(value, module) for key, value in node.items()}
+    return [_localised(item, module) for item in node] if isinstance(node, list) else node
+
+
+def _no_circles(documents: dict[str, Document]) -> None:
+    """CodegenError where the schemas of modules refer in a circle."""
+    graph = {
+        module: {
+            target.module
+            for ref in references(document.get("components", {}).get("schemas", {}))
+            if (target := target_of(ref)).module
+        }
+        for module, document in documents.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = " -> ".join(error.args[1])
+        message = f"modules refer to each other in a circle: {circle}"
+        raise CodegenError(
+            Diagnostic(code="module-circle", severity="error", message=message)
+        ) from None
+
+
+def _written(document: Document) -> str:
+    template = environment().get_template("openapi/document.yaml.jinja")
+    return template.render(header=HEADER, document=document)

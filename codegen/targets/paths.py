@@ -1,0 +1,121 @@
+"""Operations of the spec -> OpenAPI path items, with every reference naming its fragment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from codegen.spec import Body, Operation, Parameter, Response
+from codegen.targets.fragment import Document, Options, Schema
+from codegen.targets.schemas import Refer, constrained, expression, nullable, provenance
+from codegen.typeexpr import Scalar
+
+__all__ = ["add_operation", "operation_object"]
+
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_STATUS = re.compile(r"[1-5]([0-9]{2}|XX)")
+_STRING = Scalar("string")
+
+
+def operation_object(
+    operation: Operation, refer: Refer, options: Options, schemes: frozenset[str]
+) -> Schema:
+    """The operation object of `operation`; `schemes` are the security schemes that exist."""
+    facts: dict[str, Any] = {
+        "tags": [operation.module],
+        "summary": operation.summary or None,
+        "description": operation.description or None,
+        "operationId": operation.id,
+        "parameters": [_parameter(item, refer) for item in _parameters(operation)] or None,
+        "requestBody": _request(operation.request, refer, options),
+        "responses": _responses(operation.responses, refer, options) or None,
+        "deprecated": True if operation.deprecated is not None else None,
+        "x-deprecated": operation.deprecated or None,
+        "security": [{name: []} for name in operation.security if name in schemes] or None,
+    }
+    known = {key: value for key, value in facts.items() if value is not None}
+    return known | provenance(operation.sources)
+
+
+def add_operation(document: Document, operation: Operation, built: Schema) -> None:
+    """Put `built` where OpenAPI has it; a second operation of one place goes by its id."""
+    if operation.webhook:
+        items, place = document.setdefault("webhooks", {}), operation.id
+    else:
+        items, place = document.setdefault("paths", {}), "/" + operation.path.removeprefix("/")
+    method = operation.method.lower()
+    method = method if method in _METHODS else f"x-{method}"
+    if method in items.get(place, {}):
+        place = f"{place}#{operation.id}"
+    items.setdefault(place, {})[method] = built
+
+
+def _parameters(operation: Operation) -> Iterator[Parameter]:
+    """Each parameter once, and those that only the path names."""
+    seen: set[tuple[str, str]] = set()
+    in_path = () if operation.webhook else _PLACEHOLDER.findall(operation.path)
+    missing = [Parameter(name=name, location="path", type=_STRING) for name in in_path]
+    for item in (*operation.parameters, *missing):
+        name = item.name.lower() if item.location == "header" else item.name
+        if (item.location, name) not in seen:
+            seen.add((item.location, name))
+            yield item
+
+
+def _parameter(item: Parameter, refer: Refer) -> Schema:
+    required = True if item.location == "path" else item.required or None
+    facts: dict[str, Any] = {
+        "name": item.name,
+        "in": item.location,
+        "description": item.description or None,
+        "required": required,
+        "deprecated": True if item.deprecated is not None else None,
+        "x-deprecated": item.deprecated or None,
+        "schema": constrained(expression(item.type, refer), item.constraints),
+    }
+    known = {key: value for key, value in facts.items() if value is not None}
+    return known | provenance((), item.basis)
+
+
+def _request(body: Body | None, refer: Refer, options: Options) -> Schema | None:
+    if body is None:
+        return None
+    head: Schema = {"description": body.description} if body.description else {}
+    required: Schema = {"required": True} if body.required else {}
+    return head | {"content": _content(body, refer, options)} | required | provenance((), body.basis)
+
+
+def _responses(responses: Iterable[Response], refer: Refer, options: Options) -> Schema:
+    built: Schema = {}
+    for response in responses:
+        body = response.body
+        description = response.description or (body.description if body else "")
+        content = {"content": _content(body, refer, options)} if body else {}
+        basis = provenance((), body.basis) if body else {}
+        built.setdefault(_status(response.status), {"description": description} | content | basis)
+    return built
+
+
+def _status(text: str) -> str:
+    status = text.strip().upper()
+    return status if _STATUS.fullmatch(status) else "default"
+
+
+def _content(body: Body, refer: Refer, options: Options) -> Schema:
+    schema = expression(body.type, refer)
+    media: Schema = {"schema": nullable(schema) if body.nullable else schema}
+    if options.examples and (values := [_json(text) for text in body.examples]):
+        single = len(values) == 1
+        named = {str(number): {"value": value} for number, value in enumerate(values, 1)}
+        media |= {"example": values[0]} if single else {"examples": named}
+    return {name: media for name in body.media_types or ("application/json",)}
+
+
+def _json(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -1,0 +1,149 @@
+"""Types of the spec -> JSON Schemas as OpenAPI 3.1 holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from codegen.spec import (
+    Basis,
+    Constraints,
+    EnumType,
+    ObjectType,
+    Property,
+    Source,
+    Type,
+    UnionType,
+)
+from codegen.targets.fragment import Options, Reference, Schema
+from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
+
+__all__ = ["Refer", "constrained", "expression", "nullable", "provenance", "type_schema"]
+
+#: The ``$ref`` of a type name, as seen from the document that is built.
+Refer = Callable[[str], Reference]
+
+_KEYWORDS = {
+    "const": "const",
+    "default": "default",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "pattern": "pattern",
+}
+
+
+def expression(expr: TypeExpr, refer: Refer) -> Schema:
+    """The schema of a type expression; ``any`` is the schema that allows all."""
+    match expr:
+        case AnyType():
+            return {}
+        case Scalar():
+            return {"type": expr.json_type} | ({"format": expr.format} if expr.format else {})
+        case Ref(name):
+            return {"$ref": refer(name)}
+        case Array(items):
+            return {"type": "array", "items": expression(items, refer)}
+        case Map(AnyType()):
+            return {"type": "object"}
+        case Map(values):
+            return {"type": "object", "additionalProperties": expression(values, refer)}
+        case OneOf(options):
+            return {"anyOf": [expression(option, refer) for option in options]}
+
+
+def nullable(schema: Schema) -> Schema:
+    """`schema`, with null allowed."""
+    if not schema or schema.get("type") == "null":
+        return schema
+    if isinstance(schema.get("type"), str):
+        return schema | {"type": [schema["type"], "null"]}
+    if set(schema) == {"anyOf"}:
+        options = schema["anyOf"]
+        return schema if {"type": "null"} in options else {"anyOf": [*options, {"type": "null"}]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def constrained(schema: Schema, constraints: Constraints) -> Schema:
+    """`schema` with the validation keywords that are known."""
+    keywords = {
+        keyword: value
+        for name, keyword in _KEYWORDS.items()
+        if (value := getattr(constraints, name)) is not None
+    }
+    undecided = {"x-undecided": list(constraints.undecided)} if constraints.undecided else {}
+    return schema | keywords | undecided
+
+
+def provenance(sources: Iterable[Source], basis: Basis = "documented") -> Schema:
+    """Where a fact stands and why it is believed; never a line number."""
+    places = [f"{source.page}#{source.heading}" if source.heading else source.page for source in sources]
+    known: Schema = {"x-source": list(dict.fromkeys(places))} if places else {}
+    return known if basis == "documented" else known | {"x-basis": basis}
+
+
+def type_schema(type_: Type, refer: Refer, options: Options) -> Schema:
+    """The schema of a named type."""
+    head: Schema = {"description": type_.description} if type_.description else {}
+    match type_:
+        case ObjectType():
+            body = _object(type_, refer)
+        case EnumType():
+            body = _enum(type_, options)
+        case UnionType():
+            body = _union(type_, refer)
+    return head | body | provenance(type_.sources, type_.basis)
+
+
+def _object(type_: ObjectType, refer: Refer) -> Schema:
+    unique = {prop.name: prop for prop in reversed(type_.properties)}  # the first of a name wins
+    properties = [prop for prop in type_.properties if unique[prop.name] is prop]
+    schema: Schema = {"type": "object"}
+    required = [prop.name for prop in properties if prop.presence == "required"]
+    if required:
+        schema["required"] = required
+    if properties:
+        schema["properties"] = {prop.name: _property(prop, refer) for prop in properties}
+    if type_.undecided:
+        schema["x-undecided"] = list(type_.undecided)
+    return schema
+
+
+def _property(prop: Property, refer: Refer) -> Schema:
+    schema = expression(prop.type, refer)
+    schema = nullable(schema) if prop.nullable else schema
+    schema = constrained(schema, prop.constraints)
+    facts: dict[str, Any] = {
+        "description": prop.description or None,
+        "readOnly": prop.read_only or None,
+        "writeOnly": prop.write_only or None,
+        "deprecated": True if prop.deprecated is not None else None,
+        "x-deprecated": prop.deprecated or None,
+    }
+    known = {key: value for key, value in facts.items() if value is not None}
+    return schema | known | provenance([prop.source] if prop.source else [], prop.basis)
+
+
+def _enum(type_: EnumType, options: Options) -> Schema:
+    if not type_.values:
+        return {"type": type_.scalar}
+    listed: Schema = {"type": type_.scalar, "enum": list(dict.fromkeys(v.value for v in type_.values))}
+    described = {str(v.value): v.description for v in type_.values if v.description}
+    notes = {"x-enum-descriptions": described} if described else {}
+    if options.enums == "closed":
+        return listed | notes
+    return {"anyOf": [listed, {"type": type_.scalar}], "x-extensible-enum": True} | notes
+
+
+def _union(type_: UnionType, refer: Refer) -> Schema:
+    refs = list(dict.fromkeys(refer(variant.type) for variant in type_.variants))
+    schema: Schema = {"oneOf": [{"$ref": ref} for ref in refs]} if refs else {"type": "object"}
+    if type_.discriminator is None or not refs:
+        return schema
+    # A variant without listed values goes by its name, as OpenAPI has it.
+    mapping: dict[str, str] = {}
+    for variant in type_.variants:
+        for value in variant.values or (variant.type,):
+            mapping.setdefault(value, refer(variant.type))
+    return schema | {"discriminator": {"propertyName": type_.discriminator, "mapping": mapping}}

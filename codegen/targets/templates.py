@@ -1,0 +1,40 @@
+"""Where the templates are, and the Jinja environment that renders the project's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from codegen import escape
+
+__all__ = ["environment", "folder"]
+
+
+@cache
+def folder() -> Path:
+    """The templates: inside the package in a wheel, beside it in a source checkout."""
+    package = Path(str(files("codegen")))
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Templates are files of the project only; page text enters as values, through the filters."""
+    made = Environment(
+        loader=FileSystemLoader(folder()),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - the outputs are code and YAML, escaped by the filters
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "yaml": escape.yaml_scalar,
+        "literal": escape.literal,
+        "docstring": escape.docstring,
+    }
+    return made

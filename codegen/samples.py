@@ -152,6 +152,11 @@ class Shape:
         """The names of an object's fields."""
         return frozenset(name for name, _ in self.fields)
 
+    @cached_property
+    def at(self) -> dict[str, Shape]:
+        """An object's fields by name."""
+        return dict(self.fields)
+
     def __reduce__(self) -> tuple[object, ...]:
         return _intern, (self.kind, self.fields, self.items)
 

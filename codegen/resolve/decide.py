@@ -1,0 +1,198 @@
+"""One value: its scalar type, presence, nullability and words, from all that is claimed of it.
+
+The rules for scalars are an ordered table; the first that has an answer decides. What it had to
+overrule is reported by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from codegen.claims import Place, Row
+from codegen.spec import Basis, Constraints, Presence
+from codegen.typeexpr import Scalar, TypeExpr, one_of
+
+__all__ = ["Facts", "Verdict", "merge_rows", "scalar"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A scalar type, why it is believed, and whether a sample speaks against the pages."""
+
+    type: TypeExpr
+    basis: Basis
+    contradicted: bool = False
+
+
+_Said = frozenset[str]
+_Rule = Callable[[_Said, _Said], Verdict | None]
+
+_STRINGS = frozenset(
+    {"string", "date-time", "date", "time", "duration", "byte", "binary", "uuid", "uri", "email"}
+)
+_NUMBERS = frozenset({"number", "float", "double"})
+_INTEGERS = frozenset({"integer", "int32", "int64"})
+#: From vague to precise, within one family.
+_PRECISION = (
+    *("string", "uri", "email", "uuid", "binary", "byte", "time", "duration", "date", "date-time"),
+    *("integer", "int32", "int64", "number", "float", "double", "boolean"),
+)
+
+
+def scalar(said: Collection[Scalar], kinds: Collection[str]) -> Verdict | None:
+    """Decide between the types that pages name and the kinds that samples show.
+
+    None where neither says anything.
+    """
+    names = frozenset(item.name for item in said)
+    shown = frozenset(kinds) - {"array"}
+    for rule in _RULES:
+        verdict = rule(names, shown)
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _nothing_said(said: _Said, shown: _Said) -> Verdict | None:
+    """Samples alone: of numbers the wider kind; a date-time where every string is one."""
+    if said or not shown:
+        return None
+    return Verdict(type=one_of(_families(shown)), basis="sampled")
+
+
+def _format_never_met(said: _Said, shown: _Said) -> Verdict | None:
+    """A documented format of strings that some sample does not have is no format of the data."""
+    formats = said & {"date-time", "date"}
+    if not formats or not shown or not shown <= _STRINGS or shown <= formats:
+        return None
+    return Verdict(type=Scalar("string"), basis="documented", contradicted=True)
+
+
+def _refined_by_samples(said: _Said, shown: _Said) -> Verdict | None:
+    """A bare `string` whose every sample is a date-time: the page named the family only."""
+    if said == {"string"} and shown == {"date-time"}:
+        return Verdict(type=Scalar("date-time"), basis="sampled")
+    return None
+
+
+def _whole_numbers(said: _Said, shown: _Said) -> Verdict | None:
+    """Fractions in a sample, or a table that says number: an integer elsewhere is too narrow."""
+    if said <= _NUMBERS | _INTEGERS and (said & _NUMBERS or "number" in shown):
+        if not shown <= {"integer", "number"}:
+            return None
+        best = _precise(said & _NUMBERS) or "number"
+        return Verdict(type=Scalar(best), basis="documented", contradicted=not said & _NUMBERS)
+    return None
+
+
+def _one_family(said: _Said, shown: _Said) -> Verdict | None:
+    """Tables of one family, and no sample against it: the most precise of its names."""
+    for family in (_STRINGS, _INTEGERS, frozenset({"boolean"})):
+        if said and said <= family and shown <= family:
+            return Verdict(type=Scalar(_precise(said)), basis="documented")
+    return None
+
+
+def _all_of_them(said: _Said, shown: _Said) -> Verdict | None:
+    """Pages and samples that do not agree: every type that anything shows is possible."""
+    if not said:
+        return None
+    told = tuple(Scalar(name) for name in sorted(said))
+    covered = {scalar.json_type for scalar in told}
+    covered |= {"integer"} if "number" in covered else set()
+    beyond = tuple(expr for expr in _families(shown) if expr.json_type not in covered)
+    documented = _families(said) if len(covered) > 1 else (Scalar(_precise(said)),)
+    return Verdict(type=one_of((*documented, *beyond)), basis="documented", contradicted=True)
+
+
+_RULES: tuple[_Rule, ...] = (
+    _nothing_said,
+    _format_never_met,
+    _refined_by_samples,
+    _whole_numbers,
+    _one_family,
+    _all_of_them,
+)
+
+
+def _families(names: Iterable[str]) -> tuple[Scalar, ...]:
+    """One scalar per JSON type of `names`; a format only where nothing speaks against it."""
+    names = frozenset(names)
+    found: list[Scalar] = []
+    if strings := names & _STRINGS:
+        found.append(Scalar("date-time" if strings == {"date-time"} else "string"))
+    if names & _NUMBERS:
+        found.append(Scalar(_precise(names & _NUMBERS)))
+    elif names & _INTEGERS:
+        found.append(Scalar(_precise(names & _INTEGERS)))
+    if "boolean" in names:
+        found.append(Scalar("boolean"))
+    return tuple(found)
+
+
+def _precise(names: Collection[str]) -> str:
+    return max(names, key=_PRECISION.index, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the rows of one property or parameter say besides its type."""
+
+    values: tuple[str | int, ...] = ()
+    presence: Presence | None = None
+    nullable: bool | None = None
+    read_only: bool | None = None
+    write_only: bool | None = None
+    deprecated: str | None = None
+    description: str = ""
+    constraints: Constraints = Constraints()  # noqa: RUF009 - frozen
+    sampled: bool = False
+
+
+def merge_rows(rows: list[tuple[Row, Place]]) -> Facts:
+    """Join what several rows say: the first set of pages that says something wins.
+
+    Within one set of pages the commonest description is taken. Listed values add up. Presence
+    holds only where no row of the winning set denies it.
+    """
+    if not rows:
+        return Facts()
+    values: dict[str | int, None] = {}
+    described: dict[str, tuple[int, int]] = {}
+    for row, place in rows:
+        values.update(dict.fromkeys(row.values))
+        if row.description:
+            rank, count = described.get(row.description, (place.rank, 0))
+            described[row.description] = (rank, count - 1)
+    ranked = sorted(rows, key=lambda item: item[1].rank)
+    description = min(described, key=lambda text: (*described[text], text), default="")
+    return Facts(
+        values=tuple(values),
+        presence=_first(row.presence for row, _ in ranked),
+        nullable=_first(row.nullable for row, _ in ranked),
+        read_only=_first(row.read_only for row, _ in ranked),
+        write_only=_first(row.write_only for row, _ in ranked),
+        deprecated=_first(row.deprecated for row, _ in ranked),
+        description=description,
+        constraints=_constraints([row.constraints for row, _ in ranked]),
+        sampled=all(row.sampled for row, _ in rows),
+    )
+
+
+_T = TypeVar("_T")
+
+
+def _first(items: Iterable[_T | None]) -> _T | None:
+    return next((item for item in items if item is not None), None)
+
+
+def _constraints(items: list[Constraints]) -> Constraints:
+    names = Constraints.__struct_fields__
+    merged = {name: _first(getattr(item, name) for item in items) for name in names}
+    undecided = dict.fromkeys(entry for item in items for entry in item.undecided)
+    merged["undecided"] = tuple(undecided)
+    return msgspec.structs.replace(Constraints(), **merged)

@@ -1,0 +1,161 @@
+"""Claims about payloads, gathered: what is known of each object and of each place in it.
+
+An *object class* is one object type in the making. It is known by a key: a label of the pages,
+the root of a slot, or a place in another class. Its evidence is made of trees (property tables,
+nested where a page nests them) and of shapes (samples); both are interned, so that a class that a
+thousand pages show costs as much as the distinct things they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from codegen.claims import (
+    BodyClaim,
+    Claim,
+    Place,
+    Row,
+    SampleClaim,
+    Slot,
+    Step,
+    TableClaim,
+)
+from codegen.samples import Shape
+from codegen.typeexpr import TypeExpr
+
+__all__ = ["Evidence", "Key", "Position", "Root", "Tree", "gather"]
+
+
+class Key(NamedTuple):
+    """Identity of an object class: ("label", L), ("slot", str(slot)) or ("at", owner, step)."""
+
+    kind: str
+    name: str
+    owner: Key | None = None
+
+    def __str__(self) -> str:
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """A property table and the tables nested in it. Interned: compared by identity."""
+
+    rows: tuple[Row, ...]
+    steps: tuple[tuple[Step, Tree], ...] = ()
+    undecided: tuple[str, ...] = ()
+
+    def names(self) -> Iterator[str]:
+        """Names of the properties, of rows and of nested tables alike."""
+        for row in self.rows:
+            yield row.name
+        for step, _ in self.steps:
+            if isinstance(step, str) and step not in {"[]", "{}"}:
+                yield step
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All that is claimed of one object class: its trees with every place, its shapes with one."""
+
+    trees: dict[Tree, dict[Place, None]] = field(default_factory=dict)
+    shapes: dict[Shape, Place] = field(default_factory=dict)
+
+    def add(self, trees: dict[Tree, dict[Place, None]], shapes: dict[Shape, Place]) -> bool:
+        """Take over evidence; True where a tree or a shape is new."""
+        before = len(self.trees) + len(self.shapes)
+        for tree, places in trees.items():
+            self.trees.setdefault(tree, {}).update(places)
+        for shape, place in shapes.items():
+            self.shapes.setdefault(shape, place)
+        return len(self.trees) + len(self.shapes) > before
+
+    def keys(self) -> frozenset[str]:
+        """Every property name that a table or a sample shows."""
+        names: set[str] = set()
+        for tree in self.trees:
+            names.update(tree.names())
+        for shape in self.shapes:
+            names.update(shape.keys)
+        return frozenset(names)
+
+
+@dataclass(slots=True)
+class Position:
+    """What is claimed of one place: the root of a slot, or a property of a class.
+
+    `said` are type claims; a `Ref` among them is a label. Trees and shapes are those of the value
+    that stands there, still inside their arrays and maps.
+    """
+
+    name: str
+    said: dict[TypeExpr, list[Place]] = field(default_factory=dict)
+    rows: list[tuple[Row, Place]] = field(default_factory=list)
+    trees: dict[Tree, dict[Place, None]] = field(default_factory=dict)
+    shapes: dict[Shape, Place] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Root:
+    """A slot with its position and the names in its neighbourhood."""
+
+    slot: Slot
+    position: Position
+    bodies: list[BodyClaim] = field(default_factory=list)
+    samples: list[SampleClaim] = field(default_factory=list)
+
+    @property
+    def key(self) -> Key:
+        """The key of the object class at the root."""
+        return Key("slot", str(self.slot))
+
+
+def gather(claims: Iterable[Claim]) -> dict[Slot, Root]:
+    """The claims about payloads, by slot in order of first appearance."""
+    roots: dict[Slot, Root] = {}
+    tables: dict[tuple[Slot, str], list[TableClaim]] = {}
+    for claim in claims:
+        if not isinstance(claim, BodyClaim | SampleClaim | TableClaim):
+            continue
+        root = roots.get(claim.slot)
+        if root is None:
+            root = roots[claim.slot] = Root(claim.slot, Position(""))
+        position = root.position
+        match claim:
+            case BodyClaim():
+                root.bodies.append(claim)
+                if claim.type is not None:
+                    position.said.setdefault(claim.type, []).append(claim.place)
+            case SampleClaim():
+                root.samples.append(claim)
+                position.shapes.setdefault(claim.shape, claim.place)
+            case TableClaim():
+                tables.setdefault((claim.slot, claim.place.page), []).append(claim)
+    interned: dict[tuple[object, ...], Tree] = {}
+    for (slot, _), parts in tables.items():
+        tree = _tree([(part.path, part) for part in parts], interned)
+        roots[slot].position.trees.setdefault(tree, {})[parts[0].place] = None
+    return roots
+
+
+def _tree(
+    parts: list[tuple[tuple[Step, ...], TableClaim]], interned: dict[tuple[object, ...], Tree]
+) -> Tree:
+    rows: dict[str, Row] = {}
+    undecided: dict[str, None] = {}
+    below: dict[Step, list[tuple[tuple[Step, ...], TableClaim]]] = {}
+    for path, claim in parts:
+        if path:
+            below.setdefault(path[0], []).append((path[1:], claim))
+            continue
+        undecided.update(dict.fromkeys(claim.undecided))
+        for row in claim.rows:
+            rows.setdefault(row.name, row)
+    steps = tuple((step, _tree(inner, interned)) for step, inner in below.items())
+    key = (tuple(rows.values()), steps, tuple(undecided))
+    found = interned.get(key)
+    if found is None:
+        found = interned[key] = Tree(*key)
+    return found

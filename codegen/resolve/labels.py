@@ -1,0 +1,172 @@
+"""Labels: which type names of the pages are to be believed, and where.
+
+A label is honest where all shapes that pages show under it fit together. Where they do not, it is
+unreliable: the group of shapes whose surroundings (the property's or operation's own words) agree
+best with the label keeps it; elsewhere it is overruled and reported.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from codegen.claims import Place
+from codegen.diagnostics import Diagnostic
+from codegen.naming import words
+from codegen.resolve.evidence import Position, Root
+from codegen.resolve.structure import Core, singular, unwrap
+from codegen.typeexpr import OBJECT, TypeExpr
+
+__all__ = ["Labels", "affinity", "fits", "judge"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Observation:
+    context: str
+    keys: frozenset[str]
+    place: Place
+
+
+@dataclass(slots=True)
+class Labels:
+    """The verdict: labels that are believed anywhere or, of the unreliable, only where they fit."""
+
+    honest: set[str] = field(default_factory=set)
+    unreliable: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Label -> the property names of the shapes that it really stands for."""
+    overruled: dict[str, list[Place]] = field(default_factory=dict)
+    maps: frozenset[str] = frozenset()
+    """Names of properties that are maps wherever a page says what they are."""
+    by_property: dict[str, str] = field(default_factory=dict)
+    """Name of a property -> the one label that is believed wherever a page gives it one."""
+
+    def believe(self, core: Core) -> str:
+        """The label to follow at `core`, or ''. What samples show as a scalar has no label."""
+        if core.kinds and not core.is_object and not core.open_object:
+            return ""
+        for label in core.labels:
+            if label in self.honest:
+                return label
+        keys = core.keys()
+        if not keys and not core.kinds and not core.scalars and core.name in self.by_property:
+            return self.by_property[core.name]
+        best = ""
+        for label in core.labels:
+            genuine = self.unreliable.get(label)
+            if genuine is None:
+                continue
+            if (keys and fits(keys, genuine)) or (not keys and affinity(label, core.name) > 0):
+                best = max(best, label, key=lambda name: (affinity(name, core.name), name != ""))
+        return best
+
+    def diagnostics(self) -> Iterable[Diagnostic]:
+        """One finding per overruled label, at the first of its places."""
+        for label, places in sorted(self.overruled.items()):
+            first = min(places, key=lambda place: (place.page, place.line))
+            yield Diagnostic(
+                code="label-overruled",
+                severity="warning",
+                message=f"{label!r} is printed as the type of {len(places)} things that are not",
+                path=first.page,
+                line=first.line,
+                hint="the shapes under this name do not fit together; decided by shape and name",
+            )
+
+
+def judge(roots: Iterable[Root]) -> Labels:
+    """Weigh every label by the shapes that are shown under it on the same operations."""
+    observed: dict[str, list[_Observation]] = {}
+    properties: list[Core] = []
+    said: dict[str, set[TypeExpr]] = defaultdict(set)
+    for root in roots:
+        core = unwrap(root.position)
+        _observe(observed, core, f"{root.slot.operation.path} {core.name}")
+        for position in _row_positions(core):
+            said[position.name].update(position.said)
+            properties.append(unwrap(position))
+            _observe(observed, properties[-1], position.name)
+    labels = _verdict(observed)
+    labels.maps = frozenset(name for name, types in said.items() if types == {OBJECT})
+    believed: dict[str, set[str]] = defaultdict(set)
+    for core in properties:
+        if label := labels.believe(core):
+            believed[core.name].add(label)
+    for name, found in believed.items():
+        if len(found) == 1:
+            labels.by_property[name] = found.pop()
+    return labels
+
+
+def _row_positions(core: Core) -> Iterable[Position]:
+    """The typed rows of a body's tables, each with what the body's samples show for it."""
+    for tree, places in core.trees.items():
+        for row in tree.rows:
+            if row.type is None:
+                continue
+            position = Position(row.name, said={row.type: [next(iter(places))]})
+            for shape, shown in core.objects.items():
+                child = shape.at.get(row.name)
+                if child is not None:
+                    position.shapes.setdefault(child, shown)
+            yield position
+
+
+def _observe(observed: dict[str, list[_Observation]], core: Core, context: str) -> None:
+    keys = core.keys()
+    for label, places in core.labels.items():
+        place = places[0]
+        observed.setdefault(label, []).append(_Observation(context=context, keys=keys, place=place))
+
+
+def _verdict(observed: dict[str, list[_Observation]]) -> Labels:
+    labels = Labels()
+    for label, seen in observed.items():
+        groups = _groups([one.keys for one in seen if one.keys])
+        if len(groups) <= 1:
+            labels.honest.add(label)
+            continue
+
+        genuine = max(groups, key=lambda group: (*_agreement(label, group, seen), sorted(group)))
+        labels.unreliable[label] = genuine
+        labels.overruled[label] = [
+            one.place
+            for one in seen
+            if (one.keys and not fits(one.keys, genuine))
+            or (not one.keys and affinity(label, one.context) == 0)
+        ]
+    return labels
+
+
+def _agreement(
+    label: str, group: frozenset[str], seen: list[_Observation]
+) -> tuple[float, int, int]:
+    """How well the surroundings of a group agree with the label: share, number, size."""
+    members = [one for one in seen if one.keys and fits(one.keys, group)]
+    agreeing = sum(affinity(label, one.context) > 0 for one in members)
+    return agreeing / max(1, len(members)), agreeing, len(members)
+
+
+def _groups(keysets: list[frozenset[str]]) -> list[frozenset[str]]:
+    """Union of the property names of each group of shapes that fit together."""
+    groups: list[frozenset[str]] = []
+    for keys in sorted(set(keysets), key=lambda keys: (-len(keys), sorted(keys))):
+        for index, group in enumerate(groups):
+            if fits(keys, group):
+                groups[index] = group | keys
+                break
+        else:
+            groups.append(keys)
+    return groups
+
+
+def fits(keys: frozenset[str], group: frozenset[str], share: float = 0.6) -> bool:
+    """Whether one of two sets of property names lies in the other, for the most part."""
+    return len(keys & group) >= share * min(len(keys), len(group))
+
+
+def affinity(label: str, context: str) -> float:
+    """How much of the words of `label` stands in `context`, 0 to 1, plurals alike."""
+    ours = [singular(word.lower()) for word in words(label)]
+    theirs = {singular(word.lower()) for word in words(context)}
+    return sum(word in theirs for word in ours) / len(ours) if ours else 0.0

@@ -1,0 +1,145 @@
+"""Names of types, from what they stand for: a label, a property, an operation.
+
+Every class offers names, from its own words to ones led by its owner's. A class takes its first
+name that no other class asks for; labels come first, then wider owners are added until all differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from codegen.claims import OperationClaim
+from codegen.naming import type_name
+from codegen.resolve.evidence import Key, Root
+from codegen.resolve.graph import Graph
+from codegen.resolve.structure import singular
+
+__all__ = ["Namer"]
+
+
+class Namer:
+    """Names for the classes of a resolved graph, and for enums and unions beside them."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        roots: Mapping[Key, Root],
+        operations: Mapping[object, OperationClaim],
+        alias: Mapping[Key, Key],
+        enums: Mapping[Key, Key],
+    ) -> None:
+        self._graph = graph
+        self._roots = roots
+        self._operations = operations
+        self._members = _members(alias)
+        self._offers = {key: tuple(self._forms(at)) for key, at in enums.items()}
+
+    def assign(self, keys: list[Key]) -> dict[Key, str]:
+        """A unique name for each of `keys`: object classes, enums and unions alike."""
+        names: dict[Key, str] = {}
+        taken: set[str] = set()
+        for key in sorted((key for key in keys if key.kind == "label"), key=str):
+            name = type_name(key.name)
+            while name.lower() in taken:
+                name += "_"
+            names[key] = name
+            taken.add(name.lower())
+        waiting = sorted((key for key in keys if key.kind != "label"), key=str)
+        level = 0
+        while waiting:
+            wanted = {key: self._offer(key, level) for key in waiting}
+            demand = Counter(name.lower() for name in wanted.values())
+            rest: list[Key] = []
+            for key, name in wanted.items():
+                if name.lower() not in taken and (demand[name.lower()] == 1):
+                    names[key] = name
+                else:
+                    rest.append(key)
+            taken.update(names[key].lower() for key in waiting if key in names)
+            waiting, level = rest, level + 1
+        return names
+
+    def _offer(self, key: Key, level: int) -> str:
+        offers = self._offers.get(key)
+        if offers is None:
+            offers = self._offers[key] = tuple(self._forms(key))
+        if level < len(offers):
+            return offers[level]
+        # Different keys of the very same words: told apart by a digest of the key itself.
+        return offers[-1] + hashlib.sha256(str(key).encode()).hexdigest()[: 8 + level].upper()
+
+    def _forms(self, key: Key) -> list[str]:
+        """Names for a class from the plainest to the fullest."""
+        if key.kind == "slot":
+            return self._slot_forms(key)
+        own = self._own_words(key)
+        forms = [own]
+        owner = key.owner
+        words = own
+        while owner is not None:
+            words = type_name(self._own_words(owner), words)
+            forms.append(words)
+            owner = owner.owner
+        return list(dict.fromkeys(forms))
+
+    def _slot_forms(self, key: Key) -> list[str]:
+        names: list[list[str]] = []
+        for member in (key, *self._members.get(key, ())):
+            root = self._roots.get(member)
+            if root is None:
+                continue
+            claim = self._operations.get(root.slot.operation)
+            operation = claim.name if claim else root.slot.operation.path
+            group = claim.group if claim else ""
+            ending = self._ending(member, root)
+            full = f"{root.slot.operation.path} {root.slot.operation.method}"
+            status = root.slot.status
+            names.append(
+                [
+                    type_name(operation, ending),
+                    type_name(group, operation, ending),
+                    type_name(full, ending),
+                    type_name(full, status, ending),
+                ]
+            )
+        return min(names, key=lambda forms: (len(forms[0]), forms), default=[type_name(key.name)])
+
+    def _ending(self, key: Key, root: Root) -> str:
+        if root.slot.direction == "request":
+            return "Request"
+        found = self._graph.roots.get(key)
+        return "Item" if found is not None and found.core.marks else "Response"
+
+    def _own_words(self, key: Key) -> str:
+        """The words of a class without its owners: what most of its places are called."""
+        if key.kind == "slot":
+            return self._slot_forms(key)[0]
+        if key.kind in {"label", "operation"}:
+            return type_name(key.name)
+        if key.name.startswith("<"):  # an option of a union is named by its first value
+            return type_name(key.name.strip("<>").partition("=")[2].partition(",")[0])
+        places = [key, *(member for member in self._members.get(key, ()) if member.owner)]
+        own = Counter(type_name(singular(place.name)) for place in places)
+        if len(own) > 1:
+            # Many names for one shape: if all stand under one property, that one's name is best.
+            owners = Counter(
+                type_name(singular(place.owner.name))
+                for place in places
+                if place.owner is not None and place.owner.kind == "at"
+            )
+            if len(owners) == 1 and owners.total() == len(places):
+                return next(iter(owners))
+        return min(own, key=lambda name: (-own[name], name))
+
+
+def _members(alias: Mapping[Key, Key]) -> dict[Key, tuple[Key, ...]]:
+    """Class -> all keys that were found to be the same as it."""
+    members: dict[Key, list[Key]] = defaultdict(list)
+    for key in alias:
+        target = key
+        while target in alias:
+            target = alias[target]
+        members[target].append(key)
+    return {key: tuple(sorted(found, key=str)) for key, found in members.items()}

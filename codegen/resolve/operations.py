@@ -1,0 +1,231 @@
+"""Operations of the spec: parameters, bodies, responses and security, from their claims."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from codegen.claims import (
+    Claim,
+    OperationClaim,
+    OperationKey,
+    ParameterClaim,
+    Place,
+    ResponseClaim,
+    Row,
+    SecurityClaim,
+    Slot,
+)
+from codegen.diagnostics import Diagnostic
+from codegen.naming import snake_case
+from codegen.resolve.decide import merge_rows
+from codegen.resolve.evidence import Key, Position, Root
+from codegen.resolve.graph import Graph, Property
+from codegen.resolve.structure import unwrap
+from codegen.resolve.types import Types
+from codegen.spec import Body, In, Operation, Parameter, Response, SecurityScheme, Source
+from codegen.typeexpr import AnyType
+
+__all__ = [
+    "OperationEvidence",
+    "collect",
+    "operation_ids",
+    "parameter_property",
+    "request_key",
+    "winning",
+]
+
+#: RFC 9110: an answer with one of these codes has no content.
+_NO_CONTENT = frozenset({"204", "205", "304"})
+
+_LOCATIONS: dict[In, int] = {"path": 0, "query": 1, "header": 2}
+
+
+@dataclass(slots=True)
+class OperationEvidence:
+    """All claims about one operation, save those about payloads."""
+
+    claims: list[OperationClaim] = field(default_factory=list)
+    parameters: dict[tuple[In, str], list[tuple[Row, Place]]] = field(default_factory=dict)
+    statuses: list[ResponseClaim] = field(default_factory=list)
+    schemes: dict[str, SecurityScheme] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def main(self) -> OperationClaim:
+        """The claim of the page that wins: of the first set, then of the first page."""
+        return min(self.claims, key=lambda claim: (claim.place.rank, claim.place.page))
+
+
+def collect(
+    claims: Iterable[Claim], roots: Mapping[Slot, Root]
+) -> tuple[dict[OperationKey, OperationEvidence], list[Diagnostic]]:
+    """Claims by operation, and findings about operations that several pages document."""
+    found: dict[OperationKey, OperationEvidence] = defaultdict(OperationEvidence)
+    for claim in claims:
+        match claim:
+            case OperationClaim():
+                found[claim.operation].claims.append(claim)
+            case ParameterClaim():
+                key = (claim.location, claim.row.name)
+                rows = found[claim.operation].parameters.setdefault(key, [])
+                rows.append((claim.row, claim.place))
+            case ResponseClaim():
+                found[claim.operation].statuses.append(claim)
+            case SecurityClaim():
+                found[claim.operation].schemes.setdefault(claim.scheme.name, claim.scheme)
+    for slot in roots:
+        found[slot.operation].slots.append(slot)
+    complete = {key: evidence for key, evidence in found.items() if evidence.claims}
+    return complete, [item for key in complete for item in _twice(key, complete[key])]
+
+
+def _twice(key: OperationKey, evidence: OperationEvidence) -> Iterable[Diagnostic]:
+    """Two pages of one set about the same operation, and where they differ."""
+    main = evidence.main
+    for claim in evidence.claims:
+        same_set = claim.place.rank == main.place.rank
+        if claim is main or not same_set or claim.place.page == main.place.page:
+            continue
+        differ = [
+            what
+            for what in ("name", "group", "summary")
+            if getattr(claim, what) != getattr(main, what)
+        ]
+        yield Diagnostic(
+            code="operation-documented-twice",
+            severity="warning",
+            message=f"{key} is also documented by {main.place.page}:{main.place.line}"
+            + (f", with another {' and '.join(differ)}" if differ else ""),
+            path=claim.place.page,
+            line=claim.place.line,
+            hint="what both say is joined; where they differ the first page wins",
+        )
+
+
+def operation_ids(evidence: Mapping[OperationKey, OperationEvidence]) -> dict[OperationKey, str]:
+    """A unique identifier for each operation, from its group and name; else from its path."""
+    wanted: dict[str, list[OperationKey]] = defaultdict(list)
+    for key, found in evidence.items():
+        wanted[snake_case(f"{found.main.group} {found.main.name}")].append(key)
+    ids: dict[OperationKey, str] = {}
+    for name, keys in wanted.items():
+        for key in keys:
+            ids[key] = name if len(keys) == 1 else snake_case(f"{name} {key.method} {key.path}")
+    return ids
+
+
+def winning(rows: list[tuple[Row, Place]]) -> list[tuple[Row, Place]]:
+    """The rows of the first set of pages that documents a parameter: it speaks for it alone."""
+    rank = min(place.rank for _, place in rows)
+    return [(row, place) for row, place in rows if place.rank == rank]
+
+
+def parameter_property(name: str, rows: list[tuple[Row, Place]]) -> Property:
+    """A parameter as a position, so that it is decided as properties are."""
+    position = Position(name, rows=rows)
+    for row, place in rows:
+        if row.type is not None:
+            position.said.setdefault(row.type, []).append(place)
+    return Property(position, unwrap(position))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builder:
+    """What is needed to build operations: decided types, and the roots of slots."""
+
+    types: Types
+    graph: Graph
+    roots: Mapping[Slot, Root]
+    examples: bool
+
+    def operation(self, key: OperationKey, evidence: OperationEvidence, name: str) -> Operation:
+        """One operation of the spec; its module is the group that its page puts it in."""
+        main = evidence.main
+        sources = sorted(
+            (claim.place for claim in evidence.claims), key=lambda p: (p.rank, p.page, p.line)
+        )
+        return Operation(
+            id=name,
+            method=key.method,
+            path=key.path,
+            module=main.group,
+            summary=main.summary,
+            description=main.description,
+            parameters=self._parameters(evidence, str(key)),
+            request=self._request(evidence),
+            responses=self._responses(evidence),
+            security=tuple(evidence.schemes),
+            deprecated=main.deprecated,
+            webhook=main.webhook,
+            sources=tuple(dict.fromkeys(Source(page=p.page, heading=p.heading) for p in sources)),
+        )
+
+    def _parameters(self, evidence: OperationEvidence, owner: str) -> tuple[Parameter, ...]:
+        parameters = []
+        for (location, name), claimed in evidence.parameters.items():
+            rows = winning(claimed)
+            facts = merge_rows(rows)
+            found = parameter_property(name, rows)
+            expr, basis = self.types.expression(found, facts, owner)
+            required = None if facts.presence is None else facts.presence == "required"
+            parameters.append(
+                Parameter(
+                    name=name,
+                    location=location,
+                    type=expr,
+                    required=True if location == "path" else required,
+                    deprecated=facts.deprecated,
+                    description=facts.description,
+                    constraints=facts.constraints,
+                    basis=basis,
+                )
+            )
+        return tuple(sorted(parameters, key=lambda item: _LOCATIONS[item.location]))
+
+    def _request(self, evidence: OperationEvidence) -> Body | None:
+        for slot in evidence.slots:
+            if slot.direction == "request":
+                return self._body(slot)
+        return None
+
+    def _responses(self, evidence: OperationEvidence) -> tuple[Response, ...]:
+        described: dict[str, ResponseClaim] = {}
+        for claim in sorted(evidence.statuses, key=lambda claim: claim.place.rank):
+            described.setdefault(claim.status, claim)
+        slots = {slot.status: slot for slot in evidence.slots if slot.direction == "response"}
+        responses = []
+        for status in sorted({*described, *slots}):
+            body = None
+            if status in slots and status not in _NO_CONTENT:
+                body = self._body(slots[status])
+            text = described[status].description if status in described else ""
+            responses.append(Response(status=status, description=text, body=body))
+        return tuple(responses)
+
+    def _body(self, slot: Slot) -> Body | None:
+        root = self.roots[slot]
+        found = self.graph.roots[root.key]
+        rows = [(Row(name=""), body.place) for body in root.bodies]
+        expr, basis = self.types.expression(found, merge_rows(rows), str(slot))
+        # Nothing but null, and no type that is believed: the answer has no content.
+        if isinstance(expr, AnyType) and found.core.null:
+            return None
+        bodies = sorted(root.bodies, key=lambda body: body.place.rank)
+        media = next((body.media_types for body in bodies if body.media_types), ())
+        sampled_json = any(body.media_types == () for body in bodies[:1])
+        return Body(
+            type=expr,
+            media_types=("application/json",) if sampled_json or not media else media,
+            nullable=True if found.core.null else None,
+            required=next((body.required for body in bodies if body.required is not None), None),
+            description=next((body.description for body in bodies if body.description), ""),
+            basis=basis,
+            examples=tuple(dict.fromkeys(s.text for s in root.samples)) if self.examples else (),
+        )
+
+
+def request_key(operation: OperationClaim) -> Key:
+    """The key that enums of an operation's parameters are named by."""
+    return Key("operation", f"{operation.group} {operation.name}")

@@ -1,0 +1,155 @@
+"""The stage itself: readings in, spec and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from codegen.claims import OperationClaim, OperationKey, Reading, Slot
+from codegen.diagnostics import Diagnostic
+from codegen.resolve.decide import merge_rows
+from codegen.resolve.evidence import Key, Root, gather
+from codegen.resolve.graph import Graph, Property, propagate
+from codegen.resolve.labels import Labels, judge
+from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types
+from codegen.resolve.names import Namer
+from codegen.resolve.operations import (
+    Builder,
+    OperationEvidence,
+    collect,
+    operation_ids,
+    parameter_property,
+    request_key,
+    winning,
+)
+from codegen.resolve.types import Enum, Types, enum_key, union_key
+from codegen.resolve.unify import View, merges
+from codegen.spec import Operation, SecurityScheme, Spec, Type
+
+__all__ = ["Resolution", "resolve"]
+
+#: Merging ends by itself, each round leaving fewer classes; this only bounds a defect.
+_MAX_ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The spec, and what was found on the way to it."""
+
+    spec: Spec
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def resolve(readings: Sequence[Reading], *, api: str, examples: bool = False) -> Resolution:
+    """Weigh the claims of `readings` into the spec of `api`.
+
+    `examples`: keep the texts of sample payloads. The order of `readings` does not matter.
+    """
+    ordered = sorted(readings, key=lambda reading: (reading.rank, reading.page))
+    claims = [claim for reading in ordered for claim in reading.claims]
+    roots = gather(claims)
+    evidence, findings = collect(claims, roots)
+    labels = judge(roots.values())
+    graph, alias = _unified(roots, labels)
+    names, enums = _named(graph, roots, evidence, alias)
+    types = Types(graph, names, enums)
+    builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
+    ids = operation_ids(evidence)
+    operations = [
+        builder.operation(key, found, ids[key])
+        for key, found in sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))
+    ]
+    built = types.build(names)
+    built.extend(union for found in _positions(graph) for union in types.unions(found))
+    spec = _assemble(api, operations, built, evidence)
+    diagnostics = (*findings, *labels.diagnostics(), *types.diagnostics)
+    return Resolution(spec=spec, diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)))
+
+
+def _unified(roots: Mapping[Slot, Root], labels: Labels) -> tuple[Graph, dict[Key, Key]]:
+    """The graph of classes when no rule of unification has more to say, and who is who in it."""
+    ordered = list(roots.values())
+    by_key = {root.key: root for root in ordered}
+    alias: dict[Key, Key] = {}
+    for _ in range(_MAX_ROUNDS):
+        graph = propagate(ordered, labels, alias)
+        found = merges(View.of(graph, by_key))
+        if not found:
+            return graph, alias
+        alias.update(found)
+    message = "unification does not end"
+    raise AssertionError(message)
+
+
+def _named(
+    graph: Graph,
+    roots: Mapping[Slot, Root],
+    evidence: Mapping[OperationKey, OperationEvidence],
+    alias: Mapping[Key, Key],
+) -> tuple[dict[Key, str], dict[Key, Enum]]:
+    enums: dict[Key, Enum] = {}
+    for at, found in _enum_candidates(graph, evidence):
+        values = merge_rows(found.position.rows).values
+        if not values or found.variants:
+            continue
+        key = enum_key(found, values)
+        enum = enums.setdefault(key, Enum(key, at))
+        enum.at = min(enum.at, at, key=str)
+        enum.values.update(dict.fromkeys(values))
+        enum.places.extend(place for row, place in found.position.rows if row.values)
+    claims: dict[object, OperationClaim] = {key: found.main for key, found in evidence.items()}
+    by_key = {root.key: root for root in roots.values()}
+    at_keys = {key: enum.at for key, enum in enums.items()}
+    namer = Namer(graph, by_key, claims, alias, at_keys)
+    unions = [union_key(found) for found in _positions(graph) if found.variants]
+    return namer.assign([*graph.nodes, *enums, *unions]), enums
+
+
+def _positions(graph: Graph) -> Iterator[Property]:
+    yield from graph.roots.values()
+    for node in graph.nodes.values():
+        yield from node.properties.values()
+
+
+def _enum_candidates(
+    graph: Graph, evidence: Mapping[OperationKey, OperationEvidence]
+) -> Iterator[tuple[Key, Property]]:
+    for node in graph.nodes.values():
+        for name, found in node.properties.items():
+            yield Key("at", name, node.key), found
+    for found_operation in evidence.values():
+        owner = request_key(found_operation.main)
+        for (_, name), rows in found_operation.parameters.items():
+            yield Key("at", name, owner), parameter_property(name, winning(rows))
+
+
+def _assemble(
+    api: str,
+    operations: Sequence[Operation],
+    types: Sequence[Type],
+    evidence: Mapping[OperationKey, OperationEvidence],
+) -> Spec:
+    """Put modules in, leave out what nothing refers to, and sort."""
+    groups = modules_of_groups(operation.module for operation in operations)
+    placed = [
+        msgspec.structs.replace(operation, module=groups[operation.module])
+        for operation in operations
+    ]
+    modules = modules_of_types(types, placed)
+    kept = [
+        msgspec.structs.replace(one, module=modules.get(one.name, COMMON))
+        for one in types
+        if one.name in modules
+    ]
+    schemes: dict[str, SecurityScheme] = {}
+    for found in evidence.values():
+        schemes.update(found.schemes)
+    return Spec(
+        api=api,
+        title=api,
+        security_schemes=tuple(schemes[name] for name in sorted(schemes)),
+        operations=tuple(placed),
+        types=tuple(sorted(kept, key=lambda one: one.name)),
+    )

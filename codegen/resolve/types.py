@@ -1,0 +1,198 @@
+"""Classes -> types of the spec: properties decided, enums and unions named, sources kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from codegen.claims import Place
+from codegen.diagnostics import Diagnostic
+from codegen.resolve.decide import Facts, merge_rows, scalar
+from codegen.resolve.evidence import Key
+from codegen.resolve.graph import Graph, Node, Property
+from codegen.resolve.structure import Core, wrap
+from codegen.spec import (
+    Basis,
+    EnumType,
+    EnumValue,
+    ObjectType,
+    Source,
+    Type,
+    UnionType,
+    Variant,
+)
+from codegen.spec import Property as SpecProperty
+from codegen.typeexpr import ANY, OBJECT, Array, Ref, TypeExpr, one_of
+
+__all__ = ["Enum", "Types"]
+
+#: Sources of a type that only samples show; of tables all are kept.
+_SAMPLE_SOURCES = 3
+
+
+@dataclass(slots=True)
+class Enum:
+    """An enum in the making: its key for naming, its values and where they are listed."""
+
+    key: Key
+    at: Key
+    """One of the places that use it, to name it by."""
+    values: dict[str | int, None] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+
+
+class Types:
+    """Builds the types of the spec from a graph; collects what it had to overrule."""
+
+    def __init__(self, graph: Graph, names: dict[Key, str], enums: dict[Key, Enum]) -> None:
+        self.graph = graph
+        self.names = names
+        self.enums = enums
+        self.diagnostics: list[Diagnostic] = []
+
+    def build(self, keys: Iterable[Key]) -> list[Type]:
+        """Every type that `keys` name, not yet sorted."""
+        types: list[Type] = []
+        for key in keys:
+            if key in self.enums:
+                types.append(self._enum(self.enums[key]))
+            elif key in self.graph.nodes:
+                types.append(self._object(self.graph.nodes[key]))
+        return types
+
+    def expression(self, found: Property, facts: Facts, owner: str) -> tuple[TypeExpr, Basis]:
+        """The type of a position, and the basis of it."""
+        core = found.core
+        inner, basis = self._inner(found, facts, owner)
+        if not core.marks and core.kinds.get("array"):
+            inner = one_of((inner, Array(ANY)))
+        return wrap(inner, core.marks), basis
+
+    def _inner(self, found: Property, facts: Facts, owner: str) -> tuple[TypeExpr, Basis]:
+        core = found.core
+        documented = bool(core.scalars or core.labels or found.position.said or core.trees)
+        basis: Basis = "documented" if documented and not facts.sampled else "sampled"
+        if found.variants:
+            return Ref(self.names[union_key(found)]), basis
+        if facts.values:
+            return Ref(self.names[enum_key(found, facts.values)]), basis
+        options: list[TypeExpr] = []
+        if found.target is not None:
+            options.append(Ref(self.names[found.target]))
+            if not found.label and found.target.kind == "label":
+                basis = "unified"
+        elif core.open_object:
+            options.append(OBJECT)
+        # A structure that samples show beats a scalar that only a page names.
+        said = {} if core.is_object or (options and not core.kinds) else core.scalars
+        verdict = scalar(said, core.kinds)
+        if verdict is not None:
+            options.append(verdict.type)
+            basis = basis if options[:-1] else verdict.basis
+            if facts.sampled:
+                basis = "sampled"
+        contradicted = verdict is not None and verdict.contradicted
+        if contradicted or len(options) > 1 or (core.is_object and core.scalars):
+            self._contradiction(core, owner)
+        return (one_of(tuple(options)) if options else ANY), basis
+
+    def _contradiction(self, core: Core, owner: str) -> None:
+        said = ", ".join(sorted(scalar.name for scalar in core.scalars)) or "an object"
+        kinds = sorted(core.kinds) or ["object"]
+        place = next(iter(core.kinds.values()), None) or next(iter(core.objects.values()), None)
+        self.diagnostics.append(
+            Diagnostic(
+                code="type-contradicts-sample",
+                severity="warning",
+                message=f"{owner}.{core.name}: documented as {said}, "
+                f"a sample shows {' and '.join(kinds)}",
+                path=place.page if place else "",
+                line=place.line if place else 0,
+                hint="correct the type column or the sample; both are accepted until then",
+            )
+        )
+
+    def _object(self, node: Node) -> ObjectType:
+        name = self.names[node.key]
+        places = sorted(
+            {place for places in node.evidence.trees.values() for place in places},
+            key=lambda place: (place.rank, place.page, place.line),
+        )
+        sources = tuple(dict.fromkeys(map(_source, places)))
+        basis: Basis = "documented"
+        if not sources:
+            shown = sorted(
+                set(node.evidence.shapes.values()), key=lambda p: (p.rank, p.page, p.line)
+            )
+            sources = tuple(dict.fromkeys(map(_source, shown)))[:_SAMPLE_SOURCES]
+            basis = "sampled"
+        undecided = dict.fromkeys(text for tree in node.evidence.trees for text in tree.undecided)
+        return ObjectType(
+            name=name,
+            module="",
+            properties=tuple(self._property(found, name) for found in node.properties.values()),
+            undecided=tuple(undecided),
+            basis=basis,
+            sources=sources,
+        )
+
+    def _property(self, found: Property, owner: str) -> SpecProperty:
+        facts = merge_rows(found.position.rows)
+        expr, basis = self.expression(found, facts, owner)
+        return SpecProperty(
+            name=found.position.name,
+            type=expr,
+            presence=facts.presence,
+            nullable=True if found.core.null and facts.nullable is None else facts.nullable,
+            read_only=facts.read_only,
+            write_only=facts.write_only,
+            deprecated=facts.deprecated,
+            description=facts.description,
+            constraints=facts.constraints,
+            basis=basis,
+        )
+
+    def unions(self, found: Property) -> list[UnionType]:
+        """The union type at a position, if its table tells options apart."""
+        if not found.variants:
+            return []
+        places = [place for places in found.core.trees.values() for place in places]
+        return [
+            UnionType(
+                name=self.names[union_key(found)],
+                module="",
+                discriminator=found.variants[0][0].discriminator,
+                variants=tuple(
+                    Variant(type=self.names[key], values=step.values)
+                    for step, key in found.variants
+                ),
+                sources=tuple(dict.fromkeys(map(_source, places))),
+            )
+        ]
+
+    def _enum(self, enum: Enum) -> EnumType:
+        integer = all(isinstance(value, int) for value in enum.values)
+        return EnumType(
+            name=self.names[enum.key],
+            module="",
+            scalar="integer" if integer else "string",
+            values=tuple(
+                EnumValue(value=value if integer else str(value)) for value in enum.values
+            ),
+            sources=tuple(dict.fromkeys(map(_source, enum.places))),
+        )
+
+
+def union_key(found: Property) -> Key:
+    """The key that the union at a position is named by."""
+    own = found.variants[0][1].owner
+    return own if own is not None else Key("at", found.core.name)
+
+
+def enum_key(found: Property, values: tuple[str | int, ...]) -> Key:
+    """One enum per name and set of values, whoever uses it."""
+    return Key("enum", f"{found.core.name}: {', '.join(sorted(map(str, values)))}")
+
+
+def _source(place: Place) -> Source:
+    return Source(page=place.page, heading=place.heading)

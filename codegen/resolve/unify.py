@@ -1,0 +1,214 @@
+"""Unification: which object classes without a believed label are one type, and on what evidence.
+
+An ordered table of rules. Each looks at the classes of one round and says which are the same as
+another; merging changes what lies below them, so rounds are repeated until no rule has more to
+say. Shapes that merely look alike are not merged: names must tie them, or the match must be exact.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from codegen.naming import type_name
+from codegen.resolve.evidence import Key, Root
+from codegen.resolve.graph import Graph, Node, Property
+from codegen.resolve.labels import affinity, fits
+from codegen.resolve.structure import singular
+
+__all__ = ["UNIFICATIONS", "View", "merges"]
+
+#: Share of common property names from which two shapes count as one type's.
+_ALIKE = 0.85
+
+#: Fewest property names of which an exact match is no coincidence: with a labelled type, and
+#: between two classes that have no label.
+_DISTINCTIVE, _TELLING = 3, 2
+
+#: Share of common property names from which two shapes under one name are one type.
+_HALF = 0.5
+
+
+@dataclass(slots=True)
+class View:
+    """One round's graph, with what several rules need to look up."""
+
+    graph: Graph
+    roots: dict[Key, Root]
+    keys: dict[Key, frozenset[str]]
+    labelled: dict[frozenset[str], list[Key]]
+    """Classes of labels, by the exact set of their property names."""
+    property_labels: dict[str, Counter[str]]
+    """Singular property name -> labels that are believed under it, by number of owners."""
+
+    @classmethod
+    def of(cls, graph: Graph, roots: dict[Key, Root]) -> View:
+        """Index `graph`."""
+        keys = {key: node.evidence.keys() for key, node in graph.nodes.items()}
+        labelled: dict[frozenset[str], list[Key]] = defaultdict(list)
+        property_labels: dict[str, Counter[str]] = defaultdict(Counter)
+        for key, node in graph.nodes.items():
+            if key.kind == "label" and keys[key]:
+                labelled[keys[key]].append(key)
+            for name, found in node.properties.items():
+                if found.label:
+                    property_labels[singular(name)][found.label] += 1
+        return cls(graph, roots, keys, labelled, property_labels)
+
+    def anonymous(self) -> Iterator[tuple[Key, Node]]:
+        """Classes that no label names."""
+        for key, node in self.graph.nodes.items():
+            if key.kind != "label" and self.keys[key]:
+                yield key, node
+
+    def labels(self) -> Iterator[Key]:
+        """Classes of labels that show properties."""
+        for group in self.labelled.values():
+            yield from group
+
+
+#: A rule yields (class, what it is the same as).
+Unification = Callable[[View], Iterator[tuple[Key, Key]]]
+
+
+def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
+    """A body whose sentence, parameter name or operation names a type that its properties fit."""
+    for key, _ in view.anonymous():
+        root = view.roots.get(key)
+        if root is None:
+            continue
+        operation = root.slot.operation.path
+        hints = {hint for body in root.bodies for hint in body.hints}
+        best: tuple[float, int, str] | None = None
+        for label in view.labels():
+            near = label.name in hints or label.name.lower() in operation.lower()
+            if not near or not _covers(view.keys[label], view.keys[key]):
+                continue
+            rank = (_similar(view.keys[label], view.keys[key]), len(label.name), label.name)
+            best = max(best or rank, rank)
+        if best is not None:
+            yield key, Key("label", best[2])
+
+
+def _exact_shape_of_label(view: View) -> Iterator[tuple[Key, Key]]:
+    """A class with exactly the properties of one labelled type, three or more, is that type."""
+    for key, _ in view.anonymous():
+        same = view.labelled.get(view.keys[key], ())
+        if len(view.keys[key]) >= _DISTINCTIVE and len(same) == 1:
+            yield key, same[0]
+
+
+def _same_property_label(view: View) -> Iterator[tuple[Key, Key]]:
+    """A property whose name has one label wherever it has one, and whose shape fits it."""
+    for key, _ in view.anonymous():
+        if key.owner is None:
+            continue
+        labels = view.property_labels.get(_element_name(key), Counter())
+        if len(labels) == 1:
+            target = Key("label", next(iter(labels)))
+            known = view.keys.get(target, frozenset())
+            if not known or fits(view.keys[key], known):
+                yield key, target
+
+
+def _named_like_label(view: View) -> Iterator[tuple[Key, Key]]:
+    """A property with the very name of a labelled type, and a shape that fits it."""
+    labels = {label.name: label for label in view.labels()}
+    for key, _ in view.anonymous():
+        target = labels.get(type_name(_element_name(key))) if key.owner else None
+        if target is not None and fits(view.keys[key], view.keys[target]):
+            yield key, target
+
+
+def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
+    """A body nearly all of whose properties are one labelled type's, if its operation agrees."""
+    for key, _ in view.anonymous():
+        root = view.roots.get(key)
+        if root is None or len(view.keys[key]) < _DISTINCTIVE:
+            continue
+        ranked = [
+            (_similar(view.keys[label], view.keys[key]), label.name)
+            for label in view.labels()
+            if affinity(label.name, root.slot.operation.path) > 0
+        ]
+        if ranked and max(ranked)[0] >= _ALIKE:
+            yield key, Key("label", max(ranked)[1])
+
+
+def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
+    """Properties of one name whose shapes are alike, whoever owns them."""
+    groups: dict[str, list[Key]] = defaultdict(list)
+    for key, _ in view.anonymous():
+        if key.owner is not None and "<" not in key.name:
+            groups[type_name(_element_name(key))].append(key)
+    for group in groups.values():
+        yield from _gather(view, group, _HALF)
+
+
+def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
+    """Unlabelled classes with exactly the same properties, two or more, of the same types."""
+    groups: dict[tuple[frozenset[str], tuple[str, ...]], list[Key]] = defaultdict(list)
+    for key, node in view.anonymous():
+        if len(view.keys[key]) >= _TELLING and "<" not in key.name:
+            groups[view.keys[key], _signature(node)].append(key)
+    for group in groups.values():
+        yield from _gather(view, group, 1.0)
+
+
+#: In order of strength. A class that an earlier rule has placed is not asked about again.
+UNIFICATIONS: tuple[Unification, ...] = (
+    _root_named_nearby,
+    _same_property_label,
+    _named_like_label,
+    _exact_shape_of_label,
+    _root_alike_label,
+    _same_name_and_shape,
+    _same_exact_shape,
+)
+
+
+def merges(view: View) -> dict[Key, Key]:
+    """What the first rule that has something to say makes the same."""
+    for rule in UNIFICATIONS:
+        found = {key: target for key, target in rule(view) if key != target}
+        if found:
+            return found
+    return {}
+
+
+def _gather(view: View, group: list[Key], share: float) -> Iterator[tuple[Key, Key]]:
+    """Join the members of `group` that are alike to the fullest of them."""
+    rest = sorted(group, key=lambda key: (-len(view.keys[key]), str(key)))
+    while rest:
+        head, *others = rest
+        rest = []
+        for key in others:
+            if _similar(view.keys[head], view.keys[key]) >= share:
+                yield key, head
+            else:
+                rest.append(key)
+
+
+def _signature(node: Node) -> tuple[str, ...]:
+    return tuple(f"{name}:{_kind(found)}" for name, found in sorted(node.properties.items()))
+
+
+def _kind(found: Property) -> str:
+    scalars = sorted({scalar.json_type for scalar in found.core.scalars})
+    return "".join(found.core.marks) + "/".join(scalars or sorted(found.core.kinds))
+
+
+def _element_name(key: Key) -> str:
+    return singular(key.name)
+
+
+def _similar(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """Jaccard index."""
+    union = len(ours | theirs)
+    return len(ours & theirs) / union if union else 0.0
+
+
+def _covers(known: frozenset[str], keys: frozenset[str]) -> bool:
+    """Whether nearly all of `keys` are among `known`, and these are not many more."""
+    return len(keys & known) >= _ALIKE * len(keys) and _similar(known, keys) >= _HALF

@@ -103,7 +103,11 @@ EVERYTHING = Spec(
             name="Level",
             module="orders",
             scalar="integer",
-            values=(EnumValue(value=-1), EnumValue(value=0, description="None at all."), EnumValue(value=10)),
+            values=(
+                EnumValue(value=-1),
+                EnumValue(value=0, description="None at all."),
+                EnumValue(value=10),
+            ),
         ),
         ObjectType(
             name="Line",

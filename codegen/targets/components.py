@@ -77,7 +77,8 @@ def _parts(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
 def _response_name(status: str, response: Schema) -> str:
     phrases = {str(item.value): item.phrase for item in HTTPStatus}
     words = phrases.get(status, f"Status{status}")
-    content = next(iter(response.get("content", {}).values()), {}).get("schema", {})
+    media: list[Schema] = list(response.get("content", {}).values())
+    content: Schema = media[0]["schema"] if media else {}
     suffix = "Array" if "items" in content else "Map" if "additionalProperties" in content else ""
     return type_name(words, *(target_of(ref).name for ref in references(content)), suffix)
 
@@ -95,9 +96,7 @@ def _named(entries: Iterable[_Repeated]) -> Iterator[tuple[tuple[str, str], Comp
         name = next((name for name in names if (entry.kind, name) not in taken), None)
         if name is not None:
             taken.add((entry.kind, name))
-            component = Component(
-                kind=entry.kind, name=name, module=module, content=entry.content
-            )
+            component = Component(kind=entry.kind, name=name, module=module, content=entry.content)
             yield (entry.kind, _key(entry.content)), component
 
 

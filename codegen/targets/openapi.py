@@ -58,8 +58,8 @@ class _Parts:
         self.components = share(self.operations)
         chosen = _chosen_by(spec)
         self.schemas = [
-            (type_.module, type_.name, type_schema(type_, refer, options) | chosen.get(type_.name, {}))
-            for type_ in spec.types
+            (type_.module, type_.name, _variant(type_schema(type_, refer, options), chosen))
+            for type_, chosen in ((type_, chosen.get(type_.name, {})) for type_ in spec.types)
         ]
         owners = [item.module for item in (*spec.types, *spec.operations, *self.components)]
         self.modules = sorted(set(owners))
@@ -79,7 +79,8 @@ class _Parts:
             [item for item in self.spec.security_schemes if module is None or item.name in used],
         )
         parts = paths | ({"components": components} if components else {})
-        return document | _localised(parts, module)
+        local: Document = _localised(parts, module)
+        return document | local
 
 
 def _head(spec: Spec) -> Document:
@@ -89,7 +90,7 @@ def _head(spec: Spec) -> Document:
 def _refer(spec: Spec) -> Refer:
     module_of = {type_.name: type_.module for type_ in spec.types}
 
-    def refer(name: str) -> str:
+    def refer(name: str) -> Reference:
         if name not in module_of:
             message = f"the spec refers to the type {name}, which it does not define"
             raise CodegenError(Diagnostic(code="unknown-type", severity="error", message=message))
@@ -98,7 +99,7 @@ def _refer(spec: Spec) -> Refer:
     return refer
 
 
-def _chosen_by(spec: Spec) -> dict[str, Schema]:
+def _chosen_by(spec: Spec) -> dict[str, dict[str, list[str]]]:
     """For each variant of a union: the discriminator and the values that choose it."""
     chosen: dict[str, dict[str, list[str]]] = {}
     for type_ in spec.types:
@@ -107,7 +108,16 @@ def _chosen_by(spec: Spec) -> dict[str, Schema]:
                 listed = chosen.setdefault(variant.type, {}).setdefault(type_.discriminator, [])
                 values = variant.values or (variant.type,)
                 listed.extend(value for value in values if value not in listed)
-    return {name: {"x-discriminator": values} for name, values in chosen.items()}
+    return chosen
+
+
+def _variant(schema: Schema, chosen: dict[str, list[str]]) -> Schema:
+    """`schema` with the values that choose it; OpenAPI wants the discriminator as a property."""
+    if not chosen or schema.get("type") != "object":
+        return schema
+    stated = schema.get("properties", {})
+    added = {name: {"type": "string"} for name in chosen if name not in stated}
+    return schema | {"properties": stated | added, "x-discriminator": chosen}
 
 
 def _components(

@@ -12,7 +12,7 @@ from codegen.targets.fragment import Document, Options, Schema
 from codegen.targets.schemas import Refer, constrained, expression, nullable, provenance
 from codegen.typeexpr import Scalar
 
-__all__ = ["add_operation", "operation_object"]
+__all__ = ["add_operation", "operation_object", "parameters", "status"]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -29,7 +29,7 @@ def operation_object(
         "summary": operation.summary or None,
         "description": operation.description or None,
         "operationId": operation.id,
-        "parameters": [_parameter(item, refer) for item in _parameters(operation)] or None,
+        "parameters": [_parameter(item, refer) for item in parameters(operation)] or None,
         "requestBody": _request(operation.request, refer, options),
         "responses": _responses(operation.responses, refer, options) or None,
         "deprecated": True if operation.deprecated is not None else None,
@@ -53,7 +53,7 @@ def add_operation(document: Document, operation: Operation, built: Schema) -> No
     items.setdefault(place, {})[method] = built
 
 
-def _parameters(operation: Operation) -> Iterator[Parameter]:
+def parameters(operation: Operation) -> Iterator[Parameter]:
     """Each parameter once, and those that only the path names."""
     seen: set[tuple[str, str]] = set()
     in_path = () if operation.webhook else _PLACEHOLDER.findall(operation.path)
@@ -85,7 +85,9 @@ def _request(body: Body | None, refer: Refer, options: Options) -> Schema | None
         return None
     head: Schema = {"description": body.description} if body.description else {}
     required: Schema = {"required": True} if body.required else {}
-    return head | {"content": _content(body, refer, options)} | required | provenance((), body.basis)
+    return (
+        head | {"content": _content(body, refer, options)} | required | provenance((), body.basis)
+    )
 
 
 def _responses(responses: Iterable[Response], refer: Refer, options: Options) -> Schema:
@@ -95,13 +97,14 @@ def _responses(responses: Iterable[Response], refer: Refer, options: Options) ->
         description = response.description or (body.description if body else "")
         content = {"content": _content(body, refer, options)} if body else {}
         basis = provenance((), body.basis) if body else {}
-        built.setdefault(_status(response.status), {"description": description} | content | basis)
+        built.setdefault(status(response.status), {"description": description} | content | basis)
     return built
 
 
-def _status(text: str) -> str:
-    status = text.strip().upper()
-    return status if _STATUS.fullmatch(status) else "default"
+def status(text: str) -> str:
+    """The key of a response: a code, a range as ``4XX``, or ``default``."""
+    code = text.strip().upper()
+    return code if _STATUS.fullmatch(code) else "default"
 
 
 def _content(body: Body, refer: Refer, options: Options) -> Schema:
@@ -111,7 +114,7 @@ def _content(body: Body, refer: Refer, options: Options) -> Schema:
         single = len(values) == 1
         named = {str(number): {"value": value} for number, value in enumerate(values, 1)}
         media |= {"example": values[0]} if single else {"examples": named}
-    return {name: media for name in body.media_types or ("application/json",)}
+    return dict.fromkeys(body.media_types or ("application/json",), media)
 
 
 def _json(text: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -34,7 +34,7 @@ _KEYWORDS = {
 }
 
 
-def expression(expr: TypeExpr, refer: Refer) -> Schema:
+def expression(expr: TypeExpr, refer: Refer) -> Schema:  # noqa: PLR0911 - one for each form
     """The schema of a type expression; ``any`` is the schema that allows all."""
     match expr:
         case AnyType():
@@ -78,7 +78,9 @@ def constrained(schema: Schema, constraints: Constraints) -> Schema:
 
 def provenance(sources: Iterable[Source], basis: Basis = "documented") -> Schema:
     """Where a fact stands and why it is believed; never a line number."""
-    places = [f"{source.page}#{source.heading}" if source.heading else source.page for source in sources]
+    places = [
+        f"{source.page}#{source.heading}" if source.heading else source.page for source in sources
+    ]
     known: Schema = {"x-source": list(dict.fromkeys(places))} if places else {}
     return known if basis == "documented" else known | {"x-basis": basis}
 
@@ -128,7 +130,10 @@ def _property(prop: Property, refer: Refer) -> Schema:
 def _enum(type_: EnumType, options: Options) -> Schema:
     if not type_.values:
         return {"type": type_.scalar}
-    listed: Schema = {"type": type_.scalar, "enum": list(dict.fromkeys(v.value for v in type_.values))}
+    listed: Schema = {
+        "type": type_.scalar,
+        "enum": list(dict.fromkeys(v.value for v in type_.values)),
+    }
     described = {str(v.value): v.description for v in type_.values if v.description}
     notes = {"x-enum-descriptions": described} if described else {}
     if options.enums == "closed":

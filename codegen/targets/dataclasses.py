@@ -1,0 +1,81 @@
+"""Fragments -> the package of standard-library dataclasses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from datamodel_code_generator.enums import DataModelType
+
+from codegen import escape
+from codegen.spec import Spec
+from codegen.targets.engine import Kind, module_text
+from codegen.targets.fragment import Fragment, Options
+from codegen.targets.package import entry, from_template
+from codegen.targets.plan import Field, plan, template_data
+from codegen.targets.shape import check
+
+__all__ = ["FOLDER", "module", "modules", "package"]
+
+FOLDER = "dataclass_models"
+
+_IMPORTS = {
+    "dataclass": "dataclasses",
+    "field": "dataclasses",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+    "Any": "typing",
+    "Literal": "typing",
+    "TypeAlias": "typing",
+    "UUID": "uuid",
+}
+
+
+def modules(fragments: Sequence[Fragment], spec: Spec, options: Options) -> dict[str, str]:
+    """Path below the output folder -> text, for the whole package."""
+    made = package(spec, options)
+    for fragment in fragments:
+        made |= module(fragment, options)
+    return made
+
+
+def package(spec: Spec, options: Options) -> dict[str, str]:
+    """Path -> text of what belongs to no single fragment."""
+    made = {f"{FOLDER}/__init__.py": entry(spec, f"{spec.title or spec.api}: dataclasses.")}
+    if options.enums == "open":
+        made[f"{FOLDER}/_base.py"] = from_template("dataclasses/_base.py.jinja")
+    return made
+
+
+def module(fragment: Fragment, options: Options) -> dict[str, str]:
+    """Path -> text of the module of one fragment; nothing where the fragment has no types."""
+    named = plan(fragment)
+    if not named:
+        return {}
+    path = f"{FOLDER}/{fragment.module}.py"
+    base = "._base" if options.enums == "open" else "enum"
+    kind = Kind(
+        templates="dataclasses",
+        model_type=DataModelType.DataclassesDataclass,
+        imports=_IMPORTS | {"IntEnum": base, "StrEnum": base},
+    )
+    data = {item.name: template_data(item, _member) for item in named}
+    text = module_text(named, data, kind, options, path)
+    check(text, named, kind.imports, path)
+    return {path: text}
+
+
+def _member(field: Field) -> Mapping[str, Any]:
+    return {
+        "alias": escape.literal(field.alias) if field.alias is not None else "",
+        "hint": _chosen_by(field),
+    }
+
+
+def _chosen_by(field: Field) -> str:
+    """The listed values as the type, so that a decoder tries the variant that they choose."""
+    if not field.chosen_by:
+        return ""
+    values = ", ".join(map(escape.literal, field.chosen_by))
+    return f"Literal[{values}]" if field.required else f"Literal[{values}] | None"

@@ -1,0 +1,204 @@
+"""Operations of the spec -> ``models/operations.py``: what goes in and what comes out, typed.
+
+The module is put together from one chunk per module of the spec, so that a change in one of them
+leaves the others as they were.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from codegen import escape
+from codegen.spec import Body, Operation, Spec
+from codegen.targets.engine import black_formatted, refuse
+from codegen.targets.package import from_template
+from codegen.targets.paths import parameters, status
+from codegen.targets.shape import check_nodes, with_docs
+from codegen.targets.templates import environment
+from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, references
+
+__all__ = ["chunk", "constants", "modules"]
+
+PATH = "models/operations.py"
+_PYTHON_TYPES = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "null": "None",
+    "date-time": "datetime",
+    "date": "date",
+    "time": "time",
+    "uuid": "UUID",
+}
+_BASE = ("UUID", "date", "datetime", "time")
+_TAKEN = frozenset(
+    {"Any", "Final", "Mapping", "OPERATIONS", "Operation", "Parameter", "TYPE_CHECKING", "UUID"}
+    | {"annotations", "date", "datetime", "lazy", "time", *dir(builtins)}
+)
+_CALLED = frozenset({"Operation", "Parameter"})
+
+
+def modules(spec: Spec) -> dict[str, str]:
+    """Path -> text of the operations module and of what it stands on."""
+    names = constants(spec)
+    module_of = {type_.name: type_.module for type_ in spec.types}
+    chunks = [
+        chunk(tuple(group), names, module_of)
+        for _, group in groupby(
+            sorted(spec.operations, key=lambda item: item.module), key=lambda item: item.module
+        )
+    ]
+    used = {module_of[name] for item in spec.operations for name in _mentioned(item)}
+    head = from_template(
+        "pydantic/operations.py.jinja",
+        title=f"{spec.title or spec.api}: operations.",
+        modules=sorted(used),
+        types=[name for name in _BASE if any(name in text for text in chunks)],
+    )
+    return {
+        PATH: "\n".join([head, *chunks, _TABLE]),
+        "models/_operation.py": from_template("pydantic/_operation.py.jinja"),
+    }
+
+
+#: The first of several operations of one place stands for it.
+_TABLE = """OPERATIONS: Final[Mapping[tuple[str, str], Operation[Any, Any]]] = {
+    (item.method, item.path): item
+    for item in reversed(list(globals().values()))
+    if isinstance(item, Operation) and not item.webhook
+}
+"""
+
+
+def constants(spec: Spec) -> dict[str, str]:
+    """Operation id -> the name of its constant: the id, unless the module needs that name."""
+    ids = {operation.id for operation in spec.operations}
+    names = {id_: id_ for id_ in sorted(ids) if not _reserved(id_)}
+    taken = set(ids)
+    for id_ in sorted(ids - names.keys()):
+        name = f"{id_.lstrip('_') or 'operation'}_"
+        while name in taken or _reserved(name):
+            name += "_"
+        taken.add(name)
+        names[id_] = name
+    return names
+
+
+def _reserved(name: str) -> bool:
+    return name in _TAKEN or keyword.iskeyword(name) or name.startswith("_")
+
+
+def chunk(
+    operations: tuple[Operation, ...], names: Mapping[str, str], module_of: Mapping[str, str]
+) -> str:
+    """The constants of `operations`, formatted and checked."""
+    template = environment().get_template("pydantic/operations_chunk.py.jinja")
+    views = [_view(item, names[item.id], module_of) for item in operations]
+    text = black_formatted(template.render(operations=views))
+    _check(text, operations, names)
+    return text
+
+
+def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict[str, object]:
+    responses: dict[str, str] = {}
+    for response in operation.responses:
+        text = _body_type(response.body, module_of) if response.body else ""
+        responses.setdefault(status(response.status), text)
+    successes = [text for code, text in responses.items() if code.startswith("2")]
+    successes = successes or [text for code, text in responses.items() if code == "default"]
+    request = _body_type(operation.request, module_of) if operation.request else ""
+    return {
+        "name": name,
+        "operation": operation,
+        "method": operation.method.upper(),
+        "parameters": [
+            {"item": item, "type": _python_type(item.type, module_of)}
+            for item in parameters(operation)
+        ],
+        "request": request,
+        "request_type": request or "None",
+        "responses": responses,
+        "response_type": " | ".join(dict.fromkeys(text or "None" for text in successes)) or "Any",
+        "doc": _doc(operation),
+    }
+
+
+def _doc(operation: Operation) -> str:
+    parts = [operation.summary, operation.description]
+    if operation.deprecated is not None:
+        parts.append(f"Deprecated: {operation.deprecated}".rstrip(": "))
+    if operation.sources:
+        source = operation.sources[0]
+        place = f"{source.page}#{source.heading}" if source.heading else source.page
+        parts.append(escape.sentence(f"Source: {place}"))
+    return "\n\n".join(text for part in parts if (text := escape.clean(part)))
+
+
+def _body_type(body: Body, module_of: Mapping[str, str]) -> str:
+    text = _python_type(body.type, module_of)
+    return f"{text} | None" if body.nullable and text not in {"Any", "None"} else text
+
+
+def _python_type(expr: TypeExpr, module_of: Mapping[str, str]) -> str:
+    match expr:
+        case AnyType():
+            return "Any"
+        case Scalar(name):
+            return _PYTHON_TYPES.get(name) or _PYTHON_TYPES[expr.json_type]
+        case Ref(name):
+            return f"_{module_of[name]}.{name}"
+        case Array(items):
+            return f"list[{_python_type(items, module_of)}]"
+        case Map(values):
+            return f"dict[str, {_python_type(values, module_of)}]"
+        case OneOf(options):
+            return " | ".join(dict.fromkeys(_python_type(item, module_of) for item in options))
+
+
+def _mentioned(operation: Operation) -> Iterator[str]:
+    bodies = [operation.request, *(response.body for response in operation.responses)]
+    for expr in [item.type for item in (*operation.parameters, *bodies) if item is not None]:
+        yield from references(expr)
+
+
+def _check(text: str, operations: tuple[Operation, ...], names: Mapping[str, str]) -> None:
+    """CodegenError `unsafe-output` unless the chunk holds these operations and nothing else."""
+    found = []
+    for node, _ in with_docs(ast.parse(text, PATH).body):
+        match node:
+            case ast.AnnAssign(
+                target=ast.Name(id=name),
+                value=ast.Call(func=ast.Name(id="Operation"), args=[], keywords=words),
+            ):
+                check_nodes(node, PATH, called=_CALLED, also=(ast.Lambda, ast.arguments))
+                found.append((name, *_facts({word.arg: word.value for word in words})))
+            case _:
+                refuse(f"line {node.lineno} is no operation", PATH)
+    meant = [
+        (
+            names[item.id],
+            (item.id, item.method.upper(), item.path),
+            [parameter.name for parameter in parameters(item)],
+            list(dict.fromkeys(status(response.status) for response in item.responses)),
+        )
+        for item in operations
+    ]
+    if found != meant:
+        refuse("the operations are not those of the spec", PATH)
+
+
+def _facts(words: Mapping[str | None, ast.expr]) -> tuple[object, ...]:
+    listed = words.get("parameters")
+    answers = words.get("responses")
+    calls = listed.elts if isinstance(listed, ast.Tuple) else []
+    keys = answers.keys if isinstance(answers, ast.Dict) else []
+    return (
+        tuple(ast.literal_eval(words[key]) for key in ("id", "method", "path")),
+        [ast.literal_eval(call.args[0]) for call in calls if isinstance(call, ast.Call)],
+        [ast.literal_eval(key) for key in keys if key is not None],
+    )

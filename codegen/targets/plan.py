@@ -1,0 +1,213 @@
+"""What one fragment means in Python: the names, literals and docstrings of a module.
+
+The generator of the classes sees the `view` only: a document that holds our names and types but no
+text of any page. The text travels beside it, as finished literals in the template data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from codegen import escape
+from codegen.naming import enum_members, field_names
+from codegen.targets.fragment import Fragment, Options, Reference, Schema, references, target_of
+
+__all__ = ["Field", "Named", "doc", "plan", "resolved_imports", "template_data", "view"]
+
+#: Formats with a Python type of their own; all other strings are `str`.
+_PYTHON_TYPES = {
+    "date-time": "datetime.datetime",
+    "date": "datetime.date",
+    "time": "datetime.time",
+    "uuid": "uuid.UUID",
+}
+_BOUNDS = {"minimum": "ge", "maximum": "le"}
+_LENGTHS = {"minLength": "min_length", "maxLength": "max_length"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One attribute of a class."""
+
+    name: str
+    wire: str
+    required: bool
+    schema: Schema
+    doc: str
+    chosen_by: tuple[str, ...] = ()
+    """The values that the attribute has where it tells the variants of a union apart."""
+
+    @property
+    def alias(self) -> str | None:
+        """The wire name, where it is not the attribute's."""
+        return None if self.wire == self.name else self.wire
+
+    @property
+    def arguments(self) -> dict[str, str | int | float]:
+        """What pydantic's Field must know: the alias, and bounds where the type has them."""
+        known = {"alias": self.alias} if self.alias is not None else {}
+        kind = self.schema.get("type")
+        kinds = set(kind) - {"null"} if isinstance(kind, list) else {kind}
+        bounds = _BOUNDS if kinds <= {"integer", "number"} else {}
+        if kinds == {"string"} and self.schema.get("format") not in _PYTHON_TYPES:
+            bounds = _LENGTHS
+        limits = {name: self.schema[key] for key, name in bounds.items() if key in self.schema}
+        return known | limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One class or alias of a module."""
+
+    name: str
+    kind: str
+    """``object``, ``enum``, ``union`` or ``alias`` (of a scalar)."""
+    schema: Schema
+    doc: str
+    fields: tuple[Field, ...] = ()
+    scalar: str = "string"
+    members: tuple[tuple[str, str | int, str], ...] = ()
+    """Member name, value and docstring."""
+    discriminator: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    """Discriminator value and class name."""
+
+
+def plan(fragment: Fragment) -> tuple[Named, ...]:
+    """The classes and aliases of the module of `fragment`, in the order of the document."""
+    schemas: Mapping[str, Schema] = fragment.document.get("components", {}).get("schemas", {})
+    return tuple(_named(name, schema) for name, schema in schemas.items())
+
+
+def _named(name: str, schema: Schema) -> Named:
+    text = doc(schema)
+    values = _listed(schema)
+    if values:
+        notes = schema.get("x-enum-descriptions", {})
+        names = enum_members(values)
+        members = tuple((names[value], value, notes.get(str(value), "")) for value in values)
+        scalar = "integer" if isinstance(values[0], int) else "string"
+        return Named(
+            name=name, kind="enum", schema=schema, doc=text, scalar=scalar, members=members
+        )
+    if "oneOf" in schema:
+        chosen = schema.get("discriminator", {})
+        return Named(
+            name=name,
+            kind="union",
+            schema=schema,
+            doc=text,
+            discriminator=chosen.get("propertyName"),
+            choices=tuple(
+                (value, target_of(ref).name) for value, ref in chosen.get("mapping", {}).items()
+            ),
+        )
+    kind = "object" if schema.get("type") == "object" else "alias"
+    return Named(name=name, kind=kind, schema=schema, doc=text, fields=_fields(schema))
+
+
+def _listed(schema: Schema) -> list[str | int]:
+    listed = schema.get("anyOf", [schema])[0].get("enum", [])
+    return list(listed)
+
+
+def _fields(schema: Schema) -> tuple[Field, ...]:
+    properties: Mapping[str, Schema] = schema.get("properties", {})
+    names = field_names(list(properties))
+    required = set(schema.get("required", ()))
+    chosen: Mapping[str, list[str]] = schema.get("x-discriminator", {})
+    return tuple(
+        Field(
+            name=names[wire],
+            wire=wire,
+            required=wire in required,
+            schema=prop,
+            doc=doc(prop),
+            chosen_by=tuple(chosen.get(wire, ())),
+        )
+        for wire, prop in properties.items()
+    )
+
+
+def doc(schema: Schema) -> str:
+    """The docstring of what `schema` describes: its description, and where that stands."""
+    lines = [escape.clean(schema.get("description", ""))]
+    if schema.get("deprecated"):
+        lines.append(escape.sentence(f"Deprecated: {schema.get('x-deprecated', '')}").rstrip(":"))
+    if sources := schema.get("x-source"):
+        lines.append(escape.sentence(f"Source: {sources[0]}"))
+    if basis := schema.get("x-basis"):
+        lines.append(f"Basis: {basis}")
+    return "\n\n".join(line for line in lines if line)
+
+
+def view(named: tuple[Named, ...], options: Options) -> Schema:
+    """The document that the class generator reads: names and types, and no text of a page."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {},
+        "components": {"schemas": {item.name: _viewed(item, options) for item in named}},
+    }
+
+
+def _viewed(item: Named, options: Options) -> Schema:
+    if item.kind == "enum":
+        return {"type": "string", "enum": [name for name, _, _ in item.members]}
+    if item.kind == "union":
+        unlisted = item.discriminator is not None and options.enums == "open"
+        return {"oneOf": [*map(_type, item.schema["oneOf"]), *([{"type": "object"}] * unlisted)]}
+    if item.kind == "alias":
+        return _type(item.schema)
+    return {
+        "type": "object",
+        "properties": {field.name: _type(field.schema) for field in item.fields},
+        "required": [field.name for field in item.fields if field.required],
+    }
+
+
+def _type(schema: Schema) -> Schema:  # noqa: PLR0911 - one return for each form
+    if "$ref" in schema:
+        return {"$ref": str(schema["$ref"])}
+    if "anyOf" in schema:
+        return {"anyOf": [_type(option) for option in schema["anyOf"]]}
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        return {"anyOf": [_type(schema | {"type": one}) for one in kind]}
+    if kind == "array":
+        return {"type": "array", "items": _type(schema["items"])}
+    if kind == "object" and "additionalProperties" in schema:
+        return {"type": "object", "additionalProperties": _type(schema["additionalProperties"])}
+    if kind == "string" and schema.get("format") in _PYTHON_TYPES:
+        return {"customTypePath": _PYTHON_TYPES[schema["format"]]}
+    return {"type": kind} if kind else {}
+
+
+def resolved_imports(named: tuple[Named, ...]) -> dict[str, str]:
+    """Class name -> module, for the classes of other modules that the module refers to."""
+    refs: set[Reference] = {ref for item in named for ref in references(item.schema)}
+    targets = sorted(map(target_of, refs))
+    return {target.name: target.module for target in targets if target.module}
+
+
+def template_data(item: Named, member: Callable[[Field], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the templates know of a class beside its types; `member` adds to each field's."""
+    indent = 0 if item.kind in {"union", "alias"} else 4
+    data: dict[str, Any] = {"doc": _docstring(item.doc, indent)}
+    if item.kind == "enum":
+        data["base"] = "IntEnum" if item.scalar == "integer" else "StrEnum"
+        data["members"] = [
+            {"name": name, "value": escape.literal(value), "doc": _docstring(note)}
+            for name, value, note in item.members
+        ]
+    elif item.kind == "object":
+        data["members"] = {
+            field.name: {"doc": _docstring(field.doc), **member(field)} for field in item.fields
+        }
+    return data
+
+
+def _docstring(text: str, indent: int = 4) -> str:
+    return escape.docstring(text, indent) if escape.clean(text) else ""

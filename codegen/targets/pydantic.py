@@ -1,0 +1,82 @@
+"""Fragments -> the pydantic v2 package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from datamodel_code_generator.enums import DataModelType
+
+from codegen import escape
+from codegen.spec import Spec
+from codegen.targets import operations
+from codegen.targets.engine import Kind, module_text
+from codegen.targets.fragment import Fragment, Options
+from codegen.targets.package import entry, from_template
+from codegen.targets.plan import Field, Named, plan, template_data
+from codegen.targets.shape import check
+
+__all__ = ["FOLDER", "module", "modules", "package"]
+
+FOLDER = "models"
+
+_KIND = Kind(
+    templates="pydantic",
+    model_type=DataModelType.PydanticV2BaseModel,
+    imports={
+        "Annotated": "typing",
+        "Any": "typing",
+        "TypeAlias": "typing",
+        "Field": "pydantic",
+        "BaseModel": "._base",
+        "IntEnum": "._base",
+        "OneOf": "._base",
+        "StrEnum": "._base",
+        "UUID": "._base",
+        "date": "._base",
+        "datetime": "._base",
+        "time": "._base",
+    },
+)
+
+
+def modules(fragments: Sequence[Fragment], spec: Spec, options: Options) -> dict[str, str]:
+    """Path below the output folder -> text, for the whole package."""
+    made = package(spec, options)
+    for fragment in fragments:
+        made |= module(fragment, options)
+    return made
+
+
+def package(spec: Spec, options: Options) -> dict[str, str]:
+    """Path -> text of what belongs to no single fragment."""
+    return {
+        f"{FOLDER}/__init__.py": entry(spec, f"{spec.title or spec.api}: pydantic models."),
+        f"{FOLDER}/_base.py": from_template(
+            "pydantic/_base.py.jinja", open=options.enums == "open"
+        ),
+    } | operations.modules(spec)
+
+
+def module(fragment: Fragment, options: Options) -> dict[str, str]:
+    """Path -> text of the module of one fragment; nothing where the fragment has no types."""
+    named = plan(fragment)
+    if not named:
+        return {}
+    path = f"{FOLDER}/{fragment.module}.py"
+    data = {item.name: {**template_data(item, _member), "one_of": _one_of(item)} for item in named}
+    text = module_text(named, data, _KIND, options, path)
+    check(text, named, _KIND.imports, path)
+    return {path: text}
+
+
+def _member(field: Field) -> Mapping[str, Any]:
+    arguments = field.arguments.items()
+    return {"arguments": ", ".join(f"{key}={escape.literal(value)}" for key, value in arguments)}
+
+
+def _one_of(item: Named) -> str:
+    if item.discriminator is None:
+        return ""
+    variants = ", ".join(f"{escape.literal(value)}: {name}" for value, name in item.choices)
+    return f"OneOf({escape.literal(item.discriminator)}, {{{variants}}})"

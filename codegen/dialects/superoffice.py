@@ -90,7 +90,9 @@ def _begin(context: Context) -> None:
         return
     if match := _REQUEST_BODY.match(heading.text):
         context.slot = Slot(context.operation, "request")
-        _claim_body(context, match[2] or "", heading.line, hints=(match[1],))
+        # The word behind the name is how the body is handed over; `string` is any text.
+        word = match[2] if match[2] != "string" else ""
+        _claim_body(context, word or "", heading.line, hints=(match[1],))
     elif match := _RESPONSE_BODY.match(heading.text):
         _claim_body(context, match[1], heading.line)
     elif match := _RESPONSE.match(heading.text):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from codegen.claims import Place
 from codegen.diagnostics import Diagnostic
@@ -167,6 +168,10 @@ def fits(keys: frozenset[str], group: frozenset[str], share: float = 0.6) -> boo
 
 def affinity(label: str, context: str) -> float:
     """How much of the words of `label` stands in `context`, 0 to 1, plurals alike."""
-    ours = [singular(word.lower()) for word in words(label)]
-    theirs = {singular(word.lower()) for word in words(context)}
-    return sum(word in theirs for word in ours) / len(ours) if ours else 0.0
+    ours = _stems(label)
+    return len(ours & _stems(context)) / len(ours) if ours else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(singular(word.lower()) for word in words(text))

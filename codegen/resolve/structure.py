@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
 from codegen.naming import words
@@ -208,6 +209,7 @@ _PLURALS: tuple[tuple[str, str], ...] = (
 )
 
 
+@lru_cache(maxsize=65536)
 def singular(name: str) -> str:
     """The singular of an English plural; a word that is none stays."""
     for pattern, repl in _PLURALS:

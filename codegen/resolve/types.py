@@ -104,7 +104,7 @@ class Types:
             Diagnostic(
                 code="type-contradicts-sample",
                 severity="warning",
-                message=f"{owner}.{core.name}: documented as {said}, "
+                message=f"{'.'.join(filter(None, (owner, core.name)))}: documented as {said}, "
                 f"a sample shows {' and '.join(kinds)}",
                 path=place.page if place else "",
                 line=place.line if place else 0,

@@ -127,12 +127,14 @@ def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
         root = view.roots.get(key)
         if root is None or len(view.keys[key]) < _DISTINCTIVE:
             continue
+        keys = view.keys[key]
         ranked = [
-            (_similar(view.keys[label], view.keys[key]), label.name)
+            (alike, label.name)
             for label in view.labels()
-            if affinity(label.name, root.slot.operation.path) > 0
+            if (alike := _similar(view.keys[label], keys)) >= _ALIKE
+            and affinity(label.name, root.slot.operation.path) > 0
         ]
-        if ranked and max(ranked)[0] >= _ALIKE:
+        if ranked:
             yield key, Key("label", max(ranked)[1])
 
 

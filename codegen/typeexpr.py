@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 __all__ = [
@@ -58,19 +57,53 @@ SCALARS: dict[str, tuple[str, str | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AnyType:
+class TypeExpr:
+    """Base of the expressions: immutable, equal by value, usable in ``match``.
+
+    Plain classes, not dataclasses: msgspec writes a dataclass as an object of its fields, and a
+    type is to be one string of the spec file.
+    """
+
+    __slots__ = ()
+    __match_args__: tuple[str, ...] = ()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        message = f"{type(self).__name__} is immutable"
+        raise AttributeError(message)
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__match_args__)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self._values()
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+
+class AnyType(TypeExpr):
     """The pages do not say."""
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(TypeExpr):
     """One of `SCALARS`, by name."""
 
+    __slots__ = __match_args__ = ("name",)
     name: str
+
+    def __init__(self, name: str) -> None:
+        object.__setattr__(self, "name", name)
 
     @property
     def json_type(self) -> str:
@@ -86,47 +119,57 @@ class Scalar:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(TypeExpr):
     """A named type: of the spec, or in a claim the label that a page prints."""
 
+    __slots__ = __match_args__ = ("name",)
     name: str
+
+    def __init__(self, name: str) -> None:
+        object.__setattr__(self, "name", name)
 
     def __str__(self) -> str:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(TypeExpr):
     """A JSON array."""
 
+    __slots__ = __match_args__ = ("items",)
     items: TypeExpr
+
+    def __init__(self, items: TypeExpr) -> None:
+        object.__setattr__(self, "items", items)
 
     def __str__(self) -> str:
         return f"array<{self.items}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(TypeExpr):
     """A JSON object whose keys are data. ``object`` is the map to any."""
 
+    __slots__ = __match_args__ = ("values",)
     values: TypeExpr
+
+    def __init__(self, values: TypeExpr) -> None:
+        object.__setattr__(self, "values", values)
 
     def __str__(self) -> str:
         return "object" if isinstance(self.values, AnyType) else f"map<{self.values}>"
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(TypeExpr):
     """One of several types, in a stable order; made by `one_of` only."""
 
+    __slots__ = __match_args__ = ("options",)
     options: tuple[TypeExpr, ...]
+
+    def __init__(self, options: tuple[TypeExpr, ...]) -> None:
+        object.__setattr__(self, "options", options)
 
     def __str__(self) -> str:
         return " | ".join(map(str, self.options))
 
-
-TypeExpr = AnyType | Scalar | Ref | Array | Map | OneOf
 
 ANY = AnyType()
 OBJECT = Map(ANY)

@@ -1,0 +1,195 @@
+"""The outline: a hosted reference page with an outline of attributes, rendered to plain text.
+
+A page documents one payload: a title (``POST /orders``, or ``POST Order`` where the vendor is the
+caller), the outline of the body's attributes, and a sample. The rendering loses the names of
+attributes that carry no annotation, and where levels of nesting end; the sample has both, for the
+variants that it shows. So the outline is aligned with the sample, and only what every alignment
+agrees on becomes a claim::
+
+    lines -> items -> matches with the sample -> groups -> places -> claims
+
+Each arrow is a module beside this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codegen.claims import (
+    BodyClaim,
+    OperationClaim,
+    OperationKey,
+    Reading,
+    SampleClaim,
+    Slot,
+)
+from codegen.dialects.base import Context
+from codegen.dialects.outline_align import ABSENT, Match, align, is_anchor
+from codegen.dialects.outline_groups import Tree, build, complete, discriminate, walk
+from codegen.dialects.outline_lines import MAX_LINE, OPENER, Item, Outline, read_outline
+from codegen.dialects.outline_place import describe, place
+from codegen.dialects.outline_rows import tables
+from codegen.dialects.outline_sample import Sample, read_sample
+from codegen.markdown import Heading, Page, Section
+from codegen.typeexpr import OBJECT, TypeExpr
+
+__all__ = ["OUTLINE"]
+
+#: The group of operations that the vendor calls, where the page names no other.
+_WEBHOOKS = "Webhooks"
+_EMPTY_SAMPLE = "null"
+_SEGMENT = re.compile(r"[^/{}]+(?=/|$)")
+
+
+class _Outline:
+    """The dialect; see the module's docstring."""
+
+    name = "outline"
+
+    def recognises(self, page: Page) -> float:
+        """1 for a page with lone dashes and several lines that open attributes, 0 for none."""
+        opening = sum(1 for line in page.lines if _opens(line))
+        dashes = any(line.strip() == "-" for line in page.lines)
+        return min(1.0, 0.5 + opening / 8) if opening and dashes else 0.0
+
+    def read(self, page: Page) -> Reading:
+        """The claims of `page`; lines that no rule understands are reported."""
+        outline = read_outline(page.lines)
+        context = Context(page=page, section=_section(outline))
+        for trouble in outline.troubles:
+            context.report("not-understood", trouble.message, trouble.line)
+        lines = sum(1 for line in page.lines if line.strip())
+        unaccounted = sum(
+            1
+            for trouble in outline.troubles
+            for line in page.lines[trouble.line - 1 : trouble.end]
+            if line.strip()
+        )
+        if outline.title_line:
+            _claim(context, outline)
+        else:
+            context.report("no-operation", "the page names no method", 0)
+            unaccounted = lines
+        return Reading(
+            page=page.page,
+            rank=page.rank,
+            dialect=self.name,
+            claims=tuple(context.claims),
+            diagnostics=(*page.diagnostics, *context.diagnostics),
+            lines=lines,
+            unaccounted=unaccounted,
+            samples=context.samples,
+        )
+
+
+OUTLINE = _Outline()
+
+
+def _section(outline: Outline) -> Section:
+    """The page as one section under its title: what Markdown takes for headings are none."""
+    line, title = outline.title_line, f"{outline.method} {outline.target}".strip()
+    heading = Heading(line=line, end=line, level=1, raw=title) if title else None
+    return Section(heading=heading, trail=(title,) if title else (), blocks=())
+
+
+def _opens(line: str) -> bool:
+    text = line.strip()
+    if len(text) > MAX_LINE:
+        return False
+    return OPENER.match(text) is not None or text.endswith("Hide attributes Show attributes")
+
+
+def _claim(context: Context, outline: Outline) -> None:
+    """Everything that the outline and its samples say, as claims of `context`."""
+    operation = _operation(context, outline)
+    if not (outline.body_line or outline.items or outline.samples):
+        return
+    slot = Slot(operation, "request")
+    before = len(context.claims)
+    text, line = _EMPTY_SAMPLE, outline.body_line
+    for at, sample in outline.samples:
+        if context.sample(slot, sample, at) and text == _EMPTY_SAMPLE:
+            text, line = sample, at
+    samples = context.claims[before:]
+    del context.claims[before:]
+    nodes = read_sample(text, line)
+    context.claims.append(
+        BodyClaim(
+            slot=slot,
+            type=_body_type(outline, nodes),
+            required=True if outline.body_required else None,
+            place=context.place(outline.body_line or outline.title_line),
+        )
+    )
+    tree = _tree(context, outline.items, nodes)
+    context.claims.extend(tables(context, slot, tree, outline.body_line or outline.title_line))
+    context.claims.extend(claim for claim in samples if isinstance(claim, SampleClaim))
+
+
+def _operation(context: Context, outline: Outline) -> OperationKey:
+    """Claim the operation. A bare name instead of a path: the vendor calls, with this event."""
+    webhook = "/" not in outline.target
+    names = _SEGMENT.findall(outline.target)
+    key = OperationKey(outline.method, outline.target.partition("?")[0])
+    context.claims.append(
+        OperationClaim(
+            operation=key,
+            name=outline.target if webhook or not names else names[-1],
+            group=_WEBHOOKS if webhook or not names else names[0],
+            description="\n".join(outline.description),
+            webhook=webhook,
+            place=context.place(outline.title_line),
+        )
+    )
+    return key
+
+
+def _body_type(outline: Outline, sample: Sample) -> TypeExpr | None:
+    root = sample.nodes[0]
+    if root.arrays:
+        return root.type
+    return OBJECT if outline.items or root.is_object else root.type
+
+
+def _tree(context: Context, items: list[Item], sample: Sample) -> Tree:
+    """The outline's groups with all that is certain placed in them."""
+    matches = align(items, sample)
+    if matches is None:
+        context.report(
+            "ambiguous-outline",
+            "the outline fits the sample in too many ways; it is read without the sample",
+            items[0].line,
+        )
+        sample = read_sample(_EMPTY_SAMPLE, 0)
+        matches = {i: Match(ABSENT, sure=False) for i, item in enumerate(items) if is_anchor(item)}
+    tree = build(items, matches, sample)
+    complete(tree)
+    unplaced = place(tree)
+    for group in walk(tree.root):
+        if group.kind == "union" and len(group.groups) > 1 and not group.discriminator:
+            group.discriminator = discriminate(tree, group)
+            if not group.discriminator:
+                name = group.name or "union"
+                message = f"{name}: no attribute tells its {len(group.groups)} variants apart"
+                context.report("no-discriminator", message, items[group.item].line)
+    for start, stop in _runs(unplaced):
+        first, count = items[start], stop - start
+        more = f" and {count - 1} more" if count > 1 else ""
+        said = describe(first) or "a variant"
+        message = f"which object has this attribute is not certain: {said[:80]}{more}"
+        context.report("unplaced-attribute", message, first.line)
+    return tree
+
+
+def _runs(indexes: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Neighbouring indexes as ranges."""
+    start = previous = -2
+    for index in sorted(indexes):
+        if index != previous + 1:
+            if start >= 0:
+                yield start, previous + 1
+            start = index
+        previous = index
+    if start >= 0:
+        yield start, previous + 1

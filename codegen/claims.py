@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from codegen.diagnostics import Diagnostic
 from codegen.samples import Shape
-from codegen.spec import Constraints, In, Presence, SecurityScheme
+from codegen.spec import NO_CONSTRAINTS, Constraints, In, Presence, SecurityScheme
 from codegen.typeexpr import TypeExpr
 
 __all__ = [
@@ -73,8 +73,6 @@ class VariantStep(NamedTuple):
     def __str__(self) -> str:
         return f"<{self.discriminator}={','.join(self.values)}>"
 
-
-NO_CONSTRAINTS = Constraints()
 
 #: One step of a path inside a slot: a property's name, ITEMS, VALUES, or into a union's option.
 Step = str | VariantStep

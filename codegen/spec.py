@@ -15,6 +15,7 @@ from codegen.typeexpr import TypeExpr
 
 __all__ = [
     "FORMAT_VERSION",
+    "NO_CONSTRAINTS",
     "Basis",
     "Body",
     "Constraints",
@@ -69,6 +70,10 @@ class Constraints(_Node, frozen=True, kw_only=True):
     """Constraints that the page states and that could belong to several properties of the owner."""
 
 
+#: Said of most values. Kept as one object, so that it is not written to the file.
+NO_CONSTRAINTS = Constraints()
+
+
 class Property(_Node, frozen=True, kw_only=True):
     """One property of an object type. Presence None is unknown; so is nullable None."""
 
@@ -80,7 +85,7 @@ class Property(_Node, frozen=True, kw_only=True):
     write_only: bool | None = None
     deprecated: str | None = None
     description: str = ""
-    constraints: Constraints = Constraints()
+    constraints: Constraints = NO_CONSTRAINTS
     basis: Basis = "documented"
     source: Source | None = None
     """The strongest source, where it is not the first source of the type."""
@@ -149,7 +154,7 @@ class Parameter(_Node, frozen=True, kw_only=True):
     required: bool | None = None
     deprecated: str | None = None
     description: str = ""
-    constraints: Constraints = Constraints()
+    constraints: Constraints = NO_CONSTRAINTS
     basis: Basis = "documented"
 
 
@@ -207,7 +212,7 @@ class SecurityScheme(_Node, frozen=True, kw_only=True):
 class Spec(_Node, frozen=True, kw_only=True):
     """All that the pages say. Types are sorted by name, operations by path and method."""
 
-    format: int = FORMAT_VERSION
+    format: int
     api: str
     title: str = ""
     security_schemes: tuple[SecurityScheme, ...] = ()

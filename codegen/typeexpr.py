@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING, Self
 
 __all__ = [
     "ANY",
@@ -58,7 +59,7 @@ SCALARS: dict[str, tuple[str, str | None]] = {
 
 
 class TypeExpr:
-    """Base of the expressions: immutable, equal by value, usable in ``match``.
+    """Base of the expressions: immutable and interned, so that equal expressions are identical.
 
     Plain classes, not dataclasses: msgspec writes a dataclass as an object of its fields, and a
     type is to be one string of the spec file.
@@ -67,24 +68,28 @@ class TypeExpr:
     __slots__ = ()
     __match_args__: tuple[str, ...] = ()
 
+    def __new__(cls, *values: object) -> Self:
+        """The one expression of this class with these values."""
+        found = _INTERNED.get((cls, values))
+        if not isinstance(found, cls):
+            found = super().__new__(cls)
+            for name, value in zip(cls.__match_args__, values, strict=True):
+                object.__setattr__(found, name, value)
+            _INTERNED[cls, values] = found
+        return found
+
     def __setattr__(self, name: str, value: object) -> None:
         message = f"{type(self).__name__} is immutable"
         raise AttributeError(message)
 
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__match_args__)
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and str(self) == str(other)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
-
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), self._values()
+        return type(self), tuple(getattr(self, name) for name in self.__match_args__)
 
     def __repr__(self) -> str:
         return f"<{self}>"
+
+
+_INTERNED: dict[tuple[type, tuple[object, ...]], TypeExpr] = {}
 
 
 class AnyType(TypeExpr):
@@ -102,8 +107,10 @@ class Scalar(TypeExpr):
     __slots__ = __match_args__ = ("name",)
     name: str
 
-    def __init__(self, name: str) -> None:
-        object.__setattr__(self, "name", name)
+    if TYPE_CHECKING:
+
+        def __new__(cls, name: str) -> Self:
+            """name: see the class."""
 
     @property
     def json_type(self) -> str:
@@ -125,8 +132,10 @@ class Ref(TypeExpr):
     __slots__ = __match_args__ = ("name",)
     name: str
 
-    def __init__(self, name: str) -> None:
-        object.__setattr__(self, "name", name)
+    if TYPE_CHECKING:
+
+        def __new__(cls, name: str) -> Self:
+            """name: see the class."""
 
     def __str__(self) -> str:
         return self.name
@@ -138,8 +147,10 @@ class Array(TypeExpr):
     __slots__ = __match_args__ = ("items",)
     items: TypeExpr
 
-    def __init__(self, items: TypeExpr) -> None:
-        object.__setattr__(self, "items", items)
+    if TYPE_CHECKING:
+
+        def __new__(cls, items: TypeExpr) -> Self:
+            """items: see the class."""
 
     def __str__(self) -> str:
         return f"array<{self.items}>"
@@ -151,8 +162,10 @@ class Map(TypeExpr):
     __slots__ = __match_args__ = ("values",)
     values: TypeExpr
 
-    def __init__(self, values: TypeExpr) -> None:
-        object.__setattr__(self, "values", values)
+    if TYPE_CHECKING:
+
+        def __new__(cls, values: TypeExpr) -> Self:
+            """values: see the class."""
 
     def __str__(self) -> str:
         return "object" if isinstance(self.values, AnyType) else f"map<{self.values}>"
@@ -164,8 +177,10 @@ class OneOf(TypeExpr):
     __slots__ = __match_args__ = ("options",)
     options: tuple[TypeExpr, ...]
 
-    def __init__(self, options: tuple[TypeExpr, ...]) -> None:
-        object.__setattr__(self, "options", options)
+    if TYPE_CHECKING:
+
+        def __new__(cls, options: tuple[TypeExpr, ...]) -> Self:
+            """options: see the class."""
 
     def __str__(self) -> str:
         return " | ".join(map(str, self.options))

@@ -17,6 +17,7 @@ from codegen.claims import (
     OperationClaim,
     OperationKey,
     ParameterClaim,
+    Place,
     Reading,
     ResponseClaim,
     Row,
@@ -118,7 +119,12 @@ def _finish(context: Context) -> None:
         summary=prose[0].replace("\n", " ") if prose else "",
         description="\n\n".join(prose[1:]),
         deprecated=next((found for text in prose if (found := facts(text).deprecated)), None),
-        place=context.place(int(context.notes["request line"])),
+        place=Place(
+            page=page.page,
+            line=int(context.notes["request line"]),
+            heading=context.notes["request heading"],
+            rank=page.rank,
+        ),
     )
     context.claims.insert(0, claim)
 
@@ -132,6 +138,7 @@ def _request_line(context: Context, block: Block) -> bool:
         return False
     context.operation = OperationKey(message.method, message.target.partition("?")[0])
     context.notes["request line"] = str(block.text_line)
+    context.notes["request heading"] = context.section.title
     return True
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from codegen.claims import Place, Row
-from codegen.spec import Basis, Constraints, Presence
+from codegen.spec import NO_CONSTRAINTS, Basis, Constraints, Presence
 from codegen.typeexpr import Scalar, TypeExpr, one_of
 
 __all__ = ["Facts", "Verdict", "merge_rows", "scalar"]
@@ -149,7 +149,7 @@ class Facts:
     write_only: bool | None = None
     deprecated: str | None = None
     description: str = ""
-    constraints: Constraints = Constraints()  # noqa: RUF009 - frozen
+    constraints: Constraints = NO_CONSTRAINTS
     sampled: bool = False
 
 
@@ -191,6 +191,8 @@ def _first(items: Iterable[_T | None]) -> _T | None:
 
 
 def _constraints(items: list[Constraints]) -> Constraints:
+    if all(item is NO_CONSTRAINTS for item in items):
+        return NO_CONSTRAINTS
     names = Constraints.__struct_fields__
     merged = {name: _first(getattr(item, name) for item in items) for name in names}
     undecided = dict.fromkeys(entry for item in items for entry in item.undecided)

@@ -26,7 +26,7 @@ from codegen.resolve.operations import (
 )
 from codegen.resolve.types import Enum, Types, enum_key, union_key
 from codegen.resolve.unify import View, merges
-from codegen.spec import Operation, SecurityScheme, Spec, Type
+from codegen.spec import FORMAT_VERSION, Operation, SecurityScheme, Spec, Type
 
 __all__ = ["Resolution", "resolve"]
 
@@ -147,6 +147,7 @@ def _assemble(
     for found in evidence.values():
         schemes.update(found.schemes)
     return Spec(
+        format=FORMAT_VERSION,
         api=api,
         title=api,
         security_schemes=tuple(schemes[name] for name in sorted(schemes)),

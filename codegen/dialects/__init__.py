@@ -13,7 +13,7 @@ from codegen.dialects.outline import OUTLINE
 from codegen.dialects.superoffice import SUPEROFFICE
 from codegen.markdown import Page
 
-__all__ = ["DIALECTS", "Dialect", "detect", "names", "read"]
+__all__ = ["DIALECTS", "Dialect", "check", "detect", "names", "read"]
 
 #: In order of preference where two are equally sure of a page.
 DIALECTS: tuple[Dialect, ...] = (SUPEROFFICE, OUTLINE)
@@ -28,6 +28,12 @@ def detect(page: Page) -> Dialect | None:
     """The dialect that is surest of `page`, or None where none recognises it."""
     best = max(DIALECTS, key=lambda dialect: dialect.recognises(page))
     return best if best.recognises(page) > 0 else None
+
+
+def check(name: str) -> None:
+    """Raise CodegenError where `name` is neither ``auto`` nor a dialect of the registry."""
+    if name != "auto":
+        _named(name)
 
 
 def read(page: Page, dialect: str = "auto") -> Reading:

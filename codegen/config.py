@@ -1,0 +1,147 @@
+"""Configuration: ``[tool.doc-codegen]`` of pyproject.toml, or a file of its own.
+
+::
+
+    [tool.doc-codegen.apis.appointment]
+    docs = ["specs/appointment/docs"]      # in order of precedence
+    spec = "specs/appointment/spec.json"   # default: specs/<api>/spec.json
+    output = "generated/appointment"       # default: generated/<api>
+    dialect = "auto"
+    enums = "open"                         # or "closed"
+    examples = false
+
+Paths are relative to the file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.pipeline import Api
+
+__all__ = ["load"]
+
+_KEYS: dict[str, type | tuple[type, ...]] = {
+    "docs": list,
+    "spec": str,
+    "output": str,
+    "dialect": str,
+    "enums": str,
+    "examples": bool,
+}
+_CHOICES = {"enums": ("open", "closed")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A configuration file, to find the lines of its keys."""
+
+    path: Path
+    text: str
+
+    def problem(self, key: str, message: str, hint: str = "") -> Diagnostic:
+        """A finding at the line where `key` (its last dotted part) first stands."""
+        last = re.escape(key.rpartition(".")[2])
+        pattern = re.compile(rf"^\s*(?:\[.*\b{last}\b.*\]|[\"']?{last}[\"']?\s*[=.])")
+        lines = self.text.split("\n")
+        line = next((number for number, row in enumerate(lines, 1) if pattern.match(row)), 0)
+        return Diagnostic(
+            code="invalid-config",
+            severity="error",
+            message=f"{key}: {message}",
+            path=self.path.as_posix(),
+            line=line,
+            hint=hint,
+        )
+
+
+def load(path: Path) -> tuple[Api, ...]:
+    """The APIs that the file at `path` configures, in its order.
+
+    Raises CodegenError with every problem found: no file, no TOML, no section, unknown keys,
+    values of the wrong type.
+    """
+    file, data = _read(path)
+    own_file = path.name != "pyproject.toml"
+    section = data if own_file else data.get("tool", {}).get("doc-codegen")
+    if not isinstance(section, dict):
+        hint = "write a table [tool.doc-codegen.apis.NAME] with docs = [...]"
+        raise CodegenError(file.problem("tool.doc-codegen", "there is no such table", hint))
+    problems = [_unknown(file, key, ("apis",)) for key in section if key != "apis"]
+    apis = section.get("apis", {})
+    if not isinstance(apis, dict) or not apis:
+        problems.append(file.problem("apis", "no API is configured"))
+        apis = {}
+    built = [_api(file, name, table, problems) for name, table in apis.items()]
+    if problems:
+        raise CodegenError(*problems)
+    return tuple(api for api in built if api is not None)
+
+
+def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return _File(path=path, text=text), tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        message, line = f"cannot be read: {reason}", 0
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        message, line = f"is not valid TOML: {error}", int(found[1]) if found else 0
+    raise CodegenError(
+        Diagnostic(
+            code="invalid-config",
+            severity="error",
+            message=message,
+            path=path.as_posix(),
+            line=line,
+            hint="name another file with --config, or the pages themselves with --docs",
+        )
+    )
+
+
+def _api(file: _File, name: str, table: object, problems: list[Diagnostic]) -> Api | None:
+    where = f"apis.{name}"
+    before = len(problems)
+    if not isinstance(table, dict):
+        problems.append(file.problem(where, "must be a table"))
+        return None
+    for key, value in table.items():
+        if key not in _KEYS:
+            problems.append(_unknown(file, f"{where}.{key}", _KEYS))
+        elif not isinstance(value, _KEYS[key]):
+            expected = {list: "a list of paths", str: "a string", bool: "true or false"}
+            text = f"must be {expected[_KEYS[key]]}"  # type: ignore[index]
+            problems.append(file.problem(f"{where}.{key}", text))
+        elif key in _CHOICES and value not in _CHOICES[key]:
+            text = f"must be one of {', '.join(_CHOICES[key])}, not {value!r}"
+            problems.append(file.problem(f"{where}.{key}", text))
+    docs = table.get("docs")
+    if not docs or not isinstance(docs, list) or not all(isinstance(one, str) for one in docs):
+        problems.append(file.problem(f"{where}.docs", "must be a list of paths, one at least"))
+    if len(problems) > before:
+        return None
+    base = file.path.parent
+    return Api(
+        name=name,
+        docs=tuple(base / one for one in table["docs"]),
+        output=base / table.get("output", f"generated/{name}"),
+        spec=base / table.get("spec", f"specs/{name}/spec.json"),
+        dialect=table.get("dialect", "auto"),
+        enums=table.get("enums", "open"),
+        examples=table.get("examples", False),
+    )
+
+
+def _unknown(file: _File, key: str, known: Iterable[str]) -> Diagnostic:
+    last = key.rpartition(".")[2]
+    near = difflib.get_close_matches(last, list(known), n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "known keys: " + ", ".join(sorted(known))
+    return file.problem(key, "unknown key", hint)

@@ -1,0 +1,198 @@
+"""Joins the stages: one API, from its pages to its files. The only file that knows them all."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from codegen import dialects, markdown, outputs, sources, specfile
+from codegen.claims import Reading
+from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.outputs import Changes
+from codegen.resolve import resolve
+from codegen.sources import Source
+from codegen.spec import ObjectType, Spec
+
+__all__ = ["Api", "Progress", "Result", "build", "generate", "read_pages"]
+
+#: Fewer pages than this are read faster than processes start.
+_PARALLEL_PAGES = 200
+_CHUNK = 40
+
+#: Told of every step: (stage, done, total).
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """One API to generate: where its pages are, and where its files go.
+
+    `docs` in order of precedence. `spec` is the path of the spec file, by default in `output`.
+    """
+
+    name: str
+    docs: tuple[Path, ...]
+    output: Path
+    spec: Path | None = None
+    dialect: str = "auto"
+    enums: Literal["open", "closed"] = "open"
+    examples: bool = False
+
+    @property
+    def spec_path(self) -> Path:
+        """Where the spec file goes."""
+        return self.spec or self.output / "spec.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run made: the spec, the texts by path relative to the output, and the findings."""
+
+    api: Api
+    spec: Spec
+    tree: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    unrecognised: int
+    samples: int
+    lines: int
+    unaccounted: int
+    changes: Changes = Changes()  # noqa: RUF009 - frozen
+
+    @property
+    def properties(self) -> int:
+        """Number of properties of all types."""
+        return sum(len(one.properties) for one in self.spec.types if isinstance(one, ObjectType))
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """No progress is shown."""
+
+
+def generate(api: Api, progress: Progress = _silent) -> Result:
+    """Build `api` and write its spec and outputs.
+
+    Raises CodegenError before anything is written: where its pages are not found, where nothing
+    in them is understood, or where an output is not what was meant.
+    """
+    result = build(api, progress)
+    tree = dict(result.tree)
+    spec_text = specfile.dumps(result.spec)
+    progress("write", 0, 1)
+    if api.spec is None:
+        tree["spec.json"] = spec_text
+        changes = outputs.write(tree, api.output)
+    else:
+        changes = outputs.write(tree, api.output)
+        outputs.write({api.spec.name: spec_text}, api.spec.parent)
+    progress("write", 1, 1)
+    return dataclasses.replace(result, changes=changes)
+
+
+def build(api: Api, progress: Progress = _silent) -> Result:
+    """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
+    from codegen import targets  # noqa: PLC0415 - slow to import, and not needed to read pages
+
+    found, passed_over = sources.find(api.docs)
+    with _workers(len(found)) as workers:
+        findings: list[Diagnostic] = list(passed_over)
+        readings = []
+        for item in read_pages(found, api.dialect, workers, progress):
+            if isinstance(item, Reading):
+                readings.append(item)
+                findings.extend(item.diagnostics)
+            else:
+                findings.append(item)
+        progress("resolve", 0, 1)
+        resolution = resolve(readings, api=api.name, examples=api.examples)
+        progress("resolve", 1, 1)
+        findings.extend(resolution.diagnostics)
+        if not resolution.spec.operations and not resolution.spec.types:
+            raise CodegenError(*_located(findings, found), _nothing(api))
+        options = targets.Options(enums=api.enums, examples=api.examples)
+
+        def execute(jobs: Iterable[targets.Job]) -> Iterator[dict[str, str]]:
+            jobs = list(jobs)
+            mapped = workers.map(targets.run, jobs) if workers else map(targets.run, jobs)
+            for done, texts in enumerate(mapped):
+                progress("render", done + 1, len(jobs))
+                yield texts
+
+        tree = targets.render(resolution.spec, options, execute)
+    return Result(
+        api=api,
+        spec=resolution.spec,
+        tree=tree,
+        diagnostics=_located(findings, found),
+        pages=len(readings),
+        unrecognised=sum(not reading.dialect for reading in readings),
+        samples=sum(reading.samples for reading in readings),
+        lines=sum(reading.lines for reading in readings if reading.dialect),
+        unaccounted=sum(reading.unaccounted for reading in readings if reading.dialect),
+    )
+
+
+def read_pages(
+    found: Sequence[Source],
+    dialect: str,
+    workers: ProcessPoolExecutor | None = None,
+    progress: Progress = _silent,
+) -> Iterator[Reading | Diagnostic]:
+    """Read and parse every source; a file that cannot be read gives its diagnostic."""
+    dialects.check(dialect)
+    chunks = [found[start : start + _CHUNK] for start in range(0, len(found), _CHUNK)]
+    work = partial(_read_chunk, dialect=dialect)
+    done = 0
+    for chunk in workers.map(work, chunks) if workers else map(work, chunks):
+        done += len(chunk)
+        progress("read", done, len(found))
+        yield from chunk
+
+
+def _read_chunk(found: Sequence[Source], *, dialect: str) -> list[Reading | Diagnostic]:
+    results: list[Reading | Diagnostic] = []
+    for source in found:
+        document = sources.read(source)
+        if isinstance(document, Diagnostic):
+            results.append(document)
+        else:
+            results.append(dialects.read(markdown.parse(document), dialect))
+    return results
+
+
+def _located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[Diagnostic, ...]:
+    """Findings in a stable order, with the path of the file, as the user gave it, for its page."""
+    paths = {source.page: source.path.as_posix() for source in found}
+    ordered = sorted(findings, key=Diagnostic.sort_key)
+    return tuple(
+        dataclasses.replace(finding, path=paths.get(finding.path, finding.path))
+        for finding in ordered
+    )
+
+
+@contextmanager
+def _workers(pages: int) -> Iterator[ProcessPoolExecutor | None]:
+    """A process for each core where there is work for them, else None."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if pages < _PARALLEL_PAGES or (cores or 1) < 2:  # noqa: PLR2004 - one core gains nothing
+        yield None
+        return
+    with ProcessPoolExecutor(cores) as pool:
+        yield pool
+
+
+def _nothing(api: Api) -> Diagnostic:
+    return Diagnostic(
+        code="nothing-generated",
+        severity="error",
+        message=f"no operation and no type was found for {api.name!r}; nothing was written",
+        path=", ".join(path.as_posix() for path in api.docs),
+        hint="is it the documentation of a REST API in a form that a dialect knows?",
+    )

@@ -1,0 +1,116 @@
+"""Findings for people and machines: text, JSON, GitHub annotations and SARIF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Literal
+
+from codegen.diagnostics import Diagnostic, Severity
+
+__all__ = ["FORMATS", "Format", "render"]
+
+Format = Literal["text", "json", "github", "sarif"]
+
+#: In text, a code that is found more often than this is cut short.
+_SHOWN_PER_CODE = 20
+
+_SARIF_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_GITHUB_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def render(diagnostics: Sequence[Diagnostic], form: Format) -> str:
+    """The findings in the form asked for; '' in text and for GitHub where there are none."""
+    return FORMATS[form](diagnostics)
+
+
+def _text(diagnostics: Sequence[Diagnostic]) -> str:
+    """By code, each with its places; many places of one code are cut short, and counted."""
+    lines: list[str] = []
+    ordered = sorted(diagnostics, key=lambda item: (item.code, *item.sort_key()))
+    for code, group in groupby(ordered, key=lambda item: item.code):
+        found = [item for item in group if item.severity != "info"]
+        lines.extend(str(item) for item in found[:_SHOWN_PER_CODE])
+        if len(found) > _SHOWN_PER_CODE:
+            lines.append(
+                f"... and {len(found) - _SHOWN_PER_CODE} more [{code}], all of them in JSON"
+            )
+    return "".join(f"{_printable(line)}\n" for line in lines)
+
+
+def _printable(text: str) -> str:
+    """Text of a page on a terminal: control characters and bidirectional marks made visible."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in text
+    )
+
+
+def _json(diagnostics: Sequence[Diagnostic]) -> str:
+    return json.dumps([_plain(item) for item in diagnostics], indent=1) + "\n"
+
+
+def _plain(item: Diagnostic) -> dict[str, object]:
+    return {
+        "code": item.code,
+        "severity": item.severity,
+        "message": item.message,
+        "path": item.path,
+        "line": item.line,
+        "hint": item.hint,
+    }
+
+
+def _github(diagnostics: Sequence[Diagnostic]) -> str:
+    """Workflow commands: https://docs.github.com/actions/reference/workflow-commands."""
+    return "".join(f"{_annotation(item)}\n" for item in diagnostics)
+
+
+def _annotation(item: Diagnostic) -> str:
+    properties = {"file": item.path, "line": str(item.line or 1), "title": item.code}
+    listed = ",".join(f"{name}={_command(value, ',:')}" for name, value in properties.items())
+    message = f"{item.message}\n{item.hint}" if item.hint else item.message
+    return f"::{_GITHUB_LEVELS[item.severity]} {listed}::{_command(message, '')}"
+
+
+def _command(text: str, more: str) -> str:
+    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{more}" else char for char in text)
+
+
+def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
+    """SARIF 2.1.0, one run."""
+    rules = [{"id": code} for code in sorted({item.code for item in diagnostics})]
+    driver = {"name": "doc-codegen", "rules": rules}
+    run = {"tool": {"driver": driver}, "results": [_result(item) for item in diagnostics]}
+    log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=1) + "\n"
+
+
+def _result(item: Diagnostic) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": item.code,
+        "level": _SARIF_LEVELS[item.severity],
+        "message": {"text": f"{item.message}\n{item.hint}" if item.hint else item.message},
+    }
+    if item.path:
+        physical: dict[str, object] = {"artifactLocation": {"uri": item.path}}
+        if item.line:
+            physical["region"] = {"startLine": item.line}
+        result["locations"] = [{"physicalLocation": physical}]
+    return result
+
+
+FORMATS: dict[Format, Callable[[Sequence[Diagnostic]], str]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "sarif": _sarif,
+}
+
+
+def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
+    """The gravest severity among the findings, None where there are none."""
+    order: tuple[Severity, ...] = ("error", "warning", "info")
+    found = {item.severity for item in diagnostics}
+    return next((severity for severity in order if severity in found), None)

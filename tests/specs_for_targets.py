@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codegen.spec import (
+    FORMAT_VERSION,
     Body,
     Constraints,
     EnumType,
@@ -68,6 +69,7 @@ _ORDER = ObjectType(
 )
 
 EVERYTHING = Spec(
+    format=FORMAT_VERSION,
     api="shop",
     title="The shop: API",
     security_schemes=(

@@ -9,22 +9,19 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any, NoReturn
 
-import black
-from black.mode import TargetVersion
-from black.report import NothingChanged
 from datamodel_code_generator import Error, GenerateConfig, InputFileType, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import PythonVersion
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.targets.fragment import HEADER, Options
+from codegen.targets.layout import black_formatted, statements_formatted
 from codegen.targets.plan import Named, resolved_imports, view
 from codegen.targets.templates import folder
 
-__all__ = ["Kind", "black_formatted", "module_text", "refuse"]
+__all__ = ["Kind", "module_text", "refuse"]
 
 _BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
-_FORMAT = black.Mode(target_versions={TargetVersion.PY311})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +53,10 @@ def module_text(
     if missing or len(statements) != len(named):
         message = f"the class generator did not give the classes {missing or sorted(statements)}"
         refuse(message, path)
-    body = "\n\n\n".join(statements[name] for name in _order(named))
+    body = statements_formatted((statements[name] for name in _order(named)), "\n\n\n")
     imports = _imports(body, resolved_imports(named), kind, {item.name for item in named}, path)
-    return black_formatted(
-        f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n\n{body}\n"
-    )
-
-
-def black_formatted(text: str) -> str:
-    """`text` as Black has it; every module is compared with its meaning afterwards anyway."""
-    try:
-        return black.format_file_contents(text, fast=True, mode=_FORMAT)
-    except NothingChanged:
-        return text
+    head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
+    return f"{head}\n\n{body}\n"
 
 
 def _generated(

@@ -14,7 +14,8 @@ from itertools import groupby
 
 from codegen import escape
 from codegen.spec import Body, Operation, Spec
-from codegen.targets.engine import black_formatted, refuse
+from codegen.targets.engine import refuse
+from codegen.targets.layout import statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
 from codegen.targets.shape import check_nodes, with_docs
@@ -97,9 +98,10 @@ def chunk(
     operations: tuple[Operation, ...], names: Mapping[str, str], module_of: Mapping[str, str]
 ) -> str:
     """The constants of `operations`, formatted and checked."""
-    template = environment().get_template("pydantic/operations_chunk.py.jinja")
+    template = environment().get_template("pydantic/operation.py.jinja")
     views = [_view(item, names[item.id], module_of) for item in operations]
-    text = black_formatted(template.render(operations=views))
+    texts = (template.render(item=view).rstrip("\n") for view in views)
+    text = statements_formatted(texts, "\n") + "\n"
     _check(text, operations, names)
     return text
 

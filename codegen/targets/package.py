@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from codegen.spec import Spec
-from codegen.targets.engine import black_formatted
+from codegen.targets.layout import black_formatted
 from codegen.targets.fragment import HEADER
 from codegen.targets.templates import environment
 

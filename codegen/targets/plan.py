@@ -204,7 +204,12 @@ def template_data(item: Named, member: Callable[[Field], Mapping[str, Any]]) -> 
         ]
     elif item.kind == "object":
         data["members"] = {
-            field.name: {"doc": _docstring(field.doc), **member(field)} for field in item.fields
+            field.name: {
+                "required": field.required,
+                "doc": _docstring(field.doc),
+                **member(field),
+            }
+            for field in item.fields
         }
     return data
 

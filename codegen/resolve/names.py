@@ -74,14 +74,13 @@ class Namer:
         """Names for a class from the plainest to the fullest."""
         if key.kind == "slot":
             return self._slot_forms(key)
-        own = self._own_words(key)
-        forms = [own]
-        owner = key.owner
-        words = own
+        words = self._own_words(key)
+        forms = [words]
+        owner = _owner(key)
         while owner is not None:
             words = type_name(self._own_words(owner), words)
             forms.append(words)
-            owner = owner.owner
+            owner = _owner(owner)
         return list(dict.fromkeys(forms))
 
     def _slot_forms(self, key: Key) -> list[str]:
@@ -118,8 +117,10 @@ class Namer:
             return self._slot_forms(key)[0]
         if key.kind in {"label", "operation"}:
             return type_name(key.name)
-        if key.name.startswith("<"):  # an option of a union is named by its first value
-            return type_name(key.name.strip("<>").partition("=")[2].partition(",")[0])
+        if key.name.startswith("<"):  # an option of a union: the union's name and its first value
+            value = key.name.strip("<>").partition("=")[2].partition(",")[0]
+            union = self._own_words(key.owner) if key.owner else ""
+            return type_name(union, value.lower() if value.isupper() else value)
         places = [key, *(member for member in self._members.get(key, ()) if member.owner)]
         own = Counter(type_name(singular(place.name)) for place in places)
         if len(own) > 1:
@@ -132,6 +133,13 @@ class Namer:
             if len(owners) == 1 and owners.total() == len(places):
                 return next(iter(owners))
         return min(own, key=lambda name: (-own[name], name))
+
+
+def _owner(key: Key) -> Key | None:
+    """The owner that a longer name begins with; an option's name already holds its union's."""
+    if key.name.startswith("<") and key.owner is not None:
+        return key.owner.owner
+    return key.owner
 
 
 def _members(alias: Mapping[Key, Key]) -> dict[Key, tuple[Key, ...]]:

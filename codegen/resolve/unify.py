@@ -74,21 +74,21 @@ Unification = Callable[[View], Iterator[tuple[Key, Key]]]
 
 def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
     """A body whose sentence, parameter name or operation names a type that its properties fit."""
+    labels = [(label, label.name.lower(), view.keys[label]) for label in view.labels()]
     for key, _ in view.anonymous():
         root = view.roots.get(key)
         if root is None:
             continue
-        operation = root.slot.operation.path
+        operation = root.slot.operation.path.lower()
         hints = {hint for body in root.bodies for hint in body.hints}
-        best: tuple[float, int, str] | None = None
-        for label in view.labels():
-            near = label.name in hints or label.name.lower() in operation.lower()
-            if not near or not _covers(view.keys[label], view.keys[key]):
-                continue
-            rank = (_similar(view.keys[label], view.keys[key]), len(label.name), label.name)
-            best = max(best or rank, rank)
-        if best is not None:
-            yield key, Key("label", best[2])
+        keys = view.keys[key]
+        ranked = [
+            (_similar(known, keys), len(name), label.name)
+            for label, name, known in labels
+            if (name in operation or label.name in hints) and _covers(known, keys)
+        ]
+        if ranked:
+            yield key, Key("label", max(ranked)[2])
 
 
 def _exact_shape_of_label(view: View) -> Iterator[tuple[Key, Key]]:
@@ -158,22 +158,30 @@ def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
         yield from _gather(view, group, 1.0)
 
 
-#: In order of strength. A class that an earlier rule has placed is not asked about again.
-UNIFICATIONS: tuple[Unification, ...] = (
-    _root_named_nearby,
-    _same_property_label,
-    _named_like_label,
-    _exact_shape_of_label,
-    _root_alike_label,
-    _same_name_and_shape,
-    _same_exact_shape,
+#: In tiers, strongest first: a tier is asked only when those above it have no more to say, and
+#: within a tier a class that an earlier rule has placed is not asked about again. What ties a
+#: class to a label comes before what ties classes without labels to each other.
+UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
+    (
+        _root_named_nearby,
+        _same_property_label,
+        _named_like_label,
+        _exact_shape_of_label,
+        _root_alike_label,
+    ),
+    (_same_name_and_shape,),
+    (_same_exact_shape,),
 )
 
 
 def merges(view: View) -> dict[Key, Key]:
-    """What the first rule that has something to say makes the same."""
-    for rule in UNIFICATIONS:
-        found = {key: target for key, target in rule(view) if key != target}
+    """What the first tier that has something to say makes the same."""
+    for tier in UNIFICATIONS:
+        found: dict[Key, Key] = {}
+        for rule in tier:
+            for key, target in rule(view):
+                if key != target:
+                    found.setdefault(key, target)
         if found:
             return found
     return {}

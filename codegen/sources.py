@@ -80,28 +80,33 @@ def read(source: Source) -> Document | Diagnostic:
             path=source.page,
         )
     if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
         return Diagnostic(
             code="binary-file",
             severity="error",
             message="is not text: it holds NUL bytes",
             path=source.page,
-            line=line,
+            line=_line(data, data.index(b"\0")),
             hint="move it out of the documentation folder, or convert it to UTF-8",
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return Diagnostic(
             code="not-utf-8",
             severity="error",
             message=f"is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}",
             path=source.page,
-            line=data[: error.start].count(b"\n") + 1,
+            line=_line(data, error.start),
             hint="save the file as UTF-8",
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Document(page=source.page, rank=source.rank, text=text)
+
+
+def _line(data: bytes, offset: int) -> int:
+    """The 1-based line of the byte at `offset`; CRLF, LF and CR end lines."""
+    before = data[:offset]
+    return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
 
 
 def _expand(entry: str) -> tuple[Path, list[Path] | None]:
@@ -130,7 +135,8 @@ def _literal_parts(path: Path) -> Iterator[str]:
 def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
+        # A link to nowhere is listed: that it cannot be read is reported when it is read.
+        if not hidden and (path.is_file() or (path.is_symlink() and not path.exists())):
             yield path
 
 

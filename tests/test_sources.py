@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.sources import Document, Source, find, read
+
+
+def write(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# {name}\n")
+    return folder
+
+
+def pages(*docs: str | Path) -> list[tuple[int, str]]:
+    found, _ = find(docs)
+    return [(source.rank, source.page) for source in found]
+
+
+def read_bytes(tmp_path: Path, data: bytes) -> Document | Diagnostic:
+    path = tmp_path / "page.md"
+    path.write_bytes(data)
+    return read(Source(page="docs/page.md", rank=3, path=path))
+
+
+def test_a_folder_gives_its_documents_in_order_of_path(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "b.md", "a/z.txt", "a/b/c.mdx", "A.markdown", "a.mdown")
+    assert pages(docs) == [
+        (0, "docs/A.markdown"),
+        (0, "docs/a.mdown"),
+        (0, "docs/a/b/c.mdx"),
+        (0, "docs/a/z.txt"),
+        (0, "docs/b.md"),
+    ]
+
+
+def test_capital_endings_are_documents_too(tmp_path: Path) -> None:
+    assert pages(write(tmp_path / "docs", "READ.MD")) == [(0, "docs/READ.MD")]
+
+
+def test_a_glob_is_named_by_its_literal_part(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "v1/a.md", "v1/b.txt", "v2/a.md")
+    assert pages(f"{docs}/*/a.md") == [(0, "docs/v1/a.md"), (0, "docs/v2/a.md")]
+    assert pages(f"{docs}/**/*.txt") == [(0, "docs/v1/b.txt")]
+
+
+def test_a_single_file_needs_no_ending(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "REFERENCE")
+    assert pages(docs / "REFERENCE") == [(0, "REFERENCE")]
+
+
+def test_a_folder_whose_name_looks_like_a_glob_is_that_folder(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs [v1]", "a.md")
+    assert pages(docs) == [(0, "docs [v1]/a.md")]
+
+
+def test_several_sets_keep_their_precedence(tmp_path: Path) -> None:
+    new, old = write(tmp_path / "new", "a.md"), write(tmp_path / "old", "a.md")
+    assert pages(new, old) == [(0, "new/a.md"), (1, "old/a.md")]
+    assert pages(old, new) == [(0, "old/a.md"), (1, "new/a.md")]
+
+
+def test_sets_of_one_name_are_told_apart_by_the_folder_above(tmp_path: Path) -> None:
+    one = write(tmp_path / "2023" / "docs", "a.md")
+    two = write(tmp_path / "2022" / "docs", "a.md")
+    assert pages(one, two) == [(0, "2023/docs/a.md"), (1, "2022/docs/a.md")]
+
+
+def test_hidden_files_and_folders_are_not_pages(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "a.md", ".draft.md", ".git/b.md", "x/.cache/c.md")
+    assert pages(docs) == [(0, "docs/a.md")]
+
+
+def test_a_hidden_folder_that_is_asked_for_is_read(tmp_path: Path) -> None:
+    assert pages(write(tmp_path / ".docs", "a.md")) == [(0, ".docs/a.md")]
+
+
+def test_other_files_are_passed_over_and_reported(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "a.md", "logo.png", "LICENSE")
+    found, passed_over = find([docs])
+    assert [source.page for source in found] == ["docs/a.md"]
+    assert [(item.code, item.severity, item.path) for item in passed_over] == [
+        ("not-a-document", "info", "docs/LICENSE"),
+        ("not-a-document", "info", "docs/logo.png"),
+    ]
+
+
+def test_page_identity_is_the_same_from_any_folder(tmp_path: Path) -> None:
+    here = write(tmp_path / "here" / "docs", "a.md", "b/c.md")
+    there = write(tmp_path / "over" / "there" / "docs", "a.md", "b/c.md")
+    program = "import sys; from codegen.sources import find\n"
+    program += "print([source.page for source in find([sys.argv[1]])[0]])"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program, argument],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for folder, argument in (
+            (tmp_path, str(here)),
+            (tmp_path / "here", "docs"),
+            (here, "."),
+            (here / "b", "../../docs"),
+            (tmp_path / "over", "there/docs/"),
+            (there, str(there)),
+        )
+    }
+    assert runs == {"['docs/a.md', 'docs/b/c.md']\n"}
+
+
+def test_every_missing_set_is_reported(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "a.md")
+    with pytest.raises(CodegenError) as caught:
+        find([tmp_path / "absent", docs, f"{docs}/*.rst"])
+    assert [(item.code, item.path) for item in caught.value.diagnostics] == [
+        ("no-such-path", f"{tmp_path}/absent"),
+        ("no-such-path", f"{docs}/*.rst"),
+    ]
+
+
+@pytest.mark.parametrize("names", [(), ("logo.png",)], ids=["empty", "no documents"])
+def test_a_folder_without_documents_is_an_error(tmp_path: Path, names: tuple[str, ...]) -> None:
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(CodegenError) as caught:
+        find([write(tmp_path / "docs", *names)])
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.path) == ("no-documents", f"{tmp_path}/docs")
+
+
+def test_no_set_at_all_is_an_error() -> None:
+    with pytest.raises(CodegenError, match="empty list"):
+        find([])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# A\n\nb\n",
+        b"# A\r\n\r\nb\r\n",
+        b"# A\r\rb\r",
+        b"# A\r\n\rb\n",
+        b"\xef\xbb\xbf# A\n\nb\n",
+        b"\xef\xbb\xbf# A\r\n\r\nb\r\n",
+    ],
+    ids=["LF", "CRLF", "CR", "mixed", "BOM", "BOM and CRLF"],
+)
+def test_line_ends_and_byte_order_marks_do_not_matter(tmp_path: Path, data: bytes) -> None:
+    assert read_bytes(tmp_path, data) == Document(page="docs/page.md", rank=3, text="# A\n\nb\n")
+
+
+def test_characters_that_only_look_like_line_ends_stay(tmp_path: Path) -> None:
+    text = "a\u2028b\x0bc\x85d\n"
+    assert read_bytes(tmp_path, text.encode()) == Document(page="docs/page.md", rank=3, text=text)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line", "words"),
+    [
+        (b"a\nb\nc\0d\n", "binary-file", 3, "NUL"),
+        (b"a\rb\rc\0d\r", "binary-file", 3, "NUL"),
+        (b"\0", "binary-file", 1, "NUL"),
+        ("a\nDüsseldorf\n".encode("latin-1"), "not-utf-8", 2, "byte 0xfc at offset 3"),
+        ("a\r\nb\rDüsseldorf".encode("latin-1"), "not-utf-8", 3, "byte 0xfc at offset 6"),
+        (b"\xef\xbb\xbfa\n\xe9t\xe9\n", "not-utf-8", 2, "byte 0xe9 at offset 5"),
+        ("a\n".encode("utf-16"), "binary-file", 1, "NUL"),
+        (b"a\n\xf0\x9f", "not-utf-8", 2, "byte 0xf0 at offset 2"),
+    ],
+    ids=["NUL", "NUL with CR", "NUL only", "latin-1", "latin-1 with CR", "BOM", "utf-16", "cut"],
+)
+def test_what_is_no_text_is_located(
+    tmp_path: Path, data: bytes, code: str, line: int, words: str
+) -> None:
+    finding = read_bytes(tmp_path, data)
+    assert isinstance(finding, Diagnostic)
+    assert (finding.code, finding.severity) == (code, "error")
+    assert (finding.path, finding.line) == ("docs/page.md", line)
+    assert words in finding.message
+
+
+def test_a_file_that_is_gone_is_a_finding(tmp_path: Path) -> None:
+    finding = read(Source(page="docs/a.md", rank=0, path=tmp_path / "a.md"))
+    assert isinstance(finding, Diagnostic)
+    assert (finding.code, finding.path, finding.line) == ("unreadable-file", "docs/a.md", 0)
+    assert "No such file" in finding.message
+
+
+def test_a_link_to_nowhere_is_not_lost(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "a.md")
+    (docs / "b.md").symlink_to(tmp_path / "absent.md")
+    found, _ = find([docs])
+    assert [source.page for source in found] == ["docs/a.md", "docs/b.md"]
+    finding = read(found[1])
+    assert isinstance(finding, Diagnostic)
+    assert finding.code == "unreadable-file"

@@ -108,7 +108,9 @@ def _field(wire: str) -> str:
 
 
 def _verbatim(wire: str) -> str:
-    name = _identifier(re.sub(r"\W", "_", wire), prefix="n").lstrip("_")
+    # Python normalises identifiers, so that a ligature and its letters are one name.
+    text = unicodedata.normalize("NFKC", wire)
+    name = _identifier(re.sub(r"\W", "_", text), prefix="n").lstrip("_")
     name = name if name.isidentifier() else f"n{name}"
     return f"{name}_"
 
@@ -141,7 +143,10 @@ def _unique(texts: Sequence[str], forms: Sequence[Callable[[str], str]]) -> dict
             name = form(text)
             # A fallback must not take what is the plain name of another text.
             if name not in taken and (form is forms[0] or name not in firsts):
-                names[text] = name
-                taken.add(name)
                 break
+        else:
+            while name in taken or name in firsts:
+                name += "_"
+        names[text] = name
+        taken.add(name)
     return names

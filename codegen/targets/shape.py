@@ -93,7 +93,7 @@ def _check_class(node: ast.ClassDef, item: Named, path: str) -> None:
             name, value = _member(statement, path)
             if name in members:
                 refuse(f"{item.name}.{name} stands twice", path)
-            members[name] = (inspect.cleandoc(doc), value)
+            members[name] = (_words(doc), value)
     if members != _meant_members(item):
         refuse(f"the members of {item.name} are not those of the spec", path)
 
@@ -140,15 +140,20 @@ def _meant_members(item: Named) -> dict[str, tuple[str, object]]:
     if item.kind == "enum":
         names = enum_members([value for _, value, _ in item.members])
         return {
-            names[value]: (inspect.cleandoc(clean(note)), value) for _, value, note in item.members
+            names[value]: (_words(clean(note)), value) for _, value, note in item.members
         }
     wires = list(item.schema.get("properties", {}))
-    docs = {field.wire: inspect.cleandoc(field.doc) for field in item.fields}
+    docs = {field.wire: _words(field.doc) for field in item.fields}
     return {name: (docs[wire], wire) for wire, name in field_names(wires).items()}
 
 
+def _words(doc: str) -> str:
+    """A docstring without its indent, and without the space that Black puts beside a quote."""
+    return inspect.cleandoc(doc).strip()
+
+
 def _same_doc(found: str, meant: str, path: str) -> None:
-    if inspect.cleandoc(found) != inspect.cleandoc(meant):
+    if _words(found) != _words(meant):
         refuse(f"a docstring is {found!r}, not {meant!r}", path)
 
 

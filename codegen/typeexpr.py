@@ -227,13 +227,17 @@ def rename(expr: TypeExpr, new_name: Callable[[str], str]) -> TypeExpr:
     return expr
 
 
-_TOKEN = re.compile(r"\s*(?:(array|map)\s*<|(>)|(\|)|([A-Za-z_][\w-]*))")
+_TOKEN = re.compile(r"\s*(?:(array|map)\s*<|(>)|(\|)|([^\s<>|]+))")
 
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> TypeExpr:
     """The expression that prints as `text`; ValueError where it is none."""
-    expr, end = _union(text, 0)
+    try:
+        expr, end = _union(text, 0)
+    except RecursionError:
+        message = f"not a type expression: {text[:40]!r}..., nested too deep"
+        raise ValueError(message) from None
     if text[end:].strip():
         message = f"not a type expression: {text!r}, from column {end + 1}"
         raise ValueError(message)

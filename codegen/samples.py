@@ -54,36 +54,42 @@ class Message:
         return self.header("Content-Type").partition(";")[0].strip().lower()
 
 
-_REQUEST_LINE = re.compile(
-    r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)\s+(\S.*?)(?:\s+HTTP/[\d.]+)?\s*$"
-)
-_STATUS_LINE = re.compile(r"HTTP/[\d.]+\s+(\d{3})(?:\s+(.*?))?\s*$")
-_HEADER = re.compile(r"([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)\s*$")
+_REQUEST_LINE = re.compile(r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)\s+(\S.*)")
+_STATUS_LINE = re.compile(r"HTTP/[\d.]+\s+(\d{3})(?:\s+(.*))?")
+_VERSION = re.compile(r"HTTP/[\d.]+")
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~\w-]+):(.*)")
 
 
 def parse_message(text: str) -> Message | None:
     """Read `text` as an HTTP request or response; None where it starts like neither."""
     lines = text.split("\n")
-    request = _REQUEST_LINE.match(lines[0])
-    response = _STATUS_LINE.match(lines[0])
+    start = lines[0].rstrip()
+    request = _REQUEST_LINE.fullmatch(start)
+    response = _STATUS_LINE.fullmatch(start)
     if request is None and response is None:
         return None
     headers: list[tuple[str, str]] = []
     index = 1
     while index < len(lines) and (header := _HEADER.match(lines[index])):
-        headers.append((header[1], header[2]))
+        headers.append((header[1], header[2].strip()))
         index += 1
     while index < len(lines) and not lines[index].strip():
         index += 1
     return Message(
         method=request[1] if request else "",
-        target=request[2] if request else "",
+        target=_target(request[2]) if request else "",
         status=response[1] if response else "",
         reason=(response[2] or "") if response else "",
         headers=tuple(headers),
         body="\n".join(lines[index:]).rstrip(),
         body_line=index,
     )
+
+
+def _target(text: str) -> str:
+    """What stands behind the method, without the version of the protocol."""
+    target, *version = text.rsplit(None, 1)
+    return target if version and _VERSION.fullmatch(version[0]) else text
 
 
 class InvalidJsonError(ValueError):
@@ -110,12 +116,24 @@ def parse_json(text: str) -> object:
         value: object = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise InvalidJsonError(error.msg, error.lineno - 1) from None
-    except ValueError as error:
-        raise InvalidJsonError(str(error), 0) from None
+    except _NoJsonError as error:
+        raise InvalidJsonError(str(error), _line_of(text, _CONSTANT)) from None
+    except ValueError:
+        message = "an integer of more digits than can be read"
+        raise InvalidJsonError(message, _line_of(text, _HUGE)) from None
+    for token in _STRING.finditer(text) if _SURROGATE.search(text) else ():
+        if _SURROGATE.search(token[0]) and not _is_text(json.loads(token[0])):
+            message = "a surrogate without its other half is no character"
+            raise InvalidJsonError(message, text.count("\n", 0, token.start()))
     return value
 
 
-_DEPTH_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+#: A string, the last of a broken text without its end: so any text is split in linear time.
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+_DEPTH_TOKEN = re.compile(rf"{_STRING.pattern}|[\[{{]|[\]}}]", re.DOTALL)
+_CONSTANT = re.compile(rf"{_STRING.pattern}|(NaN|-?Infinity)", re.DOTALL)
+_HUGE = re.compile(rf"{_STRING.pattern}|(\d{{4301,}})", re.DOTALL)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _depth(text: str) -> int:
@@ -129,9 +147,23 @@ def _depth(text: str) -> int:
     return deepest
 
 
+def _line_of(text: str, pattern: re.Pattern[str]) -> int:
+    """The line, from 0, of the first match of the group of `pattern`, which skips strings."""
+    starts = (match.start(1) for match in pattern.finditer(text) if match[1])
+    return text.count("\n", 0, next(starts, 0))
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+class _NoJsonError(Exception):
+    """A constant of JavaScript that JSON does not have."""
+
+
 def _refuse_constant(name: str) -> object:
     message = f"{name} is not JSON"
-    raise ValueError(message)
+    raise _NoJsonError(message)
 
 
 @dataclass(frozen=True, eq=False)

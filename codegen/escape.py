@@ -94,11 +94,16 @@ def docstring(text: str, indent: int = 4) -> str:
 def yaml_scalar(value: Scalar) -> str:
     """A YAML 1.1 and 1.2 scalar on one line that loads as `value`."""
     if isinstance(value, str):
-        plain = _YAML_PLAIN.fullmatch(value) and value.lower() not in _YAML_WORDS
-        return value if plain else _quoted(value)
+        return _yaml_text(value)
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     return _yaml_float(value) if isinstance(value, float) else str(value)
+
+
+@lru_cache(maxsize=65536)
+def _yaml_text(text: str) -> str:
+    plain = _YAML_PLAIN.fullmatch(text) and text.lower() not in _YAML_WORDS
+    return text if plain else _quoted(text)
 
 
 def _yaml_float(value: float) -> str:

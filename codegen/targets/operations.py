@@ -160,6 +160,8 @@ def _python_type(expr: TypeExpr, module_of: Mapping[str, str]) -> str:
             return f"dict[str, {_python_type(values, module_of)}]"
         case OneOf(options):
             return " | ".join(dict.fromkeys(_python_type(item, module_of) for item in options))
+    message = f"not a type expression: {expr!r}"
+    raise TypeError(message)
 
 
 def _mentioned(operation: Operation) -> Iterator[str]:

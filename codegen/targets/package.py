@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from codegen.spec import Spec
-from codegen.targets.layout import black_formatted
 from codegen.targets.fragment import HEADER
+from codegen.targets.layout import black_formatted
 from codegen.targets.templates import environment
 
 __all__ = ["entry", "from_template"]

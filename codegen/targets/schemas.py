@@ -51,6 +51,8 @@ def expression(expr: TypeExpr, refer: Refer) -> Schema:  # noqa: PLR0911 - one f
             return {"type": "object", "additionalProperties": expression(values, refer)}
         case OneOf(options):
             return {"anyOf": [expression(option, refer) for option in options]}
+    message = f"not a type expression: {expr!r}"
+    raise TypeError(message)
 
 
 def nullable(schema: Schema) -> Schema:

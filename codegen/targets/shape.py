@@ -102,12 +102,13 @@ def _member(node: ast.stmt, path: str) -> tuple[str, object]:
     """The name and the wire name or value of a field or an enum member."""
     match node:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return name, ast.literal_eval(value)
+            member: tuple[str, object] = name, ast.literal_eval(value)
         case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
             alias = _alias(annotation, value, path)
-            return name, name if alias is None else alias
+            member = name, name if alias is None else alias
         case _:
             _unexpected(node, path)
+    return member
 
 
 def _alias(annotation: ast.expr, value: ast.expr | None, path: str) -> str | None:
@@ -139,9 +140,7 @@ def _meant_members(item: Named) -> dict[str, tuple[str, object]]:
     """Derived from the schema again, so that a slip between it and the templates shows."""
     if item.kind == "enum":
         names = enum_members([value for _, value, _ in item.members])
-        return {
-            names[value]: (_words(clean(note)), value) for _, value, note in item.members
-        }
+        return {names[value]: (_words(clean(note)), value) for _, value, note in item.members}
     wires = list(item.schema.get("properties", {}))
     docs = {field.wire: _words(field.doc) for field in item.fields}
     return {name: (docs[wire], wire) for wire, name in field_names(wires).items()}
@@ -150,6 +149,11 @@ def _meant_members(item: Named) -> dict[str, tuple[str, object]]:
 def _words(doc: str) -> str:
     """A docstring without its indent, and without the space that Black puts beside a quote."""
     return inspect.cleandoc(doc).strip()
+
+
+def _text(doc: str) -> str:
+    """A docstring as `help` shows it; a blank may stand between a final quote and the end."""
+    return inspect.cleandoc(doc).rstrip()
 
 
 def _same_doc(found: str, meant: str, path: str) -> None:

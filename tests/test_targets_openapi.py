@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from openapi_spec_validator import validate
+from openapi_spec_validator.readers import read_from_filename
+
+from codegen.diagnostics import CodegenError
+from codegen.spec import (
+    FORMAT_VERSION,
+    Body,
+    ObjectType,
+    Operation,
+    Parameter,
+    Response,
+    Spec,
+)
+from codegen.targets import Options, render
+from codegen.targets.openapi import bundle, fragments
+from codegen.typeexpr import parse
+from tests.rendered import write
+from tests.specs_for_targets import EVERYTHING, prop
+
+CLOSED = Options(enums="closed")
+EXAMPLES = Options(examples=True)
+
+
+def bundled(spec: Spec, options: Options | None = None) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(bundle(spec, options or Options()))
+    return loaded
+
+
+def schemas(options: Options | None = None) -> dict[str, Any]:
+    found: dict[str, Any] = bundled(EVERYTHING, options)["components"]["schemas"]
+    return found
+
+
+@pytest.mark.parametrize("options", [Options(), CLOSED, EXAMPLES])
+def test_all_documents_are_valid(tmp_path: Path, options: Options) -> None:
+    write(EVERYTHING, tmp_path, options)
+    documents = sorted((tmp_path / "openapi").glob("*.yaml"))
+    assert [path.stem for path in documents] == ["common", "openapi", "orders", "people"]
+    for path in documents:
+        document, uri = read_from_filename(str(path))
+        validate(document, base_uri=uri)
+
+
+def test_the_text_of_a_fragment_is_its_document() -> None:
+    for fragment in fragments(EVERYTHING, EXAMPLES):
+        assert yaml.safe_load(fragment.text) == fragment.document
+        assert fragment.text.endswith("\n")
+
+
+def test_fragments_refer_to_each_other_by_file() -> None:
+    orders, people = (
+        next(part for part in fragments(EVERYTHING, Options()) if part.module == module)
+        for module in ("orders", "people")
+    )
+    line = orders.document["components"]["schemas"]["Line"]["properties"]["Link"]
+    assert line == {"anyOf": [{"$ref": "common.yaml#/components/schemas/Link"}, {"type": "null"}]}
+    listed = orders.document["paths"]["/orders"]["get"]["responses"]["404"]
+    assert listed == {"$ref": "common.yaml#/components/responses/NotFoundError"}
+    assert "securitySchemes" in orders.document["components"]
+    assert "securitySchemes" not in people.document["components"]
+
+
+def test_types() -> None:
+    order = schemas()["Order"]
+    assert order["required"] == ["Id", "note", "Lines"]
+    properties = order["properties"]
+    assert properties["Id"] == {
+        "type": "integer",
+        "format": "int32",
+        "description": "The key.",
+        "readOnly": True,
+    }
+    assert properties["note"] == {"type": ["string", "null"]}
+    assert properties["Extra"] == {}
+    assert properties["Bag"] == {"type": "object"}
+    assert properties["Counts"]["additionalProperties"] == {"type": "integer", "format": "int64"}
+    assert properties["Mixed"]["anyOf"] == [
+        {"type": "integer", "format": "int32"},
+        {"type": "string"},
+    ]
+    assert properties["Total"]["maximum"] == 1e16
+    assert properties["Paid"]["deprecated"] is True
+    assert properties["Paid"]["x-deprecated"] == "Use `Status`."
+    assert properties["Only"] == {"type": "string", "const": "x", "x-undecided": ["max 3"]}
+    assert properties["$ref"] == {"type": "string"}
+    assert order["x-undecided"] == ["one of A and B"]
+
+
+def test_enums_open_and_closed() -> None:
+    level = {"type": "integer", "enum": [-1, 0, 10]}
+    notes = {"x-enum-descriptions": {"0": "None at all."}}
+    opened = {"anyOf": [level, {"type": "integer"}], "x-extensible-enum": True}
+    assert schemas()["Level"] == opened | notes
+    assert schemas(CLOSED)["Level"] == level | notes
+    assert schemas()["Nobody"] == {"type": "string"}
+
+
+def test_unions() -> None:
+    payment = schemas()["Payment"]
+    card = "#/components/schemas/Card"
+    assert payment["oneOf"][0] == {"$ref": card}
+    assert payment["discriminator"]["propertyName"] == "@type"
+    assert payment["discriminator"]["mapping"]["credit card"] == card
+    assert schemas()["Card"]["x-discriminator"] == {"@type": ["card", "credit card"]}
+    assert "discriminator" not in schemas()["Subject"]
+
+
+def test_provenance_has_pages_and_no_lines() -> None:
+    order = schemas()["Order"]
+    assert order["x-source"] == ["orders/order.md#Properties", "orders/get.md"]
+    assert order["properties"]["CreatedAt"]["x-source"] == ["orders/get.md"]
+    assert order["properties"]["CreatedAt"]["x-basis"] == "sampled"
+    assert "x-source" not in order["properties"]["Id"]
+    assert "x-basis" not in order
+    assert schemas()["Error"]["x-basis"] == "unified"
+
+
+def test_operations() -> None:
+    document = bundled(EVERYTHING)
+    listed = document["paths"]["/orders"]["get"]
+    assert listed["security"] == [{"Basic": []}, {"Ticket": []}]
+    assert listed["x-source"] == ["orders/list.md#Request"]
+    assert document["webhooks"]["order_placed"]["post"]["operationId"] == "order_placed"
+    assert document["paths"]["/people"]["x-merge"]["operationId"] == "merge_person"
+    place = "/people/{id}?expand={what}"
+    assert document["paths"][place]["get"]["operationId"] == "list"
+    assert document["paths"][f"{place}#list_again"]["get"]["operationId"] == "list_again"
+
+
+def test_a_path_parameter_that_nobody_documents_is_a_required_string() -> None:
+    document = bundled(EVERYTHING)
+    assert document["paths"]["/orders/{id}"]["delete"]["parameters"] == [
+        {"$ref": "#/components/parameters/IdPath"}
+    ]
+    assert document["components"]["parameters"]["IdPath"] == {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+
+
+def test_what_repeats_is_shared_and_what_does_not_is_not() -> None:
+    document = bundled(EVERYTHING)
+    assert set(document["components"]["parameters"]) == {"IdPath", "IfMatchHeader", "WhatPath"}
+    assert set(document["components"]["responses"]) == {"NotFoundError"}
+    assert document["paths"]["/orders"]["get"]["parameters"][1]["name"] == "top"
+
+
+def _with_header(id_: str, module: str, description: str) -> Operation:
+    header = Parameter(
+        name="X-Key", location="header", type=parse("string"), description=description
+    )
+    return Operation(id=id_, method="GET", path=f"/{id_}", module=module, parameters=(header,))
+
+
+def test_contents_that_differ_under_one_name_add_their_owner() -> None:
+    texts = {"a": "One.", "b": "One.", "c": "One.", "d": "Two.", "e": "Two.", "f": "Three."}
+    operations = tuple(_with_header(id_, "m", text) for id_, text in texts.items())
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=operations)
+    shared = bundled(spec)["components"]["parameters"]
+    assert {name: item["description"] for name, item in shared.items()} == {
+        "XKeyHeader": "One.",
+        "XKeyHeaderM": "Two.",
+    }
+
+
+def test_components_stand_with_their_only_user() -> None:
+    own = tuple(_with_header(id_, "m", "Same.") for id_ in "ab")
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=own)
+    assert [part.module for part in fragments(spec, Options())] == ["m"]
+    both = (*own, _with_header("c", "n", "Same."))
+    parts = fragments(Spec(format=FORMAT_VERSION, api="x", operations=both), Options())
+    assert [part.module for part in parts] == ["common", "m", "n"]
+    assert "XKeyHeader" in parts[0].document["components"]["parameters"]
+
+
+def test_examples_only_on_request() -> None:
+    path = ("paths", "/orders", "post", "requestBody", "content", "application/json")
+    found: dict[str, Any] = bundled(EVERYTHING)
+    asked: dict[str, Any] = bundled(EVERYTHING, EXAMPLES)
+    for key in path:
+        found, asked = found[key], asked[key]
+    assert "example" not in found
+    assert asked["example"] == {"Id": 1}
+
+
+def test_a_change_of_one_description_changes_one_line_of_two_files() -> None:
+    order = next(item for item in EVERYTHING.types if item.name == "Order")
+    changed = msgspec.structs.replace(order, description="Line one.\nLine two.")
+    types = tuple(changed if item is order else item for item in EVERYTHING.types)
+    spec = msgspec.structs.replace(EVERYTHING, types=types)
+    before, after = render(EVERYTHING, Options()), render(spec, Options())
+    assert before.keys() == after.keys()
+    yamls = [path for path in before if path.endswith(".yaml") and before[path] != after[path]]
+    assert yamls == ["openapi/openapi.yaml", "openapi/orders.yaml"]
+    for path in yamls:
+        old, new = before[path].split("\n"), after[path].split("\n")
+        assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
+
+
+def test_modules_that_refer_in_a_circle_are_refused() -> None:
+    types = (
+        ObjectType(name="A", module="a", properties=(prop("B", "B"),)),
+        ObjectType(name="B", module="b", properties=(prop("A", "A"),)),
+    )
+    with pytest.raises(CodegenError, match=r"a -> b -> a|b -> a -> b"):
+        fragments(Spec(format=FORMAT_VERSION, api="x", types=types), Options())
+
+
+def test_a_type_that_does_not_exist_is_refused() -> None:
+    types = (ObjectType(name="A", module="a", properties=(prop("B", "array<Gone>"),)),)
+    with pytest.raises(CodegenError, match="Gone") as caught:
+        fragments(Spec(format=FORMAT_VERSION, api="x", types=types), Options())
+    assert caught.value.diagnostics[0].code == "unknown-type"
+
+
+def test_a_status_that_is_none_is_the_default() -> None:
+    responses = tuple(Response(status=text) for text in ("200", "2xx", "OK", "default"))
+    operation = Operation(id="a", method="GET", path="/a", module="m", responses=responses)
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=(operation,))
+    assert list(bundled(spec)["paths"]["/a"]["get"]["responses"]) == ["200", "2XX", "default"]
+
+
+def test_a_response_that_may_be_null() -> None:
+    body = Body(type=parse("date-time"), nullable=True)
+    responses = (Response(status="200", body=body),)
+    operation = Operation(id="a", method="GET", path="/a", module="m", responses=responses)
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=(operation,))
+    content = bundled(spec)["paths"]["/a"]["get"]["responses"]["200"]["content"]
+    schema = {"type": ["string", "null"], "format": "date-time"}
+    assert content == {"application/json": {"schema": schema}}

@@ -32,6 +32,7 @@ from codegen.dialects.outline_place import describe, place
 from codegen.dialects.outline_rows import tables
 from codegen.dialects.outline_sample import Sample, read_sample
 from codegen.markdown import Heading, Page, Section
+from codegen.samples import MAX_DEPTH
 from codegen.typeexpr import OBJECT, TypeExpr
 
 __all__ = ["OUTLINE"]
@@ -129,13 +130,14 @@ def _claim(context: Context, outline: Outline) -> None:
 
 def _operation(context: Context, outline: Outline) -> OperationKey:
     """Claim the operation. A bare name instead of a path: the vendor calls, with this event."""
-    webhook = "/" not in outline.target
-    names = _SEGMENT.findall(outline.target)
-    key = OperationKey(outline.method, outline.target.partition("?")[0])
+    path = outline.target.partition("?")[0]
+    webhook = "/" not in path
+    names = _SEGMENT.findall(path)
+    key = OperationKey(outline.method, path)
     context.claims.append(
         OperationClaim(
             operation=key,
-            name=outline.target if webhook or not names else names[-1],
+            name=path if webhook or not names else names[-1],
             group=_WEBHOOKS if webhook or not names else names[0],
             description="\n".join(outline.description),
             webhook=webhook,
@@ -165,7 +167,10 @@ def _tree(context: Context, items: list[Item], sample: Sample) -> Tree:
         matches = {i: Match(ABSENT, sure=False) for i, item in enumerate(items) if is_anchor(item)}
     tree = build(items, matches, sample)
     complete(tree)
-    unplaced = place(tree)
+    placed = place(tree)
+    for index in placed.too_deep:
+        message = f"nested deeper than {MAX_DEPTH} levels; not looked into"
+        context.report("too-deep", message, items[index].line)
     for group in walk(tree.root):
         if group.kind == "union" and len(group.groups) > 1 and not group.discriminator:
             group.discriminator = discriminate(tree, group)
@@ -173,7 +178,7 @@ def _tree(context: Context, items: list[Item], sample: Sample) -> Tree:
                 name = group.name or "union"
                 message = f"{name}: no attribute tells its {len(group.groups)} variants apart"
                 context.report("no-discriminator", message, items[group.item].line)
-    for start, stop in _runs(unplaced):
+    for start, stop in _runs(placed.unplaced):
         first, count = items[start], stop - start
         more = f" and {count - 1} more" if count > 1 else ""
         said = describe(first) or "a variant"

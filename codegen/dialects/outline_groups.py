@@ -33,6 +33,7 @@ class Group:
     parent: Group | None = None
     stop: int = 0
     position: int = 0
+    depth: int = 0
     complete: bool = False
     discriminator: str = ""
     groups: list[Group] = field(default_factory=list)
@@ -42,7 +43,7 @@ class Group:
 
     def add(self, group: Group) -> Group:
         """Put `group` below this one."""
-        group.parent = self
+        group.parent, group.depth = self, self.depth + 1
         self.groups.append(group)
         return group
 
@@ -196,7 +197,11 @@ def _mark(tree: Tree, start: Group) -> list[Group]:
     pending = [start]
     while pending:
         group = pending.pop()
-        if group.kind != "union":
+        if (
+            group.kind != "union"
+            and group.node is not None
+            and tree.sample.nodes[group.node].children
+        ):
             group.complete = True
             marked.append(group)
         pending.extend(child for child in group.groups if _is_shown(tree, child))

@@ -256,7 +256,8 @@ def read_outline(lines: tuple[str, ...]) -> Outline:
     reader = _Reader(lines, Outline())
     while reader.index < len(lines):
         text = " ".join(lines[reader.index].split())
-        if text and not (len(text) <= MAX_LINE and _take(reader, text)):
+        known = len(text) <= MAX_LINE or _SAMPLE.match(text)
+        if text and not (known and _take(reader, text)):
             line = reader.index + 1
             reader.break_off(line - 1)
             reader.trouble(line, line, f"no rule for this line: {text[:60]!r}")

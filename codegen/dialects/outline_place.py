@@ -1,24 +1,28 @@
 """Attributes between two that are placed: whose they can be, and whose they must be.
 
 Only where order and type leave one place is an attribute put there. Else it is kept in words, with
-the properties that it could belong to, at the outermost object that it could belong to.
+the properties that it could belong to, at the outermost object that it could belong to; or it is
+reported, where nothing tells which object that is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import NamedTuple
 
 from codegen.dialects.outline_groups import Gap, Group, Tree, walk
 from codegen.dialects.outline_lines import Item
 from codegen.dialects.outline_sample import Node, Sample
+from codegen.samples import MAX_DEPTH
 
 __all__ = ["describe", "place"]
 
 #: No more candidates than these are listed.
 _MAX_LISTED = 12
 #: Items times properties that are compared at most; no real object comes near.
-_MAX_PAIRS = 2_000_000
+_MAX_PAIRS = 1_000_000
 
 _TEXT = frozenset({"string", "uuid"})
 _NUMBER = frozenset({"integer", "number"})
@@ -26,20 +30,28 @@ _NUMBER = frozenset({"integer", "number"})
 _KINDS = {"minLength": _TEXT, "maxLength": _TEXT, "minimum": _NUMBER, "maximum": _NUMBER}
 
 
-def place(tree: Tree) -> tuple[int, ...]:
-    """Place the items of all gaps; the result are those whose object is not certain."""
+class Placed(NamedTuple):
+    """Items, by index, whose object is not certain, and those nested too deep to be placed."""
+
+    unplaced: tuple[int, ...]
+    too_deep: tuple[int, ...]
+
+
+def place(tree: Tree) -> Placed:
+    """Place the items of all gaps; the result are those that could not be."""
     settler = _Settler(tree)
     for group, index in tree.unsure:
         settler.undecided(group, index, ())
     for gap in tree.gaps:
         settler.settle(gap)
-    return tuple(settler.unplaced)
+    return Placed(tuple(settler.unplaced), tuple(settler.too_deep))
 
 
 @dataclass(slots=True)
 class _Settler:
     tree: Tree
     unplaced: list[int] = field(default_factory=list)
+    too_deep: list[int] = field(default_factory=list)
     blocks: dict[str, list[Group]] | None = None
 
     def settle(self, gap: Gap) -> None:
@@ -53,7 +65,7 @@ class _Settler:
         nameless = [index for index in ahead if not items[index].name]
         found = None if foreign else _candidates([items[i] for i in nameless], places)
         candidates = dict(zip(nameless, found or [()] * len(nameless), strict=True))
-        homeless = self._homeless(gap, places)
+        homeless = self._homeless(gap, places) if foreign or behind else frozenset()
         for index in ahead:
             if items[index].name:
                 self._named(gap, owner, index)
@@ -184,11 +196,11 @@ class _Branch:
             item = tree.items[index]
             if item.opens == "variant":
                 self._variant(index)
-            elif item.opens and item.name and self.owner is not None:
+            elif item.opens and item.name and self.owner is not None and self._shallow(index):
                 skip = self._open(index, indexes[-1] + 1)
             elif not self._leaf(index):
                 self.owner = None
-                self.settler.undecided(self.gap.owners[0][0], index, ())
+                self.settler.unplaced.append(index)
 
     def _leaf(self, index: int) -> bool:
         item, owner = self.settler.tree.items[index], self.owner
@@ -214,6 +226,13 @@ class _Branch:
             return index == owner.item + 1
         first = union.groups[0].item + index - owner.item
         return first < union.groups[1].item and items[first].name == items[index].name
+
+    def _shallow(self, index: int) -> bool:
+        """Whether there is room below the owner: later stages may recurse."""
+        if self.owner is None or self.owner.depth < MAX_DEPTH:
+            return True
+        self.settler.too_deep.append(index)
+        return False
 
     def _variant(self, index: int) -> None:
         match = self.settler.tree.matches[index]
@@ -310,7 +329,8 @@ def _places(gap: Gap, sample: Sample) -> list[Node]:
 def _candidates(items: Sequence[Item], places: Sequence[Node]) -> list[tuple[Node, ...]] | None:
     """For each of `items` the places that it has in some way to put all of them, in order.
 
-    None where there is no way, or too many places.
+    No more than one above `_MAX_LISTED` are looked for. None where there is no way, or too many
+    places.
     """
     if len(items) * len(places) > _MAX_PAIRS:
         return None
@@ -318,10 +338,15 @@ def _candidates(items: Sequence[Item], places: Sequence[Node]) -> list[tuple[Nod
     last = _sweep(items[::-1], places, range(len(places) - 1, -1, -1))
     if first is None or last is None:
         return None
+    windows = zip(items, first, reversed(last), strict=True)
     return [
-        tuple(node for node in places[start : stop + 1] if _fits(item, node))
-        for item, start, stop in zip(items, first, reversed(last), strict=True)
+        tuple(islice((n for n in _between(places, start, stop) if _fits(item, n)), _MAX_LISTED + 1))
+        for item, start, stop in windows
     ]
+
+
+def _between(places: Sequence[Node], start: int, stop: int) -> Iterator[Node]:
+    return (places[at] for at in range(start, stop + 1))
 
 
 def _sweep(items: Iterable[Item], places: Sequence[Node], order: Iterable[int]) -> list[int] | None:

@@ -64,8 +64,9 @@ def _below(tree: Tree, group: Group, path: _Path, line: int) -> list[_Table]:
 
 
 def _path(tree: Tree, group: Group, above: _Path) -> _Path:
-    if group.node is not None:
-        return _node_path(tree.sample.nodes[group.node], above)
+    node = tree.sample.nodes[group.node] if group.node is not None else None
+    if node is not None and (node.arrays or node.is_object):
+        return _node_path(node, above)
     items = tree.items[group.item].type
     return (*above, group.name, *([ITEMS] if isinstance(items, Array) else []))
 

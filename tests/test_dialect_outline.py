@@ -392,7 +392,7 @@ def check_rows(reading: Reading, path: str, attributes: tuple[Attribute, ...]) -
             check_rows(reading, f"{path}.{attribute.name}".lstrip(".") + mark, attribute.children)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(BODIES)
 def test_nothing_false_is_claimed(body: list[Attribute]) -> None:
     sample = json.dumps({attribute.name: attribute.sample for attribute in body}, indent=0)
@@ -405,7 +405,7 @@ def test_nothing_false_is_claimed(body: list[Attribute]) -> None:
 PARTS = st.sampled_from((PAGES / "order.txt").read_text("utf-8").split("\n"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.lists(PARTS, max_size=60))
 def test_any_lines_are_read_or_reported(lines: list[str]) -> None:
     reading = read("\n".join(["POST Thing", *lines]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -101,7 +102,7 @@ def build(api: Api, progress: Progress = _silent) -> Result:
     from codegen import targets  # noqa: PLC0415 - slow to import, and not needed to read pages
 
     found, passed_over = sources.find(api.docs)
-    with _workers(len(found)) as workers:
+    with _without_gc(), _workers(len(found)) as workers:
         findings: list[Diagnostic] = list(passed_over)
         readings = []
         for item in read_pages(found, api.dialect, workers, progress):
@@ -175,6 +176,18 @@ def _located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[D
         dataclasses.replace(finding, path=paths.get(finding.path, finding.path))
         for finding in ordered
     )
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Millions of small objects and hardly a cycle among them: looking for cycles only costs."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

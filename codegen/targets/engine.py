@@ -16,7 +16,7 @@ from datamodel_code_generator.format import PythonVersion
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.targets.fragment import HEADER, Options
 from codegen.targets.layout import black_formatted, statements_formatted
-from codegen.targets.plan import Named, resolved_imports, view
+from codegen.targets.plan import Named, resolved_imports, union_options, view
 from codegen.targets.templates import folder
 
 __all__ = ["Kind", "module_text", "refuse"]
@@ -125,7 +125,7 @@ def _order(named: tuple[Named, ...]) -> Iterator[str]:
 
 
 def _refs(item: Named) -> list[str]:
-    return [option["$ref"] for option in item.schema.get("oneOf", ())]
+    return [option["$ref"] for option in union_options(item.schema)]
 
 
 def _imports(body: str, others: Mapping[str, str], kind: Kind, own: set[str], path: str) -> str:

@@ -39,6 +39,7 @@ _PYTHON_TYPES = {
 _BASE = ("UUID", "date", "datetime", "time")
 _TAKEN = frozenset(
     {"Any", "Final", "Mapping", "OPERATIONS", "Operation", "Parameter", "TYPE_CHECKING", "UUID"}
+    | {"WEBHOOKS"}
     | {"annotations", "date", "datetime", "lazy", "time", *dir(builtins)}
 )
 _CALLED = frozenset({"Operation", "Parameter"})
@@ -72,6 +73,12 @@ _TABLE = """OPERATIONS: Final[Mapping[tuple[str, str], Operation[Any, Any]]] = {
     (item.method, item.path): item
     for item in reversed(list(globals().values()))
     if isinstance(item, Operation) and not item.webhook
+}
+
+WEBHOOKS: Final[Mapping[tuple[str, str], Operation[Any, Any]]] = {
+    (item.method, item.path): item
+    for item in reversed(list(globals().values()))
+    if isinstance(item, Operation) and item.webhook
 }
 """
 

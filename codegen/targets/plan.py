@@ -92,7 +92,7 @@ def _named(name: str, schema: Schema) -> Named:
         return Named(
             name=name, kind="enum", schema=schema, doc=text, scalar=scalar, members=members
         )
-    if "oneOf" in schema:
+    if union_options(schema):
         chosen = schema.get("discriminator", {})
         return Named(
             name=name,
@@ -111,6 +111,12 @@ def _named(name: str, schema: Schema) -> Named:
 def _listed(schema: Schema) -> list[str | int]:
     listed = schema.get("anyOf", [schema])[0].get("enum", [])
     return list(listed)
+
+
+def union_options(schema: Schema) -> list[Schema]:
+    """The variants of a union's schema; none where it is no union of named types."""
+    options = schema.get("oneOf") or schema.get("anyOf", ())
+    return [option for option in options if "$ref" in option]
 
 
 def _fields(schema: Schema) -> tuple[Field, ...]:
@@ -158,7 +164,8 @@ def _viewed(item: Named, options: Options) -> Schema:
         return {"type": "string", "enum": [name for name, _, _ in item.members]}
     if item.kind == "union":
         unlisted = item.discriminator is not None and options.enums == "open"
-        return {"oneOf": [*map(_type, item.schema["oneOf"]), *([{"type": "object"}] * unlisted)]}
+        options_ = [_type(option) for option in union_options(item.schema)]
+        return {"oneOf": options_ + [{"type": "object"}] * unlisted}
     if item.kind == "alias":
         return _type(item.schema)
     return {

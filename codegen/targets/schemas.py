@@ -96,7 +96,7 @@ def type_schema(type_: Type, refer: Refer, options: Options) -> Schema:
         case EnumType():
             body = _enum(type_, options)
         case UnionType():
-            body = _union(type_, refer)
+            body = _union(type_, refer, options)
     return head | body | provenance(type_.sources, type_.basis)
 
 
@@ -143,10 +143,14 @@ def _enum(type_: EnumType, options: Options) -> Schema:
     return {"anyOf": [listed, {"type": type_.scalar}], "x-extensible-enum": True} | notes
 
 
-def _union(type_: UnionType, refer: Refer) -> Schema:
+def _union(type_: UnionType, refer: Refer, options: Options) -> Schema:
     refs = list(dict.fromkeys(refer(variant.type) for variant in type_.variants))
-    schema: Schema = {"oneOf": [{"$ref": ref} for ref in refs]} if refs else {"type": "object"}
-    if type_.discriminator is None or not refs:
+    if not refs:
+        return {"type": "object"}
+    # Only closed values keep variants apart; where they are open, a payload may fit several.
+    apart = type_.discriminator is not None and options.enums == "closed"
+    schema: Schema = {"oneOf" if apart else "anyOf": [{"$ref": ref} for ref in refs]}
+    if type_.discriminator is None:
         return schema
     # A variant without listed values goes by its name, as OpenAPI has it.
     mapping: dict[str, str] = {}

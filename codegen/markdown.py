@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from codegen import frontmatter
 from codegen.diagnostics import Diagnostic
 from codegen.sources import Document
 
@@ -169,27 +169,27 @@ class Page:
         return tuple(sections)
 
 
-_FRONT_MATTER = re.compile(
-    r"\A---[ \t]*\n(.*?)(?:\n)?^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
-
-_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 # Deep nesting of quotes and lists says nothing in a reference page, and costs stack.
-_OPTIONS = {"maxNesting": 40}
+_MAX_NESTING = 40
+_OPTIONS = {"maxNesting": _MAX_NESTING}
 _BLOCKS = MarkdownIt("commonmark", _OPTIONS).enable("table")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 _INLINE = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough")
+# Links are searched for from every bracket: in a text of nothing else that takes for ever.
+_MAX_BRACKETS = 500
+_UNLINKED = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough").disable(["link", "image"])
 
 
 def parse(document: Document) -> Page:
     """Parse `document`. What is malformed is reported in the page's diagnostics."""
     diagnostics: list[Diagnostic] = []
-    front_matter, offset = _front_matter(document, diagnostics)
+    front_matter, offset = frontmatter.read(document, diagnostics)
     lines = tuple(document.text.split("\n"))
     body = "\n".join(lines[offset:])
     reader = _Reader(document.page, lines, offset, diagnostics)
-    blocks = tuple(reader.blocks(_BLOCKS.parse(body)))
+    tokens = _BLOCKS.parse(body)
+    reader.check_nesting(tokens)
+    blocks = tuple(reader.blocks(tokens))
     return Page(
         page=document.page,
         rank=document.rank,
@@ -198,29 +198,6 @@ def parse(document: Document) -> Page:
         lines=lines,
         diagnostics=tuple(diagnostics),
     )
-
-
-def _front_matter(document: Document, diagnostics: list[Diagnostic]) -> tuple[dict[str, Any], int]:
-    """The YAML front matter and the number of lines that it takes."""
-    match = _FRONT_MATTER.match(document.text)
-    if match is None:
-        return {}, 0
-    offset = match[0].count("\n")
-    try:
-        data = yaml.load(match[1], Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        diagnostics.append(
-            Diagnostic(
-                code="invalid-front-matter",
-                severity="warning",
-                message=f"front matter is not valid YAML: {getattr(error, 'problem', error)}",
-                path=document.page,
-                line=(mark.line if mark else 0) + 2,
-            )
-        )
-        return {}, offset
-    return (data if isinstance(data, dict) else {}), offset
 
 
 class _Reader:
@@ -233,6 +210,21 @@ class _Reader:
         self.lines = lines
         self.offset = offset
         self.diagnostics = diagnostics
+
+    def check_nesting(self, tokens: Sequence[Token]) -> None:
+        """Report where the parser gives up on a quote or list: it skips what is left of it."""
+        for token in tokens:
+            container = token.type in {"blockquote_open", "list_item_open"}
+            if container and token.level + 1 >= _MAX_NESTING:
+                finding = Diagnostic(
+                    code="nested-too-deep",
+                    severity="warning",
+                    message="quotes and lists are nested too deep; what is below is not read",
+                    path=self.page,
+                    line=self._span(token)[0],
+                )
+                self.diagnostics.append(finding)
+                return
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         index = 0
@@ -302,28 +294,34 @@ class _Reader:
         """Rows as GFM reads them, save where a line shows that GFM tears one apart.
 
         A row that goes on in the next line (the first has no closing pipe, the next no opening
-        one) is one row; a pipe inside a code span does not end a cell.
+        one, and together they have cells enough) is one row; a pipe inside a code span does not
+        end a cell.
         """
         index = 0
         while index < len(cells):
             line, row = cells[index]
-            raw = self.lines[line - 1].strip()
-            while (
-                index + 1 < len(cells)
-                and not raw.endswith("|")
-                and not self.lines[cells[index + 1][0] - 1].lstrip().startswith("|")
-            ):
-                index += 1
-                raw = f"{raw}\n{self.lines[cells[index][0] - 1].strip()}"
+            raw = self._row_text(line)
             index += 1
+            while index < len(cells) and raw[:1] == "|" and not raw.endswith("|"):
+                more = self._row_text(cells[index][0])
+                joined = f"{raw}\n{more}"
+                if more.startswith("|") or len(_split_row(joined)) > width:
+                    break
+                raw = joined
+                index += 1
             # The common case, one line with the right number of pipes, needs no second look.
-            if "\n" not in raw and raw.count("|") == width + 1 and raw[0] == raw[-1] == "|":
+            pipes = raw.count("|") - raw.count("\\|")
+            if "\n" not in raw and pipes == width + 1 and raw[0] == raw[-1] == "|":
                 yield Row(line=line, cells=tuple(row))
                 continue
             split = _split_row(raw)
             if len(split) != width:
                 self._ragged(line, len(split), width)
             yield Row(line=line, cells=(*split, *[""] * width)[:width])
+
+    def _row_text(self, line: int) -> str:
+        """The text of a row, without the marks of the quotes that it stands in."""
+        return self.lines[line - 1].lstrip("> \t").rstrip()
 
     def _ragged(self, line: int, found: int, width: int) -> None:
         what = "the cells beyond are left out" if found > width else "the missing ones are empty"
@@ -392,7 +390,8 @@ def clean(raw: str) -> str:
     if not _MARKUP.search(raw):
         return _SPACES.sub(" ", raw).strip()
     parts: list[str] = []
-    for token in _INLINE.parseInline(raw)[0].children or ():
+    inline = _INLINE if raw.count("[") <= _MAX_BRACKETS else _UNLINKED
+    for token in inline.parseInline(raw)[0].children or ():
         match token.type:
             case "text" | "code_inline" | "text_special":
                 parts.append(token.content)
@@ -418,5 +417,6 @@ def _tag_text(tag: str) -> str:
     if name[1].lower() in _BREAKING_TAGS:
         return "\n"
     if tag.endswith("/>") and (reference := _REFERENCE.search(tag)):
-        return reference[1].rpartition(".")[2].rpartition(":")[2]
+        # A member is named by its type and perhaps its parameters: M:Name.Space.Type.Member(Type)
+        return reference[1].partition("(")[0].rpartition(".")[2].rpartition(":")[2]
     return ""

@@ -36,7 +36,7 @@ def loads(text: str | bytes, *, path: str = "spec.json") -> Spec:
         if header.format != FORMAT_VERSION:
             raise CodegenError(_version_error(header.format, path))
         return _DECODER.decode(text)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         finding = Diagnostic(
             code="invalid-spec",
             severity="error",
@@ -75,9 +75,12 @@ def _enc_hook(value: object) -> object:
 
 
 def _dec_hook(kind: type, value: object) -> object:
-    if kind is TypeExpr and isinstance(value, str):
-        return typeexpr.parse(value)
-    raise NotImplementedError
+    if kind is not TypeExpr:
+        raise NotImplementedError
+    if not isinstance(value, str):
+        message = f"a type expression is a string, not {value!r:.40}"
+        raise TypeError(message)
+    return typeexpr.parse(value)
 
 
 def _schema_hook(kind: type) -> dict[str, Any]:

@@ -67,10 +67,10 @@ def write(tree: Mapping[str, str], folder: Path) -> Changes:
     """
     for name in tree:
         _check_inside(name)
-    changes = compare(tree, folder)
-    if not changes:
-        return changes
     try:
+        changes = compare(tree, folder)
+        if not changes:
+            return changes
         folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".doc-codegen-", dir=folder))
     except OSError as error:
@@ -98,8 +98,8 @@ def _move(changes: Changes, folder: Path, staging: Path) -> None:
             shutil.copy2(folder / name, kept)
         for name in (*changes.added, *changes.changed):
             path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
             undo.append((path, staging / "old" / name if name in changes.changed else None))
+            path.parent.mkdir(parents=True, exist_ok=True)
             (staging / "new" / name).replace(path)
         for name in changes.removed:
             undo.append((folder / name, staging / "old" / name))
@@ -108,7 +108,10 @@ def _move(changes: Changes, folder: Path, staging: Path) -> None:
     except BaseException:
         for place, former in reversed(undo):
             if former is None:
-                place.unlink(missing_ok=True)
+                # What stands there and is no file was in our way, and is not ours.
+                if place.is_file():
+                    place.unlink()
+                _remove_empty(place, folder)
             else:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(former, place)
@@ -117,7 +120,7 @@ def _move(changes: Changes, folder: Path, staging: Path) -> None:
 
 def _remove_empty(path: Path, folder: Path) -> None:
     parent = path.parent
-    while parent != folder and not any(parent.iterdir()):
+    while parent != folder and parent.is_dir() and not any(parent.iterdir()):
         parent.rmdir()
         parent = parent.parent
 
@@ -145,7 +148,7 @@ def _is_ours(path: Path) -> bool:
 
 def _check_inside(name: str) -> None:
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+    if path.is_absolute() or ".." in path.parts or not path.parts or set("\\:\0") & set(name):
         raise CodegenError(
             Diagnostic(
                 code="unsafe-output",

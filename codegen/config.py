@@ -47,19 +47,31 @@ class _File:
     text: str
 
     def problem(self, key: str, message: str, hint: str = "") -> Diagnostic:
-        """A finding at the line where `key` (its last dotted part) first stands."""
-        last = re.escape(key.rpartition(".")[2])
-        pattern = re.compile(rf"^\s*(?:\[.*\b{last}\b.*\]|[\"']?{last}[\"']?\s*[=.])")
-        lines = self.text.split("\n")
-        line = next((number for number, row in enumerate(lines, 1) if pattern.match(row)), 0)
+        """A finding at the line where `key` stands, or what holds it where `key` is missing."""
         return Diagnostic(
             code="invalid-config",
             severity="error",
             message=f"{key}: {message}",
             path=self.path.as_posix(),
-            line=line,
+            line=self._line(key.removeprefix("tool.").split(".")),
             hint=hint,
         )
+
+    def _line(self, parts: Iterable[str]) -> int:
+        """The line of the last of `parts` that is found, each below the one before; or 0."""
+        lines = self.text.split("\n")
+        line = 0
+        for part in map(re.escape, parts):
+            header = re.compile(rf"\s*\[.*(?<![\w-]){part}(?![\w-]).*\]")
+            entry = re.compile(rf"\s*[\"']?{part}[\"']?\s*[=.]")
+            inside = True
+            for number in range(max(line, 1), len(lines) + 1):
+                row = lines[number - 1]
+                inside = inside and not (0 < line < number and row.lstrip().startswith("["))
+                if header.match(row) or (inside and entry.match(row)):
+                    line = number
+                    break
+        return line
 
 
 def load(path: Path) -> tuple[Api, ...]:
@@ -70,7 +82,9 @@ def load(path: Path) -> tuple[Api, ...]:
     """
     file, data = _read(path)
     own_file = path.name != "pyproject.toml"
-    section = data if own_file else data.get("tool", {}).get("doc-codegen")
+    tool = data.get("tool")
+    nested = tool.get("doc-codegen") if isinstance(tool, dict) else None
+    section = data if own_file else nested
     if not isinstance(section, dict):
         hint = "write a table [tool.doc-codegen.apis.NAME] with docs = [...]"
         raise CodegenError(file.problem("tool.doc-codegen", "there is no such table", hint))
@@ -94,7 +108,9 @@ def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:
         message, line = f"cannot be read: {reason}", 0
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        message, line = f"is not valid TOML: {error}", int(found[1]) if found else 0
+        # Without a number it is the end of the document.
+        line = int(found[1]) if found else len(text.rstrip().split("\n"))
+        message = f"is not valid TOML: {error}"
     raise CodegenError(
         Diagnostic(
             code="invalid-config",
@@ -124,7 +140,8 @@ def _api(file: _File, name: str, table: object, problems: list[Diagnostic]) -> A
             text = f"must be one of {', '.join(_CHOICES[key])}, not {value!r}"
             problems.append(file.problem(f"{where}.{key}", text))
     docs = table.get("docs")
-    if not docs or not isinstance(docs, list) or not all(isinstance(one, str) for one in docs):
+    listed = isinstance(docs, list) and docs and all(isinstance(one, str) for one in docs)
+    if not listed and isinstance(docs, list | None):  # else its type has been reported
         problems.append(file.problem(f"{where}.docs", "must be a list of paths, one at least"))
     if len(problems) > before:
         return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Literal
+from urllib.parse import quote
 
 from codegen.diagnostics import Diagnostic, Severity
 
-__all__ = ["FORMATS", "Format", "render"]
+__all__ = ["FORMATS", "Format", "render", "worst"]
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -31,20 +33,28 @@ def _text(diagnostics: Sequence[Diagnostic]) -> str:
     lines: list[str] = []
     ordered = sorted(diagnostics, key=lambda item: (item.code, *item.sort_key()))
     for code, group in groupby(ordered, key=lambda item: item.code):
-        found = [item for item in group if item.severity != "info"]
+        found = [_visible(item) for item in group if item.severity != "info"]
         lines.extend(str(item) for item in found[:_SHOWN_PER_CODE])
         if len(found) > _SHOWN_PER_CODE:
             lines.append(
                 f"... and {len(found) - _SHOWN_PER_CODE} more [{code}], all of them in JSON"
             )
-    return "".join(f"{_printable(line)}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _visible(item: Diagnostic) -> Diagnostic:
+    """`item` for a terminal: whatever a page says, it adds no line and moves no cursor."""
+    return dataclasses.replace(
+        item,
+        message=_printable(item.message),
+        path=_printable(item.path),
+        hint=_printable(item.hint),
+    )
 
 
 def _printable(text: str) -> str:
-    """Text of a page on a terminal: control characters and bidirectional marks made visible."""
-    return "".join(
-        char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in text
-    )
+    """Control characters, line ends and bidirectional marks as escapes."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 def _json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -75,7 +85,9 @@ def _annotation(item: Diagnostic) -> str:
 
 
 def _command(text: str, more: str) -> str:
-    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{more}" else char for char in text)
+    return "".join(
+        f"%{ord(char):02X}" if char in f"%\r\n{more}" else _printable(char) for char in text
+    )
 
 
 def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
@@ -94,11 +106,15 @@ def _result(item: Diagnostic) -> dict[str, object]:
         "message": {"text": f"{item.message}\n{item.hint}" if item.hint else item.message},
     }
     if item.path:
-        physical: dict[str, object] = {"artifactLocation": {"uri": item.path}}
+        physical: dict[str, object] = {"artifactLocation": {"uri": _uri(item.path)}}
         if item.line:
             physical["region"] = {"startLine": item.line}
         result["locations"] = [{"physicalLocation": physical}]
     return result
+
+
+def _uri(path: str) -> str:
+    return quote(path.encode(errors="backslashreplace"))
 
 
 FORMATS: dict[Format, Callable[[Sequence[Diagnostic]], str]] = {

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import itertools
+import json
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codegen.diagnostics import CodegenError, Diagnostic, counts, render_text
+from codegen.report import FORMATS, Format, render, worst
+
+FINDINGS = (
+    Diagnostic(
+        code="ragged-row",
+        severity="warning",
+        message="table row has 2 cells, the header has 3",
+        path="docs/b.md",
+        line=7,
+        hint="a pipe in a cell is written \\|",
+    ),
+    Diagnostic(code="invalid-json", severity="error", message="no JSON", path="docs/a.md", line=3),
+    Diagnostic(code="not-a-document", severity="info", message="passed over", path="docs/x.png"),
+    Diagnostic(code="nothing-generated", severity="error", message="nothing was written"),
+)
+HOSTILE = "\x1b]0;owned\x07\x1b[31m \u202eltr\u2066 \u200b \x9b2J \r\nforged.md:1: error: no"
+
+
+def test_text() -> None:
+    assert render(FINDINGS, "text") == (
+        "docs/a.md:3: error: no JSON [invalid-json]\n"
+        "error: nothing was written [nothing-generated]\n"
+        "docs/b.md:7: warning: table row has 2 cells, the header has 3 [ragged-row]\n"
+        "    hint: a pipe in a cell is written \\|\n"
+    )
+
+
+def test_json() -> None:
+    assert json.loads(render(FINDINGS, "json")) == [
+        {
+            "code": item.code,
+            "severity": item.severity,
+            "message": item.message,
+            "path": item.path,
+            "line": item.line,
+            "hint": item.hint,
+        }
+        for item in FINDINGS
+    ]
+
+
+def test_github() -> None:
+    assert render(FINDINGS, "github") == (
+        "::warning file=docs/b.md,line=7,title=ragged-row::"
+        "table row has 2 cells, the header has 3%0Aa pipe in a cell is written \\|\n"
+        "::error file=docs/a.md,line=3,title=invalid-json::no JSON\n"
+        "::notice file=docs/x.png,line=1,title=not-a-document::passed over\n"
+        "::error file=,line=1,title=nothing-generated::nothing was written\n"
+    )
+
+
+def test_github_commands_cannot_be_forged() -> None:
+    finding = Diagnostic(
+        code="x", severity="error", message="50% ::\n::error::no", path="a,line=9::b.md", line=1
+    )
+    assert render([finding], "github") == (
+        "::error file=a%2Cline=9%3A%3Ab.md,line=1,title=x::50%25 ::%0A::error::no\n"
+    )
+
+
+def test_sarif() -> None:
+    log = json.loads(render(FINDINGS, "sarif"))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "doc-codegen"
+    ids = [rule["id"] for rule in driver["rules"]]
+    assert ids == ["invalid-json", "not-a-document", "nothing-generated", "ragged-row"]
+    assert [result["ruleId"] for result in run["results"]] == [item.code for item in FINDINGS]
+    assert [result["level"] for result in run["results"]] == ["warning", "error", "note", "error"]
+    assert all(result["message"]["text"] for result in run["results"])
+    places = [result.get("locations") for result in run["results"]]
+    assert places == [
+        [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "docs/b.md"},
+                    "region": {"startLine": 7},
+                }
+            }
+        ],
+        [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "docs/a.md"},
+                    "region": {"startLine": 3},
+                }
+            }
+        ],
+        [{"physicalLocation": {"artifactLocation": {"uri": "docs/x.png"}}}],
+        None,
+    ]
+
+
+def test_sarif_paths_are_uris() -> None:
+    finding = Diagnostic(code="x", severity="error", message="m", path="my docs/50%/a#b.md")
+    (result,) = json.loads(render([finding], "sarif"))["runs"][0]["results"]
+    location = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location == {"uri": "my%20docs/50%25/a%23b.md"}
+
+
+@pytest.mark.parametrize("form", get_args(Format))
+def test_nothing_to_report(form: Format) -> None:
+    text = render([], form)
+    if form == "json":
+        assert json.loads(text) == []
+    elif form == "sarif":
+        assert json.loads(text)["runs"][0]["results"] == []
+    else:
+        assert not text
+
+
+@pytest.mark.parametrize("form", get_args(Format))
+@pytest.mark.parametrize("part", ["message", "path", "hint"])
+def test_nothing_of_a_page_commands_the_terminal(form: Format, part: str) -> None:
+    finding = Diagnostic(
+        **{"code": "x", "severity": "warning", "message": "m", "path": "a.md", part: HOSTILE}  # type: ignore[arg-type]
+    )
+    text = render([finding], form)
+    assert [char for char in text if not char.isprintable() and char != "\n"] == []
+    assert [line for line in text.split("\n") if line.startswith("forged")] == []
+    assert "ltr" in text
+
+
+@given(st.text(), st.text(), st.sampled_from(get_args(Format)))
+def test_output_is_printable_and_ends_its_line(message: str, path: str, form: Format) -> None:
+    finding = Diagnostic(code="x", severity="warning", message=message, path=path, line=1)
+    text = render([finding], form)
+    assert [char for char in text if not char.isprintable() and char != "\n"] == []
+    assert text.endswith("\n")
+    if form in {"text", "github"}:
+        assert text.count("\n") == 1
+    else:
+        assert json.loads(text)
+
+
+def many(number: int) -> list[Diagnostic]:
+    return [
+        Diagnostic(code="ragged-row", severity="warning", message="m", path="a.md", line=line)
+        for line in range(1, number + 1)
+    ]
+
+
+def test_many_findings_of_one_code_are_cut_short_in_text_only() -> None:
+    findings = [*many(1000), FINDINGS[1]]
+    lines = render(findings, "text").splitlines()
+    assert len(lines) == 22
+    assert lines[0] == "docs/a.md:3: error: no JSON [invalid-json]"
+    assert lines[1] == "a.md:1: warning: m [ragged-row]"
+    assert lines[-1] == "... and 980 more [ragged-row], all of them in JSON"
+    assert len(json.loads(render(findings, "json"))) == 1001
+    assert render(findings, "github").count("\n") == 1001
+    assert len(json.loads(render(findings, "sarif"))["runs"][0]["results"]) == 1001
+
+
+def test_as_many_as_are_shown_are_not_counted() -> None:
+    assert len(render(many(20), "text").splitlines()) == 20
+
+
+def test_text_does_not_depend_on_the_order_of_findings() -> None:
+    texts = {render(found, "text") for found in itertools.permutations(FINDINGS)}
+    assert len(texts) == 1
+    assert len({render_text(found) for found in itertools.permutations(FINDINGS)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("findings", "gravest"),
+    [((), None), (FINDINGS, "error"), (FINDINGS[:1], "warning"), (FINDINGS[2:3], "info")],
+    ids=["none", "error", "warning", "info"],
+)
+def test_worst(findings: tuple[Diagnostic, ...], gravest: str | None) -> None:
+    assert worst(findings) == gravest
+
+
+def test_counts_are_sorted_by_number_and_then_by_code() -> None:
+    assert list(counts([*FINDINGS, *many(2)]).items()) == [
+        ("ragged-row", 3),
+        ("invalid-json", 1),
+        ("not-a-document", 1),
+        ("nothing-generated", 1),
+    ]
+
+
+def test_an_error_carries_its_findings() -> None:
+    error = CodegenError(*FINDINGS[:2])
+    assert error.diagnostics == FINDINGS[:2]
+    assert str(error) == "\n".join(map(str, FINDINGS[:2]))
+
+
+def test_every_format_has_its_renderer() -> None:
+    assert set(FORMATS) == set(get_args(Format))

@@ -36,6 +36,8 @@ __all__ = ["SUPEROFFICE"]
 
 _TITLE = re.compile(r"(GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS) \S")
 _UID = re.compile(r"v\d+(\w+?)_(\w+)$")
+#: Parts of a path that are the same for every operation.
+_PREFIX = re.compile(r"api|v\d+|Agents")
 _RESPONSE = re.compile(r"Response\s*(?::\s*(\S*))?$")
 _RESPONSE_BODY = re.compile(r"Response body:\s*(\S*)$")
 _REQUEST_BODY = re.compile(r"Request Body:\s*(\S+)(?:\s+(\S+))?$")
@@ -108,13 +110,14 @@ def _finish(context: Context) -> None:
     if key is None:
         context.report("no-request-line", "the page has no request line", 1)
         return
-    uid = str(page.front_matter.get("uid") or page.front_matter.get("id") or "")
-    match = _UID.match(uid)
-    literal = [part for part in key.path.split("/") if part and "{" not in part]
+    uid = page.front_matter.get("uid") or page.front_matter.get("id")
+    match = _UID.match(uid) if isinstance(uid, str) else None
+    parts = [part for part in key.path.split("/") if part and "{" not in part]
+    literal = [part for part in parts if not _PREFIX.fullmatch(part)] or ["root"]
     prose = [text for text in context.notes.get("prose", "").split("\n\n") if text]
     claim = OperationClaim(
         operation=key,
-        group=match[1] if match else (literal[-2] if len(literal) > 1 else literal[-1]),
+        group=match[1] if match else literal[0],
         name=match[2] if match else f"{key.method.title()} {literal[-1]}",
         summary=prose[0].replace("\n", " ") if prose else "",
         description="\n\n".join(prose[1:]),

@@ -103,8 +103,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
             with _progress(api.name) as progress:
                 results.append(pipeline.generate(api, progress))
     findings = [finding for result in results for finding in result.diagnostics]
-    text = render(findings, form)
-    click.echo(text, nl=False, err=form == "text")
+    _print(render(findings, form), form)
     if form == "text":
         for result in results:
             _summary(result)
@@ -150,6 +149,14 @@ def _with_options(
     )
 
 
+def _print(text: str, form: Format) -> None:
+    """Findings: for people to standard error, for machines to standard output."""
+    stream = sys.stderr if form == "text" else sys.stdout
+    encoding = stream.encoding or "utf-8"
+    text = text.encode(encoding, errors="backslashreplace").decode(encoding)
+    click.echo(text, nl=False, file=stream)
+
+
 @contextmanager
 def _errors(form: Format) -> Iterator[None]:
     """CodegenError and interrupts become messages and exit codes, never tracebacks."""
@@ -160,7 +167,7 @@ def _errors(form: Format) -> Iterator[None]:
     try:
         yield
     except CodegenError as error:
-        click.echo(render(error.diagnostics, form), nl=False, err=form == "text")
+        _print(render(error.diagnostics, form), form)
         sys.exit(2)
     except KeyboardInterrupt:
         click.echo("interrupted; the former output is unchanged", err=True)
@@ -196,10 +203,11 @@ def _summary(result: Result) -> None:
     """The table at the end: what was read, what came out, what was found."""
     from rich.console import Console  # noqa: PLC0415 - start-up time
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     from codegen.diagnostics import counts  # noqa: PLC0415
 
-    table = Table(title=result.api.name, title_justify="left", show_header=False)
+    table = Table(title=Text(result.api.name), title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
     changes = result.changes

@@ -41,7 +41,10 @@ _RESERVED_MODULES = frozenset(
 )
 
 #: Names that the generated modules import.
-_RESERVED_TYPES = frozenset({"Annotated", "Any", "BaseModel", "Enum", "Field", "Literal"})
+_RESERVED_TYPES = frozenset(
+    {"Annotated", "Any", "BaseModel", "Enum", "Field", "IntEnum", "Literal", "OneOf", "StrEnum"}
+    | {"TypeAlias", "UUID"}
+)
 
 
 @lru_cache(maxsize=65536)

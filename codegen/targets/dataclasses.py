@@ -57,6 +57,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     base = "._base" if options.enums == "open" else "enum"
     kind = Kind(
         templates="dataclasses",
+        rebuilds=False,
         model_type=DataModelType.DataclassesDataclass,
         imports=_IMPORTS | {"IntEnum": base, "StrEnum": base},
     )

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
 from datamodel_code_generator import Error, GenerateConfig, InputFileType, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import PythonVersion
+from jinja2 import TemplateError
 
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.targets.fragment import HEADER, Options
+from codegen.targets.fragment import HEADER, Options, references, target_of
 from codegen.targets.layout import black_formatted, statements_formatted
-from codegen.targets.plan import Named, resolved_imports, union_options, view
+from codegen.targets.plan import OTHERS, Named, neutral_names, resolved_imports, view
 from codegen.targets.templates import folder
 
-__all__ = ["Kind", "module_text", "refuse"]
+__all__ = ["BUILTINS", "Kind", "module_text", "parsed", "refuse"]
 
-_BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
+BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +34,23 @@ class Kind:
     templates: str
     model_type: DataModelType
     imports: Mapping[str, str]
-    """Name -> module, in the order in which the imports stand."""
+    """Name -> module, for all that the templates may use."""
+    rebuilds: bool
+    """Whether a class that mentions a later one must be completed at the end of the module."""
 
 
 def refuse(message: str, path: str) -> NoReturn:
     """Stop: the code is not what was meant."""
     found = Diagnostic(code="unsafe-output", severity="error", message=message, path=path)
     raise CodegenError(found)
+
+
+def parsed(text: str, path: str) -> ast.Module:
+    """The syntax tree of a module; CodegenError where it is no Python."""
+    try:
+        return ast.parse(text, path)
+    except (SyntaxError, ValueError) as error:
+        refuse(f"the module is no Python: {error}", path)
 
 
 def module_text(
@@ -53,10 +66,13 @@ def module_text(
     if missing or len(statements) != len(named):
         message = f"the class generator did not give the classes {missing or sorted(statements)}"
         refuse(message, path)
-    body = statements_formatted((statements[name] for name in _order(named)), "\n\n\n")
+    order = list(_order(named, path))
+    body = statements_formatted((statements[name] for name in order), "\n\n\n")
     imports = _imports(body, resolved_imports(named), kind, {item.name for item in named}, path)
     head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
-    return f"{head}\n\n{body}\n"
+    late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.rebuilds)
+    gap = "\n\n" if body.startswith(("class ", "@")) else "\n"
+    return f"{head}{gap}{body}\n" + (f"\n\n{late}\n" if late else "")
 
 
 def _generated(
@@ -66,14 +82,16 @@ def _generated(
     options: Options,
     path: str,
 ) -> str:
-    modules = sorted(set(resolved_imports(named).values()))
+    keys = neutral_names(named)
+    actual = partial(_actual, {key: name for name, key in keys.items()})
+    extra = {keys[name]: {**item, "actual": actual} for name, item in data.items()}
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
         output_model_type=kind.model_type,
         target_python_version=PythonVersion.PY_311,
         custom_template_dir=folder() / kind.templates,
-        extra_template_data=defaultdict(dict, {name: dict(item) for name, item in data.items()}),
-        external_ref_mapping={f"{module}.yaml": module for module in modules},
+        extra_template_data=defaultdict(dict, extra),
+        external_ref_mapping={OTHERS: OTHERS.removesuffix(".yaml")},
         use_standard_collections=True,
         use_union_operator=True,
         use_type_alias=True,
@@ -85,11 +103,16 @@ def _generated(
     )
     try:
         text = generate(view(named, options), config=config)
-    except Error as error:
+    except (Error, TemplateError) as error:
         refuse(f"the class generator failed: {error}", path)
     if not isinstance(text, str):
         refuse("the class generator did not give one module", path)
     return text
+
+
+def _actual(names: Mapping[str, str], hint: str) -> str:
+    """A type hint with the actual names of the classes."""
+    return re.sub(r"\b[A-Z]\w*\d\b", lambda word: names.get(word[0], word[0]), hint)
 
 
 def _statements(text: str, path: str) -> dict[str, str]:
@@ -97,7 +120,7 @@ def _statements(text: str, path: str) -> dict[str, str]:
     lines = text.split("\n")
     found: dict[str, str] = {}
     last = ""
-    for node in ast.parse(text, path).body:
+    for node in parsed(text, path).body:
         source = "\n".join(lines[_first_line(node) - 1 : node.end_lineno])
         match node:
             case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
@@ -113,29 +136,59 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(item.lineno for item in decorators)])
 
 
-def _order(named: tuple[Named, ...]) -> Iterator[str]:
-    """Classes by name, then aliases, each after those that it mentions."""
-    aliases = {item.name: item for item in named if item.kind in {"union", "alias"}}
-    yield from sorted(item.name for item in named if item.name not in aliases)
-    graph = {
-        name: sorted({str(ref).rpartition("/")[2] for ref in _refs(item)} & aliases.keys())
-        for name, item in sorted(aliases.items())
-    }
-    yield from TopologicalSorter(graph).static_order()
+def _order(named: tuple[Named, ...], path: str) -> Iterator[str]:
+    """Aliases of scalars, classes after those that they mention, unions; otherwise by name.
+
+    Only unions must stand after what they mention. Classes may mention each other in a circle.
+    """
+    mentioned = {item.name: _mentioned(item) for item in sorted(named, key=lambda item: item.name)}
+    kinds = {item.name: item.kind for item in named}
+    yield from (name for name in mentioned if kinds[name] == "alias")
+    done: set[str] = set()
+    for name in mentioned:
+        yield from _classes_first(name, mentioned, kinds, done)
+    unions = [name for name in mentioned if kinds[name] == "union"]
+    try:
+        graph = {name: sorted(mentioned[name] & set(unions)) for name in unions}
+        yield from TopologicalSorter(graph).static_order()
+    except CycleError as error:
+        refuse(f"unions hold each other: {' -> '.join(error.args[1])}", path)
 
 
-def _refs(item: Named) -> list[str]:
-    return [option["$ref"] for option in union_options(item.schema)]
+def _classes_first(
+    name: str, mentioned: Mapping[str, set[str]], kinds: Mapping[str, str], done: set[str]
+) -> Iterator[str]:
+    if name in done or kinds.get(name) not in {"object", "enum"}:
+        return
+    done.add(name)
+    for other in sorted(mentioned[name]):
+        yield from _classes_first(other, mentioned, kinds, done)
+    yield name
+
+
+def _mentioned(item: Named) -> set[str]:
+    return {target_of(ref).name for ref in references(item.schema)}
+
+
+def _late(named: tuple[Named, ...], order: list[str]) -> Iterator[str]:
+    """The classes that mention what stands below them, and are incomplete until it does."""
+    places = {name: place for place, name in enumerate(order)}
+    items = {item.name: item for item in named}
+    for name in order:
+        if items[name].kind == "object" and any(
+            places.get(other, -1) > places[name] for other in _mentioned(items[name])
+        ):
+            yield name
 
 
 def _imports(body: str, others: Mapping[str, str], kind: Kind, own: set[str], path: str) -> str:
     """The import statements for the names that `body` uses."""
-    nodes = [node for node in ast.walk(ast.parse(body, path)) if isinstance(node, ast.Name)]
+    nodes = [node for node in ast.walk(parsed(body, path)) if isinstance(node, ast.Name)]
     used = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
     source = {**kind.imports} | {name: f".{module}" for name, module in others.items()}
     if clash := sorted(own & source.keys()):
         refuse(f"the types {clash} have names that the module imports", path)
-    if unknown := sorted(used - own - source.keys() - _BUILTINS):
+    if unknown := sorted(used - own - source.keys() - BUILTINS):
         refuse(f"the class generator used the names {unknown}", path)
     modules: dict[str, list[str]] = {}
     for name in sorted(used & source.keys()):

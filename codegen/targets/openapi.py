@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
@@ -48,6 +49,7 @@ class _Parts:
     """Everything that the documents are put together from; references name their fragment."""
 
     def __init__(self, spec: Spec, options: Options) -> None:
+        _names_are_identifiers(spec)
         self.spec = spec
         refer = _refer(spec)
         schemes = frozenset(scheme.name for scheme in spec.security_schemes)
@@ -81,6 +83,17 @@ class _Parts:
         parts = paths | ({"components": components} if components else {})
         local: Document = _localised(parts, module)
         return document | local
+
+
+def _names_are_identifiers(spec: Spec) -> None:
+    """CodegenError where a name of the spec is fit for no file, class or constant."""
+    modules = [item.module for item in (*spec.types, *spec.operations)]
+    # The constant of an operation that is named as a keyword gets another name.
+    names = {*modules, *(item.name for item in spec.types)}
+    for name in sorted(names | {operation.id for operation in spec.operations}):
+        if not name.isidentifier() or (name in names and keyword.iskeyword(name)):
+            message = f"{name!r} is no identifier"
+            raise CodegenError(Diagnostic(code="unsafe-output", severity="error", message=message))
 
 
 def _head(spec: Spec) -> Document:

@@ -10,11 +10,12 @@ import ast
 import builtins
 import keyword
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from codegen import escape
 from codegen.spec import Body, Operation, Spec
-from codegen.targets.engine import refuse
+from codegen.targets.engine import BUILTINS, parsed, refuse
 from codegen.targets.layout import statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
@@ -42,7 +43,14 @@ _TAKEN = frozenset(
     | {"WEBHOOKS"}
     | {"annotations", "date", "datetime", "lazy", "time", *dir(builtins)}
 )
-_CALLED = frozenset({"Operation", "Parameter"})
+#: Types are looked up when they are asked for, as attributes of their modules.
+_ALSO = (ast.Lambda, ast.arguments, ast.Attribute)
+_CALLED = {
+    "Operation": frozenset(
+        {"id", "method", "path", "parameters", "request", "responses", "webhook"}
+    ),
+    "Parameter": frozenset({"required"}),
+}
 
 
 def modules(spec: Spec) -> dict[str, str]:
@@ -109,7 +117,8 @@ def chunk(
     views = [_view(item, names[item.id], module_of) for item in operations]
     texts = (template.render(item=view).rstrip("\n") for view in views)
     text = statements_formatted(texts, "\n") + "\n"
-    _check(text, operations, names)
+    modules = {f"_{module_of[name]}" for item in operations for name in _mentioned(item)}
+    _check(text, operations, names, {"Any", *_BASE, *BUILTINS, *modules})
     return text
 
 
@@ -177,16 +186,18 @@ def _mentioned(operation: Operation) -> Iterator[str]:
         yield from references(expr)
 
 
-def _check(text: str, operations: tuple[Operation, ...], names: Mapping[str, str]) -> None:
+def _check(
+    text: str, operations: tuple[Operation, ...], names: Mapping[str, str], known: AbstractSet[str]
+) -> None:
     """CodegenError `unsafe-output` unless the chunk holds these operations and nothing else."""
     found = []
-    for node, _ in with_docs(ast.parse(text, PATH).body):
+    for node, _ in with_docs(parsed(text, PATH).body):
         match node:
             case ast.AnnAssign(
                 target=ast.Name(id=name),
                 value=ast.Call(func=ast.Name(id="Operation"), args=[], keywords=words),
             ):
-                check_nodes(node, PATH, called=_CALLED, also=(ast.Lambda, ast.arguments))
+                check_nodes(node, PATH, known, called=_CALLED, also=_ALSO)
                 found.append((name, *_facts({word.arg: word.value for word in words})))
             case _:
                 refuse(f"line {node.lineno} is no operation", PATH)

@@ -45,12 +45,21 @@ def add_operation(document: Document, operation: Operation, built: Schema) -> No
     if operation.webhook:
         items, place = document.setdefault("webhooks", {}), operation.id
     else:
-        items, place = document.setdefault("paths", {}), "/" + operation.path.removeprefix("/")
+        items, place = document.setdefault("paths", {}), _path(operation.path)
     method = operation.method.lower()
     method = method if method in _METHODS else f"x-{method}"
     if method in items.get(place, {}):
         place = f"{place}#{operation.id}"
     items.setdefault(place, {})[method] = built
+
+
+def _path(text: str) -> str:
+    """A key of `paths`: with a leading slash, and no brace that is not a placeholder's."""
+    parts = _PLACEHOLDER.split(text.removeprefix("/"))  # every second one is a placeholder's name
+    for index in range(0, len(parts), 2):
+        parts[index] = parts[index].replace("{", "%7B").replace("}", "%7D")
+    names = [f"{{{part}}}" if index % 2 else part for index, part in enumerate(parts)]
+    return "/" + "".join(names)
 
 
 def parameters(operation: Operation) -> Iterator[Parameter]:

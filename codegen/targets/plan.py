@@ -12,10 +12,30 @@ from typing import Any
 
 from codegen import escape
 from codegen.naming import enum_members, field_names
-from codegen.targets.fragment import Fragment, Options, Reference, Schema, references, target_of
+from codegen.targets.fragment import (
+    SCHEMAS,
+    Fragment,
+    Options,
+    Reference,
+    Schema,
+    references,
+    target_of,
+)
 
-__all__ = ["Field", "Named", "doc", "plan", "resolved_imports", "template_data", "view"]
+__all__ = [
+    "OTHERS",
+    "Field",
+    "Named",
+    "doc",
+    "neutral_names",
+    "plan",
+    "resolved_imports",
+    "template_data",
+    "view",
+]
 
+#: The one file that stands for all other fragments.
+OTHERS = "others.yaml"
 #: Formats with a Python type of their own; all other strings are `str`.
 _PYTHON_TYPES = {
     "date-time": "datetime.datetime",
@@ -31,6 +51,8 @@ _LENGTHS = {"minLength": "min_length", "maxLength": "max_length"}
 class Field:
     """One attribute of a class."""
 
+    key: str
+    """What the class generator knows it by."""
     name: str
     wire: str
     required: bool
@@ -126,6 +148,7 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
     chosen: Mapping[str, list[str]] = schema.get("x-discriminator", {})
     return tuple(
         Field(
+            key=f"field_{index}",
             name=names[wire],
             wire=wire,
             required=wire in required,
@@ -133,7 +156,7 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
             doc=doc(prop),
             chosen_by=tuple(chosen.get(wire, ())),
         )
-        for wire, prop in properties.items()
+        for index, (wire, prop) in enumerate(properties.items())
     )
 
 
@@ -150,43 +173,63 @@ def doc(schema: Schema) -> str:
 
 
 def view(named: tuple[Named, ...], options: Options) -> Schema:
-    """The document that the class generator reads: names and types, and no text of a page."""
+    """The document that the class generator reads: types under neutral names, no text of a page."""
+    keys = neutral_names(named)
+    refs = {str(ref): _neutral_ref(ref, keys) for item in named for ref in references(item.schema)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "", "version": ""},
         "paths": {},
-        "components": {"schemas": {item.name: _viewed(item, options) for item in named}},
+        "components": {
+            "schemas": {keys[item.name]: _viewed(item, options, refs) for item in named}
+        },
     }
 
 
-def _viewed(item: Named, options: Options) -> Schema:
+def neutral_names(named: tuple[Named, ...]) -> dict[str, str]:
+    """Class name -> what the class generator knows it by; it would rename some names."""
+    own = {item.name: f"Class{index}" for index, item in enumerate(named)}
+    others = {name: f"Other{index}" for index, name in enumerate(resolved_imports(named))}
+    return own | others
+
+
+def _neutral_ref(ref: Reference, keys: Mapping[str, str]) -> str:
+    target = target_of(ref)
+    return f"{OTHERS if target.module else ''}{SCHEMAS}{keys[target.name]}"
+
+
+def _viewed(item: Named, options: Options, refs: Mapping[str, str]) -> Schema:
     if item.kind == "enum":
-        return {"type": "string", "enum": [name for name, _, _ in item.members]}
+        return {
+            "type": "string",
+            "enum": [f"value_{index}" for index, _ in enumerate(item.members)],
+        }
     if item.kind == "union":
         unlisted = item.discriminator is not None and options.enums == "open"
-        options_ = [_type(option) for option in union_options(item.schema)]
-        return {"oneOf": options_ + [{"type": "object"}] * unlisted}
+        variants = [_type(option, refs) for option in union_options(item.schema)]
+        return {"oneOf": variants + [{"type": "object"}] * unlisted}
     if item.kind == "alias":
-        return _type(item.schema)
+        return _type(item.schema, refs)
     return {
         "type": "object",
-        "properties": {field.name: _type(field.schema) for field in item.fields},
-        "required": [field.name for field in item.fields if field.required],
+        "properties": {field.key: _type(field.schema, refs) for field in item.fields},
+        "required": [field.key for field in item.fields if field.required],
     }
 
 
-def _type(schema: Schema) -> Schema:  # noqa: PLR0911 - one return for each form
+def _type(schema: Schema, refs: Mapping[str, str]) -> Schema:  # noqa: PLR0911 - one for each form
     if "$ref" in schema:
-        return {"$ref": str(schema["$ref"])}
+        return {"$ref": refs[schema["$ref"]]}
     if "anyOf" in schema:
-        return {"anyOf": [_type(option) for option in schema["anyOf"]]}
+        return {"anyOf": [_type(option, refs) for option in schema["anyOf"]]}
     kind = schema.get("type")
     if isinstance(kind, list):
-        return {"anyOf": [_type(schema | {"type": one}) for one in kind]}
+        return {"anyOf": [_type(schema | {"type": one}, refs) for one in kind]}
     if kind == "array":
-        return {"type": "array", "items": _type(schema["items"])}
+        return {"type": "array", "items": _type(schema["items"], refs)}
     if kind == "object" and "additionalProperties" in schema:
-        return {"type": "object", "additionalProperties": _type(schema["additionalProperties"])}
+        values = _type(schema["additionalProperties"], refs)
+        return {"type": "object", "additionalProperties": values}
     if kind == "string" and schema.get("format") in _PYTHON_TYPES:
         return {"customTypePath": _PYTHON_TYPES[schema["format"]]}
     return {"type": kind} if kind else {}
@@ -202,7 +245,7 @@ def resolved_imports(named: tuple[Named, ...]) -> dict[str, str]:
 def template_data(item: Named, member: Callable[[Field], Mapping[str, Any]]) -> Mapping[str, Any]:
     """What the templates know of a class beside its types; `member` adds to each field's."""
     indent = 0 if item.kind in {"union", "alias"} else 4
-    data: dict[str, Any] = {"doc": _docstring(item.doc, indent)}
+    data: dict[str, Any] = {"name": item.name, "doc": _docstring(item.doc, indent)}
     if item.kind == "enum":
         data["base"] = "IntEnum" if item.scalar == "integer" else "StrEnum"
         data["members"] = [
@@ -211,7 +254,8 @@ def template_data(item: Named, member: Callable[[Field], Mapping[str, Any]]) -> 
         ]
     elif item.kind == "object":
         data["members"] = {
-            field.name: {
+            field.key: {
+                "name": field.name,
                 "required": field.required,
                 "doc": _docstring(field.doc),
                 **member(field),

@@ -22,6 +22,7 @@ FOLDER = "models"
 
 _KIND = Kind(
     templates="pydantic",
+    rebuilds=True,
     model_type=DataModelType.PydanticV2BaseModel,
     imports={
         "Annotated": "typing",

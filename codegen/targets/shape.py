@@ -9,21 +9,28 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import NoReturn
 
 from codegen.escape import clean
 from codegen.naming import enum_members, field_names
-from codegen.targets.engine import refuse
+from codegen.targets.engine import BUILTINS, parsed, refuse
 from codegen.targets.plan import Named, resolved_imports
 
 __all__ = ["check", "check_nodes", "with_docs"]
 
 #: All that may stand below a statement: names, literals, and calls of what the module imports.
 _NODES: tuple[type[ast.AST], ...] = (
-    *(ast.expr_context, ast.operator, ast.unaryop, ast.Name, ast.Attribute, ast.Constant),
-    *(ast.Subscript, ast.Tuple, ast.BinOp, ast.UnaryOp, ast.Dict, ast.Call, ast.keyword),
+    *(ast.expr_context, ast.operator, ast.unaryop, ast.Name, ast.Constant),
+    *(ast.Subscript, ast.Tuple, ast.BinOp, ast.UnaryOp, ast.Dict),
 )
-_CALLED = frozenset({"Field", "OneOf", "dataclass", "field"})
+_CALLED: Mapping[str, frozenset[str]] = {
+    "Field": frozenset({"alias", "ge", "le", "min_length", "max_length"}),
+    "OneOf": frozenset(),
+    "dataclass": frozenset({"kw_only", "slots"}),
+    "field": frozenset({"default", "metadata"}),
+}
+"""What may be called, and the keywords it may have there, with literals as values."""
 
 _Members = dict[str, tuple[str, object]]
 """Attribute -> (wire name or enum value, its docstring)."""
@@ -31,22 +38,31 @@ _Members = dict[str, tuple[str, object]]
 
 def check(text: str, named: tuple[Named, ...], imports: Mapping[str, str], path: str) -> None:
     """CodegenError `unsafe-output` unless the module `text` has the shape of `named`."""
-    tree = ast.parse(text, path)
+    tree = parsed(text, path)
     meant = {item.name: item for item in named}
+    names = meant.keys() | imports.keys() | resolved_imports(named).keys() | BUILTINS
     found: list[str] = []
     for node, doc in with_docs(tree.body):
         match node:
             case ast.ImportFrom(module=module, level=level):
                 _check_import(module or "", level, imports, named, path)
             case ast.ClassDef(name=name) if name in meant:
-                _check_class(node, meant[name], path)
+                _check_class(node, meant[name], names, path)
                 found.append(name)
             case ast.AnnAssign(
                 target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias"), value=ast.expr()
             ) if name in meant and meant[name].kind in {"union", "alias"}:
-                check_nodes(node, path)
+                check_nodes(node, path, names)
                 _same_doc(doc, meant[name].doc, path)
                 found.append(name)
+            case ast.Expr(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="model_rebuild"),
+                    args=[],
+                    keywords=[],
+                )
+            ) if name in found:
+                pass
             case _:
                 _unexpected(node, path)
     if sorted(found) != sorted(meant):
@@ -76,20 +92,22 @@ def with_docs(body: list[ast.stmt]) -> list[tuple[ast.stmt, str]]:
     return found
 
 
-def _check_class(node: ast.ClassDef, item: Named, path: str) -> None:
+def _check_class(node: ast.ClassDef, item: Named, names: AbstractSet[str], path: str) -> None:
     bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
     enum_base = "IntEnum" if item.scalar == "integer" else "StrEnum"
     meant_bases = {"enum": [[enum_base]], "object": [["BaseModel"], []]}.get(item.kind, [])
     if bases not in meant_bases or len(bases) != len(node.bases) or node.keywords:
         refuse(f"the class {item.name} has the bases {bases}", path)
     for decorator in node.decorator_list:
-        check_nodes(decorator, path)
+        if not isinstance(decorator, ast.Call):
+            _unexpected(decorator, path)
+        check_nodes(decorator, path, names)
     _same_doc(ast.get_docstring(node, clean=False) or "", item.doc, path)
     body = node.body[1:] if ast.get_docstring(node, clean=False) else node.body
     members: _Members = {}
     for statement, doc in with_docs(body):
         if not isinstance(statement, ast.Pass):
-            check_nodes(statement, path)
+            check_nodes(statement, path, names)
             name, value = _member(statement, path)
             if name in members:
                 refuse(f"{item.name}.{name} stands twice", path)
@@ -164,21 +182,37 @@ def _same_doc(found: str, meant: str, path: str) -> None:
 def check_nodes(
     node: ast.stmt | ast.expr,
     path: str,
+    names: AbstractSet[str],
     *,
-    called: frozenset[str] = _CALLED,
+    called: Mapping[str, frozenset[str]] = _CALLED,
     also: tuple[type[ast.AST], ...] = (),
 ) -> None:
-    """CodegenError unless all in `node` is a name, a literal, a call of `called` or an `also`."""
+    """CodegenError unless all in `node` is a literal, of `names`, or a call that is `called`."""
     inner = ast.walk(node)
     if isinstance(node, ast.stmt):
         next(inner)
     for item in inner:
-        known = isinstance(item, (*_NODES, *also))
-        if not known or (
-            isinstance(item, ast.Call)
-            and not (isinstance(item.func, ast.Name) and item.func.id in called)
-        ):
+        match item:
+            case ast.Call(func=ast.Name(id=name), keywords=words) if name in called:
+                known = all(word.arg in called[name] for word in words)
+            case ast.Name(id=name, ctx=ast.Load()):
+                known = name in names or name in called
+            case ast.keyword(value=value):
+                known = bool(also) or _is_literal(value)
+            case ast.Call():
+                known = False
+            case _:
+                known = isinstance(item, (*_NODES, *also))
+        if not known:
             _unexpected(item, path)
+
+
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except ValueError:
+        return False
+    return True
 
 
 def _unexpected(node: ast.AST, path: str) -> NoReturn:

@@ -1,0 +1,381 @@
+"""Text of a page that wants to be code: it stays text, or nothing gets out."""
+
+from __future__ import annotations
+
+import inspect
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+
+from codegen.diagnostics import CodegenError
+from codegen.escape import clean
+from codegen.naming import enum_members, field_names
+from codegen.spec import (
+    FORMAT_VERSION,
+    Body,
+    Constraints,
+    EnumType,
+    EnumValue,
+    ObjectType,
+    Operation,
+    Parameter,
+    Property,
+    Response,
+    SecurityScheme,
+    Source,
+    Spec,
+    UnionType,
+    Variant,
+)
+from codegen.targets import Options, render
+from codegen.targets.openapi import fragments
+from codegen.targets.plan import plan
+from codegen.targets.shape import check
+from codegen.typeexpr import parse
+from tests.rendered import import_package, write
+from tests.test_escape import TRAPS
+
+PAYLOADS = (
+    '"""\nimport os; os.system("touch PWNED")\n"""',
+    'x"); open("PWNED", "w").close(); ("',
+    "x'); open('PWNED', 'w').close(); ('",
+    "x\nopen('PWNED', 'w')",
+    "x\ropen('PWNED', 'w')",
+    "x\x85open('PWNED', 'w')",
+    "x\u2028open('PWNED', 'w')",
+    "\\",
+    '\\"',
+    '"""""',
+    "{{ cycler.__init__.__globals__.os.system('touch PWNED') }}",
+    "{% include '/etc/passwd' %}",
+    "{__import__('os').system('touch PWNED')}",
+    "#} {# ",
+    "*/ /* */",
+    "../../etc/passwd",
+    "$ref",
+    "__class__",
+    "__init__",
+    "__pydantic_validator__",
+    "model_config",
+    "model_fields",
+    "self",
+    "cls",
+    "class",
+    "None",
+    "Field",
+    "BaseModel",
+    "datetime",
+    "int",
+    "str",
+    "list",
+    "Any",
+    "name",
+    "value",
+    "mro",
+    "_missing_",
+    "_value_",
+    "",
+    " ",
+    "ß",
+    "日本語",
+    "1st",
+    "-",
+    "a-b",
+    "a_b",
+    "a b",
+)
+# Surrogates cannot be in a spec: neither its file nor the pages can hold them.
+TEXT = st.one_of(
+    st.sampled_from([text for text in (*TRAPS, *PAYLOADS) if "\ud800" not in text]),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+)
+TYPES = st.sampled_from(
+    ["string", "int32", "date-time", "any", "object", "E", "U", "O", "array<E>", "map<U>", "E | O"]
+)
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> Spec:
+    """A spec with arbitrary text wherever a page's text goes."""
+    source = Source(page=draw(TEXT), heading=draw(TEXT))
+    names = draw(st.lists(TEXT, max_size=4, unique=True))
+    discriminator = draw(TEXT)
+    number = draw(st.integers(-5, 5))
+    properties = tuple(
+        Property(
+            name=name,
+            type=parse(draw(TYPES)),
+            presence=draw(st.sampled_from([None, "required", "optional"])),
+            nullable=draw(st.sampled_from([None, True, False])),
+            deprecated=draw(st.none() | TEXT),
+            description=draw(TEXT),
+            constraints=Constraints(default=draw(TEXT), pattern=draw(TEXT), const=draw(TEXT)),
+        )
+        for name in names
+    )
+    values = draw(st.lists(TEXT, max_size=4, unique=True))
+    listed = tuple(EnumValue(value=value, description=draw(TEXT)) for value in values)
+    variants = (Variant(type="O", values=tuple(values)), Variant(type="P", values=(draw(TEXT),)))
+    body = Body(type=parse(draw(TYPES)), media_types=(draw(TEXT),), description=draw(TEXT))
+    return Spec(
+        format=FORMAT_VERSION,
+        api=draw(TEXT),
+        title=draw(TEXT),
+        security_schemes=(
+            SecurityScheme(name=draw(TEXT), kind="http", scheme=draw(TEXT), description=draw(TEXT)),
+        ),
+        types=(
+            EnumType(name="E", module="m", values=listed, description=draw(TEXT)),
+            EnumType(name="N", module="m", scalar="integer", values=(EnumValue(value=number),)),
+            ObjectType(
+                name="O",
+                module="m",
+                description=draw(TEXT),
+                properties=properties,
+                sources=(source,),
+            ),
+            ObjectType(name="P", module="common"),
+            UnionType(
+                name="U",
+                module="m",
+                discriminator=discriminator,
+                variants=variants,
+                description=draw(TEXT),
+            ),
+        ),
+        operations=(
+            Operation(
+                id="op",
+                method="POST",
+                path=draw(TEXT),
+                module="m",
+                summary=draw(TEXT),
+                description=draw(TEXT),
+                deprecated=draw(st.none() | TEXT),
+                parameters=(
+                    Parameter(
+                        name=draw(TEXT),
+                        location=draw(st.sampled_from(["query", "header"])),
+                        type=parse("string"),
+                        description=draw(TEXT),
+                    ),
+                ),
+                request=body,
+                responses=(Response(status=draw(TEXT), description=draw(TEXT), body=body),),
+                sources=(source,),
+            ),
+        ),
+    )
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(specs())
+def test_any_text_anywhere_stays_text(spec: Spec) -> None:
+    enum, _, owner, _, _ = spec.types
+    assert isinstance(enum, EnumType)
+    assert isinstance(owner, ObjectType)
+    with tempfile.TemporaryDirectory() as name:
+        folder = write(spec, Path(name))
+        package = import_package(folder, "models")
+        plain = import_package(folder, "dataclass_models")
+        model = package.O
+        wires = [item.name for item in owner.properties]
+        attributes = field_names([*wires, *_added(spec, wires)])
+        fields = model.model_fields.items()
+        aliases = {name if item.alias is None else item.alias: name for name, item in fields}
+        assert aliases == attributes
+        slots = {
+            field.metadata.get("alias", attribute): attribute
+            for attribute, field in plain.O.__dataclass_fields__.items()
+        }
+        assert slots == attributes
+        text = clean(owner.description)
+        assert inspect.cleandoc(model.__doc__ or "").startswith(inspect.cleandoc(text).rstrip())
+        if enum.values:
+            values = [item.value for item in enum.values]
+            names = enum_members(values)
+            for kind in (package.E, plain.E):
+                assert {item.name: item.value for item in kind} == {names[v]: v for v in values}
+        assert package.U is not None
+        assert import_module(f"{package.__name__}.operations").op.path == spec.operations[0].path
+        assert not Path("PWNED").exists()
+        for path in (folder / "openapi").glob("*.yaml"):
+            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+            assert document["info"]["title"] == (spec.title or spec.api)
+
+
+def _added(spec: Spec, wires: list[str]) -> list[str]:
+    """The discriminator, where the page of the variant does not list it."""
+    unions = [item for item in spec.types if isinstance(item, UnionType)]
+    found = [item.discriminator for item in unions if item.discriminator is not None]
+    return [name for name in found if name not in wires]
+
+
+def _one_type(**facts: object) -> Spec:
+    owner = ObjectType(name="O", module="m", **facts)  # type: ignore[arg-type]
+    return Spec(format=FORMAT_VERSION, api="x", types=(owner,))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_known_ways_in(payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Docstrings, wire names, defaults, enum values and their descriptions, paths, titles."""
+    monkeypatch.chdir(tmp_path)
+    constraints = Constraints(default=payload, const=payload, pattern=payload)
+    properties = (
+        Property(name=payload, type=parse("E"), description=payload, constraints=constraints),
+        Property(name="other", type=parse("U"), deprecated=payload),
+    )
+    parameter = Parameter(name=payload, location="query", type=parse("E"), constraints=constraints)
+    spec = Spec(
+        format=FORMAT_VERSION,
+        api="x",
+        title=payload,
+        types=(
+            EnumType(
+                name="E",
+                module="m",
+                values=(EnumValue(value=payload, description=payload), EnumValue(value="z")),
+            ),
+            ObjectType(name="O", module="m", description=payload, properties=properties),
+            UnionType(
+                name="U",
+                module="m",
+                discriminator=payload,
+                variants=(Variant(type="O", values=(payload,)),),
+            ),
+        ),
+        operations=(
+            Operation(
+                id="op",
+                method="GET",
+                path=payload,
+                module="m",
+                summary=payload,
+                parameters=(parameter,),
+                responses=(Response(status="200", description=payload),),
+            ),
+        ),
+    )
+    for options in (Options(), Options(enums="closed")):
+        write(spec, tmp_path, options)
+        package = import_package(tmp_path, "models")
+        plain = import_package(tmp_path, "dataclass_models")
+        assert [item.value for item in package.E] == [payload, "z"]
+        assert [item.value for item in plain.E] == [payload, "z"]
+        data = {payload: payload, "other": {payload: payload}}
+        model = package.O.model_validate(data)
+        assert model.model_dump(mode="json", by_alias=True, exclude_unset=True) == data
+        assert import_module(f"{package.__name__}.operations").op.path == payload
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert files == ["dataclass_models", "models", "openapi"]
+
+
+@pytest.mark.parametrize("options", [Options(), Options(enums="closed")])
+def test_odd_paths_give_valid_documents(options: Options) -> None:
+    paths = (
+        "",
+        "a",
+        "/a?b={c}&d={e}",
+        "/{x}/{x}",
+        "/{",
+        "/}{",
+        "/a b/{c d}",
+        "/ü#f",
+        "/" + "x" * 1500,
+    )
+    operations = tuple(
+        Operation(id=f"op_{index}", method="GET", path=path, module="m")
+        for index, path in enumerate((*paths, *paths))
+    )
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=operations)
+    (fragment,) = [part for part in fragments(spec, options) if part.module == "m"]
+    document = yaml.safe_load(render(spec, options)["openapi/openapi.yaml"])
+    validate(document)
+    assert len(document["paths"]) == len(operations)
+    assert yaml.safe_load(fragment.text) == fragment.document
+
+
+def test_file_names_are_the_modules_of_the_spec() -> None:
+    spec = _one_type(description="../../x", sources=(Source(page="../../etc/passwd"),))
+    assert sorted(render(spec, Options())) == [
+        "dataclass_models/__init__.py",
+        "dataclass_models/_base.py",
+        "dataclass_models/m.py",
+        "models/__init__.py",
+        "models/_base.py",
+        "models/_operation.py",
+        "models/m.py",
+        "models/operations.py",
+        "openapi/m.yaml",
+        "openapi/openapi.yaml",
+    ]
+
+
+MEANT = """from __future__ import annotations
+from pydantic import Field
+from typing import Annotated
+from ._base import BaseModel
+
+class O(BaseModel):
+    \"\"\"Doc.\"\"\"
+
+    a: Annotated[str | None, Field(alias="A")] = None
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("class O", "import os\n\nclass O"),
+        ("class O", "from os import system\n\nclass O"),
+        ("class O", 'print("x")\n\nclass O'),
+        ("class O", "x = 1\n\nclass O"),
+        ("class O", "@print\nclass O"),
+        ("class O", '"""text"""\nclass O'),
+        ("class O(BaseModel)", "class P(BaseModel)"),
+        ("(BaseModel)", "(BaseModel, print)"),
+        ("(BaseModel)", "(BaseModel, metaclass=print)"),
+        ("(BaseModel)", "(print())"),
+        ('"A"', '"B"'),
+        ("    a:", "    b:"),
+        ("Doc.", "Dog."),
+        (" = None", ' = print("x")'),
+        (" = None", " = [print for _ in ()]"),
+        ("str | None,", "str | print(1),"),
+        ("str | None,", "(lambda: str),"),
+        ('alias="A"', 'alias="A", default_factory=print'),
+        ('alias="A"', 'alias=f"{print}"'),
+        ("Field(", "print("),
+        ("] = None", "] = None\n    c: int = 1"),
+        ("] = None", "] = None\n    a: int = 1"),
+        ("] = None", "] = None\n    def f(self): pass"),
+        ("] = None", "] = None\nO.model_rebuild(force=print())"),
+        ("] = None", "] = None\nprint.model_rebuild()"),
+    ],
+)
+def test_a_module_that_is_not_what_was_meant_is_refused(old: str, new: str) -> None:
+    spec = _one_type(description="Doc.", properties=(Property(name="A", type=parse("string")),))
+    named = plan(fragments(spec, Options())[0])
+    imports = {"Annotated": "typing", "Field": "pydantic", "BaseModel": "._base"}
+    check(MEANT, named, imports, "m.py")
+    assert old in MEANT
+    with pytest.raises(CodegenError) as caught:
+        check(MEANT.replace(old, new), named, imports, "m.py")
+    assert {item.code for item in caught.value.diagnostics} == {"unsafe-output"}
+
+
+@pytest.mark.parametrize("name", ["BaseModel", "Field", "class", "None", "A B", "A\nimport os"])
+def test_a_class_name_that_is_none_is_refused(name: str) -> None:
+    spec = Spec(format=FORMAT_VERSION, api="x", types=(ObjectType(name=name, module="m"),))
+    with pytest.raises(CodegenError, match="unsafe-output"):
+        render(spec, Options())

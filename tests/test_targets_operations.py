@@ -1,0 +1,117 @@
+"""The operations module as the author of a client would use it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from codegen.spec import FORMAT_VERSION, Operation, Spec
+from codegen.targets import operations
+from codegen.targets.operations import constants
+from tests.rendered import import_package, write
+from tests.specs_for_targets import EVERYTHING
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return import_package(write(EVERYTHING, tmp_path_factory.mktemp("models")), "models")
+
+
+@pytest.fixture(scope="module")
+def ops(models: Any) -> Any:
+    return importlib.import_module(f"{models.__name__}.operations")
+
+
+def test_operations_are_found_by_method_and_path(ops: Any) -> None:
+    assert ops.OPERATIONS["GET", "/orders"] is ops.list_orders
+    assert ops.OPERATIONS["MERGE", "people"] is ops.merge_person
+    assert ops.OPERATIONS["GET", "/people/{id}?expand={what}"].id == "list"
+    webhooks = [item for item in EVERYTHING.operations if item.webhook]
+    again = 1  # a second operation of one place
+    assert len(ops.OPERATIONS) == len(EVERYTHING.operations) - len(webhooks) - again
+
+
+def test_types_of_requests_and_responses(models: Any, ops: Any) -> None:
+    assert ops.create_order.request_type is models.Order
+    assert ops.list_orders.request_type is None
+    assert ops.list_orders.response_types == {"200": list[models.Order], "404": models.Error}
+    assert ops.list_orders.response_type(200) == list[models.Order]
+    assert ops.create_order.response_type(422) == models.Error | None
+    assert ops.delete_order.response_type(204) is None
+    assert ops.list_.response_type(500) is Any
+    with pytest.raises(LookupError):
+        ops.delete_order.response_type(500)
+
+
+def test_parameters(models: Any, ops: Any) -> None:
+    match, top, status = ops.list_orders.parameters
+    assert (match.name, match.location, match.type, match.required) == (
+        "If-Match",
+        "header",
+        str,
+        False,
+    )
+    assert top.type is int
+    assert status.type is models.Status
+    assert [(item.name, item.required) for item in ops.list_.parameters[1:]] == [
+        ("id", True),
+        ("what", True),
+    ]
+
+
+def test_bodies_are_read_and_written(models: Any, ops: Any) -> None:
+    order = models.Order(id=1, note=None, lines=[])
+    assert ops.create_order.encode(order) == b'{"Id":1,"note":null,"Lines":[]}'
+    assert ops.list_orders.decode(b'[{"Id":1,"note":null,"Lines":[]}]') == [order]
+    assert ops.delete_order.decode(b"", 204) is None
+    assert ops.delete_order.decode_error(b'{"Message":"m"}', 404).message == "m"
+    assert ops.order_placed.encode(models.Card(type="card", number=1)) == (
+        b'{"@type":"card","Number":1}'
+    )
+    with pytest.raises(LookupError):
+        ops.delete_order.decode(b"{}", 404)
+    with pytest.raises(LookupError):
+        ops.list_orders.encode(None)
+
+
+def test_bodies_that_are_no_models_are_strict_too(ops: Any) -> None:
+    assert ops.Person.decode("3") == 3
+    for text in ('"3"', "true", "1.5"):
+        with pytest.raises(ValidationError):
+            ops.Person.decode(text)
+    assert ops.list_again.decode('{"a": "2024-01-01T00:00:00Z"}')["a"].year == 2024
+    with pytest.raises(ValidationError):
+        ops.list_again.decode('{"a": 1}')
+
+
+def test_models_are_loaded_when_they_are_needed(tmp_path: Path) -> None:
+    package = import_package(write(EVERYTHING, tmp_path), "models")
+    ops = importlib.import_module(f"{package.__name__}.operations")
+    loaded = f"{package.__name__}.common"
+    assert loaded not in sys.modules
+    assert ops.delete_order.response_type(404).__name__ == "Error"
+    assert loaded in sys.modules
+
+
+def test_constants_keep_clear_of_the_names_that_the_module_needs() -> None:
+    ids = ("list", "list_", "class", "Operation", "_x", "__all__", "Any", "plain", "lazy", "_")
+    spec = Spec(
+        format=FORMAT_VERSION,
+        api="x",
+        operations=tuple(
+            Operation(id=id_, method="GET", path=f"/{id_}", module="m") for id_ in ids
+        ),
+    )
+    names = constants(spec)
+    assert names["plain"] == "plain"
+    assert names["list_"] == "list_"
+    assert names["list"] == "list__"
+    assert names["class"] == "class_"
+    assert len(set(names.values())) == len(ids)
+    assert not any(name.startswith("_") for name in names.values())
+    assert "list__: Operation[None, Any] = Operation(" in operations.modules(spec)[operations.PATH]

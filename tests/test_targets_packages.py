@@ -1,0 +1,156 @@
+"""The outputs as a whole: typed, formatted, deterministic, and made of independent jobs."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import black
+import msgspec
+import pytest
+from black.mode import TargetVersion
+from black.report import NothingChanged
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codegen.escape import docstring
+from codegen.spec import ObjectType
+from codegen.targets import Job, Options, render, run
+from codegen.targets.layout import settled
+from codegen.targets.plan import doc
+from tests.rendered import write
+from tests.specs_for_targets import EVERYTHING, prop
+from tests.test_escape import TEXT
+
+MODE = black.Mode(target_versions={TargetVersion.PY311})
+USE = """
+from models import Order, Payment, Status
+from models.operations import OPERATIONS, create_order, delete_order, list_orders
+from dataclass_models import Order as Plain
+
+order = Order(id=1, note=None, lines=[], status=Status.OPEN)
+body: bytes = create_order.encode(order)
+orders: list[Order] = list_orders.decode(body)
+nothing: None = delete_order.decode(body)
+payment: Payment | None = order.payment
+number: int = OPERATIONS["GET", "/orders"].path.count("/")
+plain: str | None = Plain(id=1, note=None, lines=[]).note
+reveal_type(order.created_at)
+create_order.encode(orders)
+Order(id="1", note=None, lines=[])
+"""
+
+
+@pytest.mark.parametrize("enums", ["open", "closed"])
+def test_the_packages_are_typed(tmp_path: Path, enums: str) -> None:
+    options = msgspec.convert({"enums": enums}, Options)
+    write(EVERYTHING, tmp_path, options)
+    (tmp_path / "use.py").write_text(USE, encoding="utf-8")
+    packages = ("models", "dataclass_models")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull]
+    result = subprocess.run(
+        [*command, *packages, "use.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in result.stdout.splitlines() if ": error:" in line or "note: R" in line]
+    assert [line.split(": ", 1)[0].split(":")[0] for line in lines] == ["use.py"] * 3, lines
+    assert 'Revealed type is "datetime.datetime | None"' in lines[0]
+    assert "[arg-type]" in lines[1]
+    assert "[arg-type]" in lines[2]
+
+
+@pytest.mark.parametrize("options", [Options(), Options(enums="closed")])
+def test_black_changes_nothing(options: Options) -> None:
+    for path, text in render(EVERYTHING, options).items():
+        if path.endswith(".py"):
+            with pytest.raises(NothingChanged):
+                black.format_file_contents(text, fast=True, mode=MODE)
+
+
+@settings(deadline=None)
+@given(st.lists(TEXT, max_size=3), st.sampled_from([0, 4]), st.integers(1, 90))
+def test_black_changes_no_statement_that_is_settled(
+    texts: list[str], indent: int, width: int
+) -> None:
+    docs = [docstring(doc({"description": text}) or "x", indent) for text in texts]
+    if indent:
+        fields = [f"    f{number}: int = {'1' * width}" for number, _ in enumerate(docs)]
+        lines = [
+            part
+            for pair in zip(fields, [f"    {text}" for text in docs], strict=True)
+            for part in pair
+        ]
+        statement = "\n".join(
+            ["class A(B):", *([lines.pop(1), ""] if lines else ["    pass"]), *lines]
+        )
+    else:
+        statement = "\n".join(["a: int = 1", *docs[:1]])
+    if settled(statement):
+        with pytest.raises(NothingChanged):
+            black.format_file_contents(f"{statement}\n", fast=True, mode=MODE)
+
+
+def test_simple_statements_are_settled() -> None:
+    simple = (
+        'class A(B):\n    """Doc.\n\n    More, as `x`.\n    """\n\n    a: int = f("x")\n    """Ü"""'
+    )
+    assert settled(simple)
+    assert not settled(simple.replace("int", "i" * 90))
+    assert not settled(simple.replace('"x"', "'x'"))
+    assert not settled(simple.replace("Doc.", "D\\\\oc."))
+    assert not settled('class A(B):\n    """a\n\n      deep\n    """')
+
+
+def test_the_same_spec_gives_the_same_bytes_in_another_process() -> None:
+    code = (
+        "import json; from codegen.targets import Options, render;"
+        "from tests.specs_for_targets import EVERYTHING;"
+        "print(json.dumps(render(EVERYTHING, Options())))"
+    )
+    root = Path(__file__).parent.parent
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    made = render(EVERYTHING, Options())
+    assert json.loads(result.stdout) == made
+    assert list(made) == sorted(made)
+
+
+def test_jobs_can_be_sent_to_another_process() -> None:
+    def elsewhere(jobs: Iterable[Job]) -> Iterable[dict[str, str]]:
+        for job in reversed(list(jobs)):
+            sent = pickle.loads(pickle.dumps(job))  # noqa: S301 - our own bytes
+            yield run(sent)
+
+    assert render(EVERYTHING, Options(), elsewhere) == render(EVERYTHING, Options())
+
+
+def test_a_new_type_leaves_the_other_modules_alone() -> None:
+    added = ObjectType(name="Zebra", module="zoo", properties=(prop("Home", "Link"),))
+    spec = msgspec.structs.replace(EVERYTHING, types=(*EVERYTHING.types, added))
+    before, after = render(EVERYTHING, Options()), render(spec, Options())
+    changed = {path for path in before if before[path] != after[path]}
+    assert changed == {
+        "dataclass_models/__init__.py",
+        "models/__init__.py",
+        "openapi/openapi.yaml",
+    }
+    assert after.keys() - before.keys() == {
+        "dataclass_models/zoo.py",
+        "models/zoo.py",
+        "openapi/zoo.yaml",
+    }

@@ -1,0 +1,259 @@
+"""What a user of the generated pydantic package relies on."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from codegen.targets import Options
+from tests.rendered import import_package, write
+from tests.specs_for_targets import EVERYTHING
+
+BASE: dict[str, Any] = {"Id": 1, "note": None, "Lines": []}
+MOMENT = "2024-02-29T10:20:30"
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return import_package(write(EVERYTHING, tmp_path_factory.mktemp("open")), "models")
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = write(EVERYTHING, tmp_path_factory.mktemp("closed"), Options(enums="closed"))
+    return import_package(folder, "models")
+
+
+def read(model: Any, **facts: object) -> Any:
+    """The order of `facts`, read as JSON and as Python data with the same result."""
+    data = BASE | facts
+    from_python = model.model_validate(data)
+    assert model.model_validate_json(json.dumps(data)) == from_python
+    return from_python
+
+
+def written(order: Any) -> dict[str, Any]:
+    text = order.model_dump_json(by_alias=True, exclude_unset=True)
+    data: dict[str, Any] = json.loads(text)
+    assert order.model_dump(mode="json", by_alias=True, exclude_unset=True) == data
+    return data
+
+
+def refused(model: Any, **facts: object) -> None:
+    with pytest.raises(ValidationError):
+        model.model_validate(BASE | facts)
+    with pytest.raises(ValidationError):
+        model.model_validate_json(json.dumps(BASE | facts))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Id", "1"),
+        ("Id", True),
+        ("Id", 1.5),
+        ("Paid", "true"),
+        ("Paid", 1),
+        ("Paid", 0),
+        ("Total", "1.5"),
+        ("Total", True),
+        ("Total", -1),
+        ("Takes", 1),
+        ("note", 1),
+        ("Blob", "0123456789"),
+        ("CreatedAt", 1),
+        ("CreatedAt", 1.5),
+        ("CreatedAt", "1700000000"),
+        ("CreatedAt", "yesterday"),
+        ("CreatedAt", True),
+        ("Day", 1),
+        ("Opens", 3600),
+        ("Key", 1),
+        ("Key", "no uuid"),
+        ("Counts", {"a": "1"}),
+        ("Counts", {"a": True}),
+        ("Links", {"a": 1}),
+        ("Stamps", [1]),
+        ("Stamps", ["1700000000"]),
+        ("Lines", None),
+        ("Lines", [1]),
+        ("Grid", [["1"]]),
+        ("Bag", []),
+        ("Mixed", 1.5),
+        ("Mixed", True),
+        ("Nothing", 1),
+        ("Status", 1),
+        ("Level", "10"),
+        ("Level", True),
+        ("Level", 1.5),
+    ],
+)
+def test_what_has_another_type_is_refused(models: Any, name: str, value: object) -> None:
+    refused(models.Order, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Total", 1),
+        ("Total", 1.5),
+        ("Paid", False),
+        ("note", "x"),
+        ("CreatedAt", f"{MOMENT}Z"),
+        ("CreatedAt", MOMENT),
+        ("CreatedAt", f"{MOMENT}.123456+05:30"),
+        ("CreatedAt", "0001-01-01T00:00:00"),
+        ("Day", "2024-02-29"),
+        ("Opens", "10:20:30"),
+        ("Takes", "P1D"),
+        ("Key", "12345678-1234-5678-1234-567812345678"),
+        ("Blob", "aGk="),
+        ("Counts", {"a": 1}),
+        ("Links", {"a": {"Rel": "self"}}),
+        ("Stamps", [f"{MOMENT}Z"]),
+        ("Bag", {"a": [1, {}]}),
+        ("Extra", {"a": None}),
+        ("Mixed", 1),
+        ("Mixed", "1"),
+        ("Parent", BASE),
+        ("Grid", None),
+        ("Grid", [[1, 2.5]]),
+        ("Nothing", None),
+        ("class", "a"),
+        ("@odata.type", "a"),
+        ("$ref", "a"),
+        ("Status", "Open"),
+        ("Status", 'it\'s "odd"\nhere\\'),
+        ("Status", None),
+        ("Level", -1),
+        ("Unknown", {"deep": [1]}),
+        ("Payment", {"@type": "card", "Number": 1}),
+        ("Payment", {"@type": "credit card", "Number": 1, "more": 1}),
+        ("Payments", [{"@type": "bank", "Iban": "x", "Next": {"@type": "card", "Number": 2}}]),
+    ],
+)
+def test_what_is_documented_survives_a_round_trip(
+    models: Any, closed: Any, name: str, value: object
+) -> None:
+    for package in (models, closed):
+        assert written(read(package.Order, **{name: value})) == BASE | {name: value}
+
+
+def test_seven_digits_of_a_second_and_the_offset(models: Any) -> None:
+    order = read(models.Order, CreatedAt=f"{MOMENT}.1234567+02:00")
+    assert order.created_at.microsecond == 123456
+    assert order.created_at.utcoffset() == dt.timedelta(hours=2)
+    assert written(order)["CreatedAt"] == f"{MOMENT}.123456+02:00"
+    moment = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    assert models.Order.model_validate(BASE | {"CreatedAt": moment}).created_at == moment
+
+
+def test_python_names_and_wire_names(models: Any) -> None:
+    order = models.Order(id=1, note=None, lines=[], class_="a", odata_type="b")
+    assert written(order) == BASE | {"class": "a", "@odata.type": "b"}
+    assert models.Order.model_fields["created_at"].alias == "CreatedAt"
+    assert order.total is None
+
+
+def test_presence(models: Any) -> None:
+    for name in BASE:
+        with pytest.raises(ValidationError):
+            models.Order.model_validate({key: BASE[key] for key in BASE if key != name})
+    refused(models.Order, Id=None)
+
+
+def test_enum_values_that_are_not_listed(models: Any, closed: Any) -> None:
+    order = read(models.Order, Status="New", Level=11)
+    assert isinstance(order.status, models.Status)
+    assert isinstance(order.level, models.Level)
+    assert order.status == "New"
+    assert order.level == 11
+    assert (order.status.value, order.level.value) == ("New", 11)
+    assert written(order) == BASE | {"Status": "New", "Level": 11}
+    assert copy.deepcopy(order) == order
+    assert pickle.loads(pickle.dumps(order)) == order  # noqa: S301 - our own bytes
+    assert list(models.Status) == [
+        models.Status.OPEN,
+        models.Status.CLOSED,
+        models.Status.IT_S_ODD_HERE,
+    ]
+    refused(closed.Order, Status="New")
+    refused(closed.Order, Level=11)
+
+
+def test_enum_values_that_are_listed_are_the_members(models: Any, closed: Any) -> None:
+    for package in (models, closed):
+        order = read(package.Order, Status="Open", Level=10)
+        assert order.status is package.Status.OPEN
+        assert order.level is package.Level.VALUE_10
+        assert order.status == "Open"
+        by_member = package.Order(id=1, note=None, lines=[], status=package.Status.OPEN)
+        assert by_member.status is package.Status.OPEN
+
+
+def test_the_discriminator_chooses_the_variant(models: Any) -> None:
+    order = read(models.Order, Payment={"@type": "bank", "Iban": "x"})
+    assert isinstance(order.payment, models.Bank)
+    card = models.Card(type="card", number=1)
+    order = models.Order(id=1, note=None, lines=[], payment=card, payments=[card])
+    assert order.payment is card
+    assert written(order)["Payments"] == [{"@type": "card", "Number": 1}]
+    by_name = models.Order.model_validate(BASE | {"Payment": {"type": "card", "number": 2}})
+    assert by_name.payment == models.Card(type="card", number=2)
+
+
+def test_a_discriminator_value_that_is_not_listed(models: Any, closed: Any) -> None:
+    unlisted = {"@type": "coins", "Count": [1]}
+    order = read(models.Order, Payment=unlisted, Payments=[unlisted])
+    assert order.payment == unlisted
+    assert written(order) == BASE | {"Payment": unlisted, "Payments": [unlisted]}
+    refused(closed.Order, Payment=unlisted)
+
+
+@pytest.mark.parametrize(
+    "value", [{"@type": "card", "Number": "1"}, {"@type": "bank"}, {"Number": 1}, 1, "card", []]
+)
+def test_a_listed_variant_with_a_wrong_body_is_refused(
+    models: Any, closed: Any, value: object
+) -> None:
+    for package in (models, closed):
+        refused(package.Order, Payment=value)
+        refused(package.Order, Payments=[value])
+
+
+def test_unions_work_outside_a_model(models: Any) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(models.Payment)
+    assert adapter.validate_json('{"@type": "card", "Number": 1}').number == 1
+    with pytest.raises(ValidationError):
+        adapter.validate_json('{"@type": "card", "Number": "1"}')
+
+
+def test_docstrings_say_where_from(models: Any) -> None:
+    assert models.Order.__doc__.startswith('An order. Says "hello"\n')
+    assert models.Order.__doc__.rstrip().endswith("Source: orders/order.md#Properties")
+    assert 'C:\\dir and """quotes"""' in models.Order.__doc__
+
+
+def test_the_package_lists_and_loads_every_type(models: Any) -> None:
+    assert models.__all__ == sorted(type_.name for type_ in EVERYTHING.types)
+    assert dir(models) == models.__all__
+    for name in models.__all__:
+        assert getattr(models, name) is not None
+    assert not hasattr(models, "Missing")
+
+
+def test_the_schema_of_a_model_can_be_made(models: Any) -> None:
+    assert set(models.Order.model_json_schema()["properties"]) >= {"Id", "Status", "Payment"}
+
+
+def test_the_header_has_no_version_and_no_time(tmp_path: Path) -> None:
+    for path in write(EVERYTHING, tmp_path).rglob("*.*"):
+        first = path.read_text(encoding="utf-8").split("\n")[0]
+        assert first == ("# Generated by doc-codegen from the vendor's documentation. Do not edit.")

@@ -6,6 +6,7 @@ identifier fall back to forms that keep more of the original text, so that they 
 
 from __future__ import annotations
 
+import hashlib
 import keyword
 import re
 import unicodedata
@@ -39,6 +40,9 @@ _RESERVED_MODULES = frozenset(
     ["con", "prn", "aux", "nul", "operations", "models", "openapi"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
+
+#: Longer ones are cut: a file name has 255 bytes at most, and a character up to four.
+_MODULE_LENGTH = 50
 
 #: Names that the generated modules import.
 _RESERVED_TYPES = frozenset(
@@ -87,6 +91,9 @@ def type_name(*parts: str) -> str:
 def module_name(text: str) -> str:
     """A file and module name that every system allows."""
     name = snake_case(text)
+    if len(name) > _MODULE_LENGTH:
+        digest = hashlib.sha256(name.encode()).hexdigest()
+        return f"{name[:_MODULE_LENGTH]}_{digest[:8]}"
     reserved = keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _RESERVED_MODULES
     return f"{name}_" if reserved else name
 

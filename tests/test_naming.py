@@ -128,6 +128,12 @@ def test_enum_members(values: tuple[str | int, ...], names: tuple[str, ...]) -> 
     assert tuple(enum_members(values).values()) == names
 
 
+def test_module_names_fit_into_a_file_system() -> None:
+    names = {module_name("日" * 300), module_name("日" * 301), module_name("日" * 50)}
+    assert len(names) == 3
+    assert max(len(f"{name}.yaml".encode()) for name in names) < 255
+
+
 def test_a_later_comer_renames_nobody() -> None:
     before = field_names(["startDate", "EndDate"])
     after = field_names(["startDate", "EndDate", "StartDate", "start_date", "end-date"])

@@ -209,7 +209,7 @@ def _parameter_table(context: Context, block: Block, header: tuple[str, ...], lo
         return False
     for row in _rows(block):
         _claim_parameter(context, location, row, block.line + row.offset)
-    _report_types(context, block)
+    _report_rows(context, block)
     return True
 
 
@@ -287,7 +287,7 @@ def _property_table(context: Context, block: Block) -> bool:
         return False
     if context.slot is None:
         return False
-    _report_types(context, block)
+    _report_rows(context, block)
     context.claims.append(
         TableClaim(slot=context.slot, rows=_rows(block), place=context.place(block.line))
     )
@@ -373,7 +373,8 @@ _RULES: tuple[Rule, ...] = (
 
 
 def _rows(table: Table) -> tuple[Row, ...]:
-    return _cached_rows(tuple((row.cells, row.line - table.line) for row in table.rows))
+    named = (row for row in table.rows if row.cells[0].strip())
+    return _cached_rows(tuple((row.cells, row.line - table.line) for row in named))
 
 
 @lru_cache(maxsize=8192)
@@ -411,8 +412,11 @@ def _is_label(text: str) -> bool:
     return text.isidentifier() and text[0].isupper()
 
 
-def _report_types(context: Context, table: Table) -> None:
+def _report_rows(context: Context, table: Table) -> None:
     for row in table.rows:
+        if not row.cells[0].strip():
+            context.report("nameless-row", "table row names nothing; it is left out", row.line)
+            continue
         text = clean(row.cells[1])
         if text and _type(text)[0] is None:
             message = f"{text!r} is neither a type nor a name of one"

@@ -30,7 +30,7 @@ _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W\d_]
 _RESERVED_FIELDS = frozenset(
     """
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
-    update_forward_refs validate
+    mro update_forward_refs validate
     bool bytes date datetime field float int list object str time timedelta
     """.split()  # noqa: SIM905 - a table of words reads better than one of quotes
 )

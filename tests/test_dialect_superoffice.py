@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from codegen import dialects, sources
 from codegen.claims import (
@@ -193,6 +195,28 @@ def test_words_that_are_no_type_are_reported(printed: str) -> None:
     assert repr(printed) in finding.message
     (claim,) = (claim for claim in reading.claims if isinstance(claim, ParameterClaim))
     assert claim.row.type is None
+
+
+ALL_LINES = [line for name in (*REVISIONS, "odd") for line in text_of(name).split("\n")]
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(REVISIONS), st.data())
+def test_pages_that_are_torn_and_mixed_are_read_all_the_same(
+    name: str, data: st.DataObject
+) -> None:
+    lines = text_of(name).split("\n")
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        new = data.draw(st.lists(st.sampled_from(ALL_LINES) | st.text(max_size=20), max_size=2))
+        lines[at : at + data.draw(st.integers(0, 4))] = new
+        lines.append("")
+    page = page_of("\n".join(lines).replace("\r", "\n"))
+    reading = SUPEROFFICE.read(page)
+    last = len(page.lines)
+    assert all(1 <= claim.place.line <= last for claim in reading.claims)
+    assert all(1 <= finding.line <= last for finding in reading.diagnostics)
+    assert 0 <= reading.unaccounted <= reading.lines
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from codegen.spec import Spec
 from codegen.targets import dataclasses, openapi, pydantic
 from codegen.targets.fragment import Fragment, Options
+from codegen.targets.jobs import Execute, Job, one_by_one, run
 
 __all__ = ["TARGETS", "Execute", "Fragment", "Job", "Options", "Target", "render", "run"]
 
@@ -20,7 +21,7 @@ __all__ = ["TARGETS", "Execute", "Fragment", "Job", "Options", "Target", "render
 class Target:
     """A Python package of models: what stands for itself, and one module per fragment."""
 
-    package: Callable[[Spec, Options], dict[str, str]]
+    package: Callable[[Spec, Options, Execute], dict[str, str]]
     module: Callable[[Fragment, Options], dict[str, str]]
 
 
@@ -31,28 +32,7 @@ TARGETS: Mapping[str, Target] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One module to render: a pure function of what stands here."""
-
-    target: str
-    fragment: Fragment
-    options: Options
-
-
-Execute = Callable[[Iterable[Job]], Iterable[dict[str, str]]]
-
-
-def run(job: Job) -> dict[str, str]:
-    """Path -> text of the module; CodegenError where it is not what was meant."""
-    return TARGETS[job.target].module(job.fragment, job.options)
-
-
-def _one_by_one(jobs: Iterable[Job]) -> Iterable[dict[str, str]]:
-    return map(run, jobs)
-
-
-def render(spec: Spec, options: Options, execute: Execute = _one_by_one) -> dict[str, str]:
+def render(spec: Spec, options: Options, execute: Execute = one_by_one) -> dict[str, str]:
     """Path relative to the output folder -> text, sorted by path; nothing is written.
 
     CodegenError: the spec names a type that it does not have (`unknown-type`), its modules refer
@@ -63,8 +43,12 @@ def render(spec: Spec, options: Options, execute: Execute = _one_by_one) -> dict
     made = {"openapi/openapi.yaml": openapi.bundle(spec, options)}
     made |= {f"openapi/{part.module}.yaml": part.text for part in parts}
     for target in TARGETS.values():
-        made |= target.package(spec, options)
-    jobs = [Job(target=name, fragment=part, options=options) for name in TARGETS for part in parts]
+        made |= target.package(spec, options, execute)
+    jobs = [
+        Job(make=target.module, arguments=(part, options))
+        for target in TARGETS.values()
+        for part in parts
+    ]
     for texts in execute(jobs):
         made |= texts
     return dict(sorted(made.items()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from datamodel_code_generator.enums import DataModelType
@@ -11,11 +11,12 @@ from codegen import escape
 from codegen.spec import Spec
 from codegen.targets.engine import Kind, module_text
 from codegen.targets.fragment import Fragment, Options
+from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template
 from codegen.targets.plan import Field, plan, template_data
 from codegen.targets.shape import check
 
-__all__ = ["FOLDER", "module", "modules", "package"]
+__all__ = ["FOLDER", "module", "package"]
 
 FOLDER = "dataclass_models"
 
@@ -32,15 +33,7 @@ _IMPORTS = {
 }
 
 
-def modules(fragments: Sequence[Fragment], spec: Spec, options: Options) -> dict[str, str]:
-    """Path below the output folder -> text, for the whole package."""
-    made = package(spec, options)
-    for fragment in fragments:
-        made |= module(fragment, options)
-    return made
-
-
-def package(spec: Spec, options: Options) -> dict[str, str]:
+def package(spec: Spec, options: Options, _: Execute) -> dict[str, str]:
     """Path -> text of what belongs to no single fragment."""
     made = {f"{FOLDER}/__init__.py": entry(spec, f"{spec.title or spec.api}: dataclasses.")}
     if options.enums == "open":

@@ -16,6 +16,7 @@ from itertools import groupby
 from codegen import escape
 from codegen.spec import Body, Operation, Spec
 from codegen.targets.engine import BUILTINS, parsed, refuse
+from codegen.targets.jobs import Execute, Job, one_by_one
 from codegen.targets.layout import statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
@@ -53,16 +54,22 @@ _CALLED = {
 }
 
 
-def modules(spec: Spec) -> dict[str, str]:
-    """Path -> text of the operations module and of what it stands on."""
+def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
+    """Path -> text of the operations module and of what it stands on.
+
+    There may be thousands of operations: those of each module are a job of their own.
+    """
     names = constants(spec)
     module_of = {type_.name: type_.module for type_ in spec.types}
-    chunks = [
-        chunk(tuple(group), names, module_of)
-        for _, group in groupby(
-            sorted(spec.operations, key=lambda item: item.module), key=lambda item: item.module
-        )
-    ]
+    jobs = []
+    for _, group in groupby(sorted(spec.operations, key=_module), key=_module):
+        items = tuple(group)
+        near = {name: module_of[name] for item in items for name in _mentioned(item)}
+        jobs.append(Job(make=chunk, arguments=(items, {i.id: names[i.id] for i in items}, near)))
+    parts: dict[str, str] = {}
+    for part in execute(jobs):
+        parts |= part
+    chunks = [parts[module] for module in sorted(parts)]
     used = {module_of[name] for item in spec.operations for name in _mentioned(item)}
     head = from_template(
         "pydantic/operations.py.jinja",
@@ -109,17 +116,21 @@ def _reserved(name: str) -> bool:
     return name in _TAKEN or keyword.iskeyword(name) or name.startswith("_")
 
 
+def _module(operation: Operation) -> str:
+    return operation.module
+
+
 def chunk(
     operations: tuple[Operation, ...], names: Mapping[str, str], module_of: Mapping[str, str]
-) -> str:
-    """The constants of `operations`, formatted and checked."""
+) -> dict[str, str]:
+    """Module -> the constants of its `operations`, formatted and checked."""
     template = environment().get_template("pydantic/operation.py.jinja")
     views = [_view(item, names[item.id], module_of) for item in operations]
     texts = (template.render(item=view).rstrip("\n") for view in views)
     text = statements_formatted(texts, "\n") + "\n"
     modules = {f"_{module_of[name]}" for item in operations for name in _mentioned(item)}
     _check(text, operations, names, {"Any", *_BASE, *BUILTINS, *modules})
-    return text
+    return {operations[0].module: text}
 
 
 def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from datamodel_code_generator.enums import DataModelType
@@ -12,11 +12,12 @@ from codegen.spec import Spec
 from codegen.targets import operations
 from codegen.targets.engine import Kind, module_text
 from codegen.targets.fragment import Fragment, Options
+from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template
 from codegen.targets.plan import Field, Named, plan, template_data
 from codegen.targets.shape import check
 
-__all__ = ["FOLDER", "module", "modules", "package"]
+__all__ = ["FOLDER", "module", "package"]
 
 FOLDER = "models"
 
@@ -41,22 +42,14 @@ _KIND = Kind(
 )
 
 
-def modules(fragments: Sequence[Fragment], spec: Spec, options: Options) -> dict[str, str]:
-    """Path below the output folder -> text, for the whole package."""
-    made = package(spec, options)
-    for fragment in fragments:
-        made |= module(fragment, options)
-    return made
-
-
-def package(spec: Spec, options: Options) -> dict[str, str]:
+def package(spec: Spec, options: Options, execute: Execute) -> dict[str, str]:
     """Path -> text of what belongs to no single fragment."""
     return {
         f"{FOLDER}/__init__.py": entry(spec, f"{spec.title or spec.api}: pydantic models."),
         f"{FOLDER}/_base.py": from_template(
             "pydantic/_base.py.jinja", open=options.enums == "open"
         ),
-    } | operations.modules(spec)
+    } | operations.modules(spec, execute)
 
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:

@@ -8,110 +8,46 @@ from typing import Any
 
 
 @dataclass(kw_only=True, slots=True)
-class AppointmentEntity:
-    """Source: docs/agents/AcceptRejected.md#Response: object"""
-
-    associate: Associate | None = field(default=None, metadata={"alias": "Associate"})
-    """Colleague whose diary holds the appointment.
-    Choices: MDO list "associate".
-    """
-    contact: Contact | None = field(default=None, metadata={"alias": "Contact"})
-    """Company that the appointment is with; null for internal ones.
-    Choices: MDO list "contact".
-    """
-    created_by: Associate | None = field(default=None, metadata={"alias": "CreatedBy"})
-    """Read-only: who entered the appointment."""
-    created_date: datetime | None = field(
-        default=None, metadata={"alias": "CreatedDate"}
-    )
-    """When the record was made, in UTC."""
-    updated_date: datetime | None = field(
-        default=None, metadata={"alias": "UpdatedDate"}
-    )
-    """Last change, in UTC."""
-    appointment_id: int | None = field(
-        default=None, metadata={"alias": "AppointmentId"}
-    )
-    """Key of the record. 0 asks for a new one."""
-    description: str | None = field(default=None, metadata={"alias": "Description"})
-    """Free text below the heading."""
-    start_date: datetime | None = field(default=None, metadata={"alias": "StartDate"})
-    """Planned start."""
-    end_date: datetime | None = field(default=None, metadata={"alias": "EndDate"})
-    """Planned end, never before the start."""
-    person: Person | None = field(default=None, metadata={"alias": "Person"})
-    """Whom to meet. Has to work for the company.
-    Choices: MDO list "person".
-    """
-    priority: Priority | None = field(default=None, metadata={"alias": "Priority"})
-    """How urgent it is.
-    Choices: MDO list "priority".
-    """
-    project: Project | None = field(default=None, metadata={"alias": "Project"})
-    """Project that the time is booked on, if any."""
-    type: str | None = field(default=None, metadata={"alias": "Type"})
-    """Kind of entry: diary, checklist or booking."""
-    completed: str | None = field(default=None, metadata={"alias": "Completed"})
-    """How far it has come."""
-    links: list[Link] | None = field(default=None, metadata={"alias": "Links"})
-    """Documents, sales and other appointments tied to this one."""
-    has_alarm: bool | None = field(default=None, metadata={"alias": "HasAlarm"})
-    """True if a reminder is set."""
-    location: str | None = field(default=None, metadata={"alias": "Location"})
-    """Room or address. Any text will do."""
-    recurrence: RecurrenceInfo | None = field(
-        default=None, metadata={"alias": "Recurrence"}
-    )
-    """Rule by which the appointment repeats."""
-    participants: list[ParticipantInfo] | None = field(
-        default=None, metadata={"alias": "Participants"}
-    )
-    """Everyone invited, colleagues as well as guests.
-
-    Basis: unified
-    """
-    invitation_status: str | None = field(
-        default=None, metadata={"alias": "InvitationStatus"}
-    )
-    """The diary owner’s answer to the invitation."""
-    active_date: datetime | None = field(default=None, metadata={"alias": "ActiveDate"})
-    """Day that the appointment is listed & counted under."""
-    task: TaskListItem | None = field(default=None, metadata={"alias": "Task"})
-    """Activity behind the entry, such as “Site visit” or “Interview”.
-    Choices: MDO list "task".
-    """
-    sale: Sale | None = field(default=None, metadata={"alias": "Sale"})
-    """Sale that the meeting should help to win."""
-    title: str | None = field(default=None, metadata={"alias": "Title"})
-    """Short heading for calendars."""
-    user_defined_fields: dict[str, str] | None = field(
-        default=None, metadata={"alias": "UserDefinedFields"}
-    )
-    """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
-
-    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
+class FieldRight:
+    """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
-    custom_fields: dict[str, str] | None = field(
-        default=None, metadata={"alias": "CustomFields"}
-    )
-    """Dictionary of every extra value of the record. Takes the place of UserDefinedFields, which is deprecated.
+
+    mask: str | None = field(default=None, metadata={"alias": "Mask"})
+    """Basis: sampled"""
+    reason: str | None = field(default=None, metadata={"alias": "Reason"})
+    """Basis: sampled"""
+
+
+@dataclass(kw_only=True, slots=True)
+class FieldProperty:
+    """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
-    visible_for: list[VisibleFor] | None = field(
-        default=None, metadata={"alias": "VisibleFor"}
+
+    field_right: FieldRight | None = field(
+        default=None, metadata={"alias": "FieldRight"}
     )
-    """Users and groups that may see the record."""
-    table_right: TableRight | None = field(
-        default=None, metadata={"alias": "TableRight"}
-    )
-    """What the caller may do with the record."""
-    field_properties: dict[str, FieldProperty] | None = field(
-        default=None, metadata={"alias": "FieldProperties"}
-    )
-    """Dictionary of access rights by field name."""
+    """Basis: sampled"""
+    field_type: str | None = field(default=None, metadata={"alias": "FieldType"})
+    """Basis: sampled"""
+    field_length: int | None = field(default=None, metadata={"alias": "FieldLength"})
+    """Basis: sampled"""
+
+
+@dataclass(kw_only=True, slots=True)
+class TableRight:
+    """Source: docs/agents/AcceptRejected.md#Sample Request
+
+    Basis: sampled
+    """
+
+    mask: str | None = field(default=None, metadata={"alias": "Mask"})
+    """Basis: sampled"""
+    reason: str | None = field(default=None, metadata={"alias": "Reason"})
+    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -181,36 +117,6 @@ class Contact:
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
-
-
-@dataclass(kw_only=True, slots=True)
-class FieldProperty:
-    """Source: docs/agents/AcceptRejected.md#Sample Request
-
-    Basis: sampled
-    """
-
-    field_right: FieldRight | None = field(
-        default=None, metadata={"alias": "FieldRight"}
-    )
-    """Basis: sampled"""
-    field_type: str | None = field(default=None, metadata={"alias": "FieldType"})
-    """Basis: sampled"""
-    field_length: int | None = field(default=None, metadata={"alias": "FieldLength"})
-    """Basis: sampled"""
-
-
-@dataclass(kw_only=True, slots=True)
-class FieldRight:
-    """Source: docs/agents/AcceptRejected.md#Sample Request
-
-    Basis: sampled
-    """
-
-    mask: str | None = field(default=None, metadata={"alias": "Mask"})
-    """Basis: sampled"""
-    reason: str | None = field(default=None, metadata={"alias": "Reason"})
     """Basis: sampled"""
 
 
@@ -437,19 +343,6 @@ class Sale:
 
 
 @dataclass(kw_only=True, slots=True)
-class TableRight:
-    """Source: docs/agents/AcceptRejected.md#Sample Request
-
-    Basis: sampled
-    """
-
-    mask: str | None = field(default=None, metadata={"alias": "Mask"})
-    """Basis: sampled"""
-    reason: str | None = field(default=None, metadata={"alias": "Reason"})
-    """Basis: sampled"""
-
-
-@dataclass(kw_only=True, slots=True)
 class TaskListItem:
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
@@ -507,3 +400,110 @@ class VisibleFor:
         default=None, metadata={"alias": "FieldProperties"}
     )
     """Basis: sampled"""
+
+
+@dataclass(kw_only=True, slots=True)
+class AppointmentEntity:
+    """Source: docs/agents/AcceptRejected.md#Response: object"""
+
+    associate: Associate | None = field(default=None, metadata={"alias": "Associate"})
+    """Colleague whose diary holds the appointment.
+    Choices: MDO list "associate".
+    """
+    contact: Contact | None = field(default=None, metadata={"alias": "Contact"})
+    """Company that the appointment is with; null for internal ones.
+    Choices: MDO list "contact".
+    """
+    created_by: Associate | None = field(default=None, metadata={"alias": "CreatedBy"})
+    """Read-only: who entered the appointment."""
+    created_date: datetime | None = field(
+        default=None, metadata={"alias": "CreatedDate"}
+    )
+    """When the record was made, in UTC."""
+    updated_date: datetime | None = field(
+        default=None, metadata={"alias": "UpdatedDate"}
+    )
+    """Last change, in UTC."""
+    appointment_id: int | None = field(
+        default=None, metadata={"alias": "AppointmentId"}
+    )
+    """Key of the record. 0 asks for a new one."""
+    description: str | None = field(default=None, metadata={"alias": "Description"})
+    """Free text below the heading."""
+    start_date: datetime | None = field(default=None, metadata={"alias": "StartDate"})
+    """Planned start."""
+    end_date: datetime | None = field(default=None, metadata={"alias": "EndDate"})
+    """Planned end, never before the start."""
+    person: Person | None = field(default=None, metadata={"alias": "Person"})
+    """Whom to meet. Has to work for the company.
+    Choices: MDO list "person".
+    """
+    priority: Priority | None = field(default=None, metadata={"alias": "Priority"})
+    """How urgent it is.
+    Choices: MDO list "priority".
+    """
+    project: Project | None = field(default=None, metadata={"alias": "Project"})
+    """Project that the time is booked on, if any."""
+    type: str | None = field(default=None, metadata={"alias": "Type"})
+    """Kind of entry: diary, checklist or booking."""
+    completed: str | None = field(default=None, metadata={"alias": "Completed"})
+    """How far it has come."""
+    links: list[Link] | None = field(default=None, metadata={"alias": "Links"})
+    """Documents, sales and other appointments tied to this one."""
+    has_alarm: bool | None = field(default=None, metadata={"alias": "HasAlarm"})
+    """True if a reminder is set."""
+    location: str | None = field(default=None, metadata={"alias": "Location"})
+    """Room or address. Any text will do."""
+    recurrence: RecurrenceInfo | None = field(
+        default=None, metadata={"alias": "Recurrence"}
+    )
+    """Rule by which the appointment repeats."""
+    participants: list[ParticipantInfo] | None = field(
+        default=None, metadata={"alias": "Participants"}
+    )
+    """Everyone invited, colleagues as well as guests.
+
+    Basis: unified
+    """
+    invitation_status: str | None = field(
+        default=None, metadata={"alias": "InvitationStatus"}
+    )
+    """The diary owner’s answer to the invitation."""
+    active_date: datetime | None = field(default=None, metadata={"alias": "ActiveDate"})
+    """Day that the appointment is listed & counted under."""
+    task: TaskListItem | None = field(default=None, metadata={"alias": "Task"})
+    """Activity behind the entry, such as “Site visit” or “Interview”.
+    Choices: MDO list "task".
+    """
+    sale: Sale | None = field(default=None, metadata={"alias": "Sale"})
+    """Sale that the meeting should help to win."""
+    title: str | None = field(default=None, metadata={"alias": "Title"})
+    """Short heading for calendars."""
+    user_defined_fields: dict[str, str] | None = field(
+        default=None, metadata={"alias": "UserDefinedFields"}
+    )
+    """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
+
+    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
+
+    Basis: sampled
+    """
+    custom_fields: dict[str, str] | None = field(
+        default=None, metadata={"alias": "CustomFields"}
+    )
+    """Dictionary of every extra value of the record. Takes the place of UserDefinedFields, which is deprecated.
+
+    Basis: sampled
+    """
+    visible_for: list[VisibleFor] | None = field(
+        default=None, metadata={"alias": "VisibleFor"}
+    )
+    """Users and groups that may see the record."""
+    table_right: TableRight | None = field(
+        default=None, metadata={"alias": "TableRight"}
+    )
+    """What the caller may do with the record."""
+    field_properties: dict[str, FieldProperty] | None = field(
+        default=None, metadata={"alias": "FieldProperties"}
+    )
+    """Dictionary of access rights by field name."""

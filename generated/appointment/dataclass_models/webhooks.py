@@ -9,6 +9,66 @@ from typing import Any, Literal, TypeAlias
 from ._base import StrEnum
 
 
+class AppointmentConfirmedStatus(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    CONFIRMED = "CONFIRMED"
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(kw_only=True, slots=True)
+class AppointmentConfirmedSubject:
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    name: str | None = None
+    """Basis: sampled"""
+    order: int | None = None
+    """Basis: sampled"""
+    enabled: bool | None = None
+    """Basis: sampled"""
+
+
+@dataclass(kw_only=True, slots=True)
+class Location:
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    country_code: str | None = field(default=None, metadata={"alias": "countryCode"})
+    """Basis: sampled"""
+    latitude: float | None = None
+    """Basis: sampled"""
+    longitude: float | None = None
+    """Basis: sampled"""
+
+
+class MeetingType(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    ON_SITE = "ON_SITE"
+    PHONE = "PHONE"
+    VIDEO = "VIDEO"
+
+
+class Channel(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    EMAIL = "EMAIL"
+    TEXT_MESSAGE = "TEXT_MESSAGE"
+
+
+@dataclass(kw_only=True, slots=True)
+class Reminder:
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    channel: Channel
+    minutes_before: int | None = field(
+        default=None, metadata={"alias": "minutesBefore"}
+    )
+    """Basis: sampled"""
+    sent_at: datetime | None = field(default=None, metadata={"alias": "sentAt"})
+    """Basis: sampled"""
+
+
 @dataclass(kw_only=True, slots=True)
 class AppointmentConfirmed:
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
@@ -37,12 +97,49 @@ class AppointmentConfirmed:
 
 
 @dataclass(kw_only=True, slots=True)
+class Customer:
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    external_id: str | None = field(default=None, metadata={"alias": "externalId"})
+
+
+class Role(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    HOST = "HOST"
+    ATTENDEE = "ATTENDEE"
+
+
+@dataclass(kw_only=True, slots=True)
 class AppointmentConfirmedParticipantCustomer:
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     role: Role
     type: Literal["CUSTOMER"]
     customer: Customer | None = None
+
+
+class EmployeeStatus(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    ACTIVE = "ACTIVE"
+    ON_LEAVE = "ON_LEAVE"
+    SUSPENDED = "SUSPENDED"
+
+
+@dataclass(kw_only=True, slots=True)
+class Employee:
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    id: str | None = None
+    """Basis: sampled"""
+    email: str | None = None
+    """Basis: sampled"""
+    language: str | None = None
+    """Basis: sampled"""
+    status: EmployeeStatus
+    created_at: datetime | None = field(default=None, metadata={"alias": "createdAt"})
+    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -56,24 +153,27 @@ class AppointmentConfirmedParticipantEmployee:
     employee: Employee | None = None
 
 
-class AppointmentConfirmedStatus(StrEnum):
+class EventType(StrEnum):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    CONFIRMED = "CONFIRMED"
-    COMPLETED = "COMPLETED"
-    CANCELLED = "CANCELLED"
+    CREATE = "CREATE"
+    RESCHEDULE = "RESCHEDULE"
+    ACCEPT = "ACCEPT"
+    COMPLETE = "COMPLETE"
+    CANCEL = "CANCEL"
 
 
 @dataclass(kw_only=True, slots=True)
-class AppointmentConfirmedSubject:
+class Data:
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    name: str | None = None
+    event_type: EventType = field(metadata={"alias": "eventType"})
+    message: str | None = None
     """Basis: sampled"""
-    order: int | None = None
-    """Basis: sampled"""
-    enabled: bool | None = None
-    """Basis: sampled"""
+    appointment: Appointment
+    previous_appointment: PreviousAppointment | None = field(
+        metadata={"alias": "previousAppointment"}
+    )
 
 
 @dataclass(kw_only=True, slots=True)
@@ -139,84 +239,12 @@ class AppointmentRequestedParticipantEmployee:
     employee: Employee | None = None
 
 
-class Channel(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    EMAIL = "EMAIL"
-    TEXT_MESSAGE = "TEXT_MESSAGE"
-
-
 @dataclass(kw_only=True, slots=True)
-class Customer:
+class PreviousAppointmentConfirmedSubject:
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    external_id: str | None = field(default=None, metadata={"alias": "externalId"})
-
-
-@dataclass(kw_only=True, slots=True)
-class Data:
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    event_type: EventType = field(metadata={"alias": "eventType"})
-    message: str | None = None
+    name: str | None = None
     """Basis: sampled"""
-    appointment: Appointment
-    previous_appointment: PreviousAppointment | None = field(
-        metadata={"alias": "previousAppointment"}
-    )
-
-
-@dataclass(kw_only=True, slots=True)
-class Employee:
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    id: str | None = None
-    """Basis: sampled"""
-    email: str | None = None
-    """Basis: sampled"""
-    language: str | None = None
-    """Basis: sampled"""
-    status: EmployeeStatus
-    created_at: datetime | None = field(default=None, metadata={"alias": "createdAt"})
-    """Basis: sampled"""
-
-
-class EmployeeStatus(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    ACTIVE = "ACTIVE"
-    ON_LEAVE = "ON_LEAVE"
-    SUSPENDED = "SUSPENDED"
-
-
-class EventType(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    CREATE = "CREATE"
-    RESCHEDULE = "RESCHEDULE"
-    ACCEPT = "ACCEPT"
-    COMPLETE = "COMPLETE"
-    CANCEL = "CANCEL"
-
-
-@dataclass(kw_only=True, slots=True)
-class Location:
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    country_code: str | None = field(default=None, metadata={"alias": "countryCode"})
-    """Basis: sampled"""
-    latitude: float | None = None
-    """Basis: sampled"""
-    longitude: float | None = None
-    """Basis: sampled"""
-
-
-class MeetingType(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    ON_SITE = "ON_SITE"
-    PHONE = "PHONE"
-    VIDEO = "VIDEO"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -232,14 +260,6 @@ class PreviousAppointmentConfirmed:
 
 
 @dataclass(kw_only=True, slots=True)
-class PreviousAppointmentConfirmedSubject:
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    name: str | None = None
-    """Basis: sampled"""
-
-
-@dataclass(kw_only=True, slots=True)
 class PreviousAppointmentRequested:
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
@@ -249,26 +269,6 @@ class PreviousAppointmentRequested:
     """Basis: sampled"""
     end: datetime | None = None
     """Basis: sampled"""
-
-
-@dataclass(kw_only=True, slots=True)
-class Reminder:
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    channel: Channel
-    minutes_before: int | None = field(
-        default=None, metadata={"alias": "minutesBefore"}
-    )
-    """Basis: sampled"""
-    sent_at: datetime | None = field(default=None, metadata={"alias": "sentAt"})
-    """Basis: sampled"""
-
-
-class Role(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    HOST = "HOST"
-    ATTENDEE = "ATTENDEE"
 
 
 Appointment: TypeAlias = AppointmentConfirmed | AppointmentRequested | dict[str, Any]

@@ -13,6 +13,7 @@ import json
 import re
 import uuid
 from collections.abc import Hashable, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 import pydantic
@@ -118,13 +119,8 @@ class OneOf:
     """
 
     def __init__(self, name: str, variants: Mapping[str, Any]) -> None:
+        self.name = name
         self.variants = variants
-        self.names = {name} | {
-            attribute
-            for variant in variants.values()
-            for attribute, field in getattr(variant, "model_fields", {}).items()
-            if field.alias == name
-        }
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: pydantic.GetCoreSchemaHandler
@@ -136,6 +132,16 @@ class OneOf:
         choices[_UNLISTED] = core_schema.dict_schema(core_schema.str_schema())
         return core_schema.tagged_union_schema(choices, self._choose)
 
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """The property's wire name, and its Python names."""
+        fields = [
+            item
+            for variant in self.variants.values()
+            for item in getattr(variant, "model_fields", {}).items()
+        ]
+        return self.name, *(name for name, field in fields if field.alias == self.name)
+
     def _choose(self, value: Any) -> Hashable:
         """The listed value that chooses the variant of `value`; None where there is none."""
         if not isinstance(value, dict):
@@ -146,7 +152,7 @@ class OneOf:
                 and (not isinstance(variant, type) or isinstance(value, variant))
             )
             return next(fitting, None)
-        found = [value[name] for name in self.names if value.get(name) is not None]
+        found = [value[name] for name in self._names if value.get(name) is not None]
         if not found:
             return None
         text = (

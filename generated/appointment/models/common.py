@@ -9,94 +9,42 @@ from pydantic import Field
 from ._base import BaseModel, datetime
 
 
-class AppointmentEntity(BaseModel):
-    """Source: docs/agents/AcceptRejected.md#Response: object"""
-
-    associate: Annotated[Associate | None, Field(alias="Associate")] = None
-    """Colleague whose diary holds the appointment.
-    Choices: MDO list "associate".
-    """
-    contact: Annotated[Contact | None, Field(alias="Contact")] = None
-    """Company that the appointment is with; null for internal ones.
-    Choices: MDO list "contact".
-    """
-    created_by: Annotated[Associate | None, Field(alias="CreatedBy")] = None
-    """Read-only: who entered the appointment."""
-    created_date: Annotated[datetime | None, Field(alias="CreatedDate")] = None
-    """When the record was made, in UTC."""
-    updated_date: Annotated[datetime | None, Field(alias="UpdatedDate")] = None
-    """Last change, in UTC."""
-    appointment_id: Annotated[int | None, Field(alias="AppointmentId")] = None
-    """Key of the record. 0 asks for a new one."""
-    description: Annotated[str | None, Field(alias="Description")] = None
-    """Free text below the heading."""
-    start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
-    """Planned start."""
-    end_date: Annotated[datetime | None, Field(alias="EndDate")] = None
-    """Planned end, never before the start."""
-    person: Annotated[Person | None, Field(alias="Person")] = None
-    """Whom to meet. Has to work for the company.
-    Choices: MDO list "person".
-    """
-    priority: Annotated[Priority | None, Field(alias="Priority")] = None
-    """How urgent it is.
-    Choices: MDO list "priority".
-    """
-    project: Annotated[Project | None, Field(alias="Project")] = None
-    """Project that the time is booked on, if any."""
-    type: Annotated[str | None, Field(alias="Type")] = None
-    """Kind of entry: diary, checklist or booking."""
-    completed: Annotated[str | None, Field(alias="Completed")] = None
-    """How far it has come."""
-    links: Annotated[list[Link] | None, Field(alias="Links")] = None
-    """Documents, sales and other appointments tied to this one."""
-    has_alarm: Annotated[bool | None, Field(alias="HasAlarm")] = None
-    """True if a reminder is set."""
-    location: Annotated[str | None, Field(alias="Location")] = None
-    """Room or address. Any text will do."""
-    recurrence: Annotated[RecurrenceInfo | None, Field(alias="Recurrence")] = None
-    """Rule by which the appointment repeats."""
-    participants: Annotated[
-        list[ParticipantInfo] | None, Field(alias="Participants")
-    ] = None
-    """Everyone invited, colleagues as well as guests.
-
-    Basis: unified
-    """
-    invitation_status: Annotated[str | None, Field(alias="InvitationStatus")] = None
-    """The diary owner’s answer to the invitation."""
-    active_date: Annotated[datetime | None, Field(alias="ActiveDate")] = None
-    """Day that the appointment is listed & counted under."""
-    task: Annotated[TaskListItem | None, Field(alias="Task")] = None
-    """Activity behind the entry, such as “Site visit” or “Interview”.
-    Choices: MDO list "task".
-    """
-    sale: Annotated[Sale | None, Field(alias="Sale")] = None
-    """Sale that the meeting should help to win."""
-    title: Annotated[str | None, Field(alias="Title")] = None
-    """Short heading for calendars."""
-    user_defined_fields: Annotated[
-        dict[str, str] | None, Field(alias="UserDefinedFields")
-    ] = None
-    """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
-
-    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
+class FieldRight(BaseModel):
+    """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
-    custom_fields: Annotated[dict[str, str] | None, Field(alias="CustomFields")] = None
-    """Dictionary of every extra value of the record. Takes the place of UserDefinedFields, which is deprecated.
+
+    mask: Annotated[str | None, Field(alias="Mask")] = None
+    """Basis: sampled"""
+    reason: Annotated[str | None, Field(alias="Reason")] = None
+    """Basis: sampled"""
+
+
+class FieldProperty(BaseModel):
+    """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
-    visible_for: Annotated[list[VisibleFor] | None, Field(alias="VisibleFor")] = None
-    """Users and groups that may see the record."""
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """What the caller may do with the record."""
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
-    """Dictionary of access rights by field name."""
+
+    field_right: Annotated[FieldRight | None, Field(alias="FieldRight")] = None
+    """Basis: sampled"""
+    field_type: Annotated[str | None, Field(alias="FieldType")] = None
+    """Basis: sampled"""
+    field_length: Annotated[int | None, Field(alias="FieldLength")] = None
+    """Basis: sampled"""
+
+
+class TableRight(BaseModel):
+    """Source: docs/agents/AcceptRejected.md#Sample Request
+
+    Basis: sampled
+    """
+
+    mask: Annotated[str | None, Field(alias="Mask")] = None
+    """Basis: sampled"""
+    reason: Annotated[str | None, Field(alias="Reason")] = None
+    """Basis: sampled"""
 
 
 class Associate(BaseModel):
@@ -158,32 +106,6 @@ class Contact(BaseModel):
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
-
-
-class FieldProperty(BaseModel):
-    """Source: docs/agents/AcceptRejected.md#Sample Request
-
-    Basis: sampled
-    """
-
-    field_right: Annotated[FieldRight | None, Field(alias="FieldRight")] = None
-    """Basis: sampled"""
-    field_type: Annotated[str | None, Field(alias="FieldType")] = None
-    """Basis: sampled"""
-    field_length: Annotated[int | None, Field(alias="FieldLength")] = None
-    """Basis: sampled"""
-
-
-class FieldRight(BaseModel):
-    """Source: docs/agents/AcceptRejected.md#Sample Request
-
-    Basis: sampled
-    """
-
-    mask: Annotated[str | None, Field(alias="Mask")] = None
-    """Basis: sampled"""
-    reason: Annotated[str | None, Field(alias="Reason")] = None
     """Basis: sampled"""
 
 
@@ -374,18 +296,6 @@ class Sale(BaseModel):
     """Basis: sampled"""
 
 
-class TableRight(BaseModel):
-    """Source: docs/agents/AcceptRejected.md#Sample Request
-
-    Basis: sampled
-    """
-
-    mask: Annotated[str | None, Field(alias="Mask")] = None
-    """Basis: sampled"""
-    reason: Annotated[str | None, Field(alias="Reason")] = None
-    """Basis: sampled"""
-
-
 class TaskListItem(BaseModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
@@ -434,3 +344,93 @@ class VisibleFor(BaseModel):
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
     """Basis: sampled"""
+
+
+class AppointmentEntity(BaseModel):
+    """Source: docs/agents/AcceptRejected.md#Response: object"""
+
+    associate: Annotated[Associate | None, Field(alias="Associate")] = None
+    """Colleague whose diary holds the appointment.
+    Choices: MDO list "associate".
+    """
+    contact: Annotated[Contact | None, Field(alias="Contact")] = None
+    """Company that the appointment is with; null for internal ones.
+    Choices: MDO list "contact".
+    """
+    created_by: Annotated[Associate | None, Field(alias="CreatedBy")] = None
+    """Read-only: who entered the appointment."""
+    created_date: Annotated[datetime | None, Field(alias="CreatedDate")] = None
+    """When the record was made, in UTC."""
+    updated_date: Annotated[datetime | None, Field(alias="UpdatedDate")] = None
+    """Last change, in UTC."""
+    appointment_id: Annotated[int | None, Field(alias="AppointmentId")] = None
+    """Key of the record. 0 asks for a new one."""
+    description: Annotated[str | None, Field(alias="Description")] = None
+    """Free text below the heading."""
+    start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
+    """Planned start."""
+    end_date: Annotated[datetime | None, Field(alias="EndDate")] = None
+    """Planned end, never before the start."""
+    person: Annotated[Person | None, Field(alias="Person")] = None
+    """Whom to meet. Has to work for the company.
+    Choices: MDO list "person".
+    """
+    priority: Annotated[Priority | None, Field(alias="Priority")] = None
+    """How urgent it is.
+    Choices: MDO list "priority".
+    """
+    project: Annotated[Project | None, Field(alias="Project")] = None
+    """Project that the time is booked on, if any."""
+    type: Annotated[str | None, Field(alias="Type")] = None
+    """Kind of entry: diary, checklist or booking."""
+    completed: Annotated[str | None, Field(alias="Completed")] = None
+    """How far it has come."""
+    links: Annotated[list[Link] | None, Field(alias="Links")] = None
+    """Documents, sales and other appointments tied to this one."""
+    has_alarm: Annotated[bool | None, Field(alias="HasAlarm")] = None
+    """True if a reminder is set."""
+    location: Annotated[str | None, Field(alias="Location")] = None
+    """Room or address. Any text will do."""
+    recurrence: Annotated[RecurrenceInfo | None, Field(alias="Recurrence")] = None
+    """Rule by which the appointment repeats."""
+    participants: Annotated[
+        list[ParticipantInfo] | None, Field(alias="Participants")
+    ] = None
+    """Everyone invited, colleagues as well as guests.
+
+    Basis: unified
+    """
+    invitation_status: Annotated[str | None, Field(alias="InvitationStatus")] = None
+    """The diary owner’s answer to the invitation."""
+    active_date: Annotated[datetime | None, Field(alias="ActiveDate")] = None
+    """Day that the appointment is listed & counted under."""
+    task: Annotated[TaskListItem | None, Field(alias="Task")] = None
+    """Activity behind the entry, such as “Site visit” or “Interview”.
+    Choices: MDO list "task".
+    """
+    sale: Annotated[Sale | None, Field(alias="Sale")] = None
+    """Sale that the meeting should help to win."""
+    title: Annotated[str | None, Field(alias="Title")] = None
+    """Short heading for calendars."""
+    user_defined_fields: Annotated[
+        dict[str, str] | None, Field(alias="UserDefinedFields")
+    ] = None
+    """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
+
+    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
+
+    Basis: sampled
+    """
+    custom_fields: Annotated[dict[str, str] | None, Field(alias="CustomFields")] = None
+    """Dictionary of every extra value of the record. Takes the place of UserDefinedFields, which is deprecated.
+
+    Basis: sampled
+    """
+    visible_for: Annotated[list[VisibleFor] | None, Field(alias="VisibleFor")] = None
+    """Users and groups that may see the record."""
+    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
+    """What the caller may do with the record."""
+    field_properties: Annotated[
+        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
+    ] = None
+    """Dictionary of access rights by field name."""

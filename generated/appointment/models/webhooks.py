@@ -9,6 +9,63 @@ from pydantic import Field
 from ._base import BaseModel, OneOf, StrEnum, datetime
 
 
+class AppointmentConfirmedStatus(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    CONFIRMED = "CONFIRMED"
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+
+
+class AppointmentConfirmedSubject(BaseModel):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    name: Annotated[str | None, Field(max_length=120)] = None
+    """Basis: sampled"""
+    order: Annotated[int | None, Field(ge=0)] = None
+    """Basis: sampled"""
+    enabled: bool | None = None
+    """Basis: sampled"""
+
+
+class Location(BaseModel):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    country_code: Annotated[
+        str | None, Field(alias="countryCode", min_length=2, max_length=2)
+    ] = None
+    """Basis: sampled"""
+    latitude: float | None = None
+    """Basis: sampled"""
+    longitude: float | None = None
+    """Basis: sampled"""
+
+
+class MeetingType(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    ON_SITE = "ON_SITE"
+    PHONE = "PHONE"
+    VIDEO = "VIDEO"
+
+
+class Channel(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    EMAIL = "EMAIL"
+    TEXT_MESSAGE = "TEXT_MESSAGE"
+
+
+class Reminder(BaseModel):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    channel: Channel
+    minutes_before: Annotated[int | None, Field(alias="minutesBefore")] = None
+    """Basis: sampled"""
+    sent_at: Annotated[datetime | None, Field(alias="sentAt")] = None
+    """Basis: sampled"""
+
+
 class AppointmentConfirmed(BaseModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
@@ -35,12 +92,47 @@ class AppointmentConfirmed(BaseModel):
     """Basis: sampled"""
 
 
+class Customer(BaseModel):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    external_id: Annotated[str | None, Field(alias="externalId")] = None
+
+
+class Role(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    HOST = "HOST"
+    ATTENDEE = "ATTENDEE"
+
+
 class AppointmentConfirmedParticipantCustomer(BaseModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     role: Role
     type: str
     customer: Customer | None = None
+
+
+class EmployeeStatus(StrEnum):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    ACTIVE = "ACTIVE"
+    ON_LEAVE = "ON_LEAVE"
+    SUSPENDED = "SUSPENDED"
+
+
+class Employee(BaseModel):
+    """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+    id: str | None = None
+    """Basis: sampled"""
+    email: str | None = None
+    """Basis: sampled"""
+    language: str | None = None
+    """Basis: sampled"""
+    status: EmployeeStatus
+    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    """Basis: sampled"""
 
 
 class AppointmentConfirmedParticipantEmployee(BaseModel):
@@ -53,23 +145,26 @@ class AppointmentConfirmedParticipantEmployee(BaseModel):
     employee: Employee | None = None
 
 
-class AppointmentConfirmedStatus(StrEnum):
+class EventType(StrEnum):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    CONFIRMED = "CONFIRMED"
-    COMPLETED = "COMPLETED"
-    CANCELLED = "CANCELLED"
+    CREATE = "CREATE"
+    RESCHEDULE = "RESCHEDULE"
+    ACCEPT = "ACCEPT"
+    COMPLETE = "COMPLETE"
+    CANCEL = "CANCEL"
 
 
-class AppointmentConfirmedSubject(BaseModel):
+class Data(BaseModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    name: Annotated[str | None, Field(max_length=120)] = None
+    event_type: Annotated[EventType, Field(alias="eventType")]
+    message: str | None = None
     """Basis: sampled"""
-    order: Annotated[int | None, Field(ge=0)] = None
-    """Basis: sampled"""
-    enabled: bool | None = None
-    """Basis: sampled"""
+    appointment: Appointment
+    previous_appointment: Annotated[
+        PreviousAppointment | None, Field(alias="previousAppointment")
+    ]
 
 
 class AppointmentRequest(BaseModel):
@@ -129,82 +224,11 @@ class AppointmentRequestedParticipantEmployee(BaseModel):
     employee: Employee | None = None
 
 
-class Channel(StrEnum):
+class PreviousAppointmentConfirmedSubject(BaseModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    EMAIL = "EMAIL"
-    TEXT_MESSAGE = "TEXT_MESSAGE"
-
-
-class Customer(BaseModel):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    external_id: Annotated[str | None, Field(alias="externalId")] = None
-
-
-class Data(BaseModel):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    event_type: Annotated[EventType, Field(alias="eventType")]
-    message: str | None = None
+    name: str | None = None
     """Basis: sampled"""
-    appointment: Appointment
-    previous_appointment: Annotated[
-        PreviousAppointment | None, Field(alias="previousAppointment")
-    ]
-
-
-class Employee(BaseModel):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    id: str | None = None
-    """Basis: sampled"""
-    email: str | None = None
-    """Basis: sampled"""
-    language: str | None = None
-    """Basis: sampled"""
-    status: EmployeeStatus
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
-    """Basis: sampled"""
-
-
-class EmployeeStatus(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    ACTIVE = "ACTIVE"
-    ON_LEAVE = "ON_LEAVE"
-    SUSPENDED = "SUSPENDED"
-
-
-class EventType(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    CREATE = "CREATE"
-    RESCHEDULE = "RESCHEDULE"
-    ACCEPT = "ACCEPT"
-    COMPLETE = "COMPLETE"
-    CANCEL = "CANCEL"
-
-
-class Location(BaseModel):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    country_code: Annotated[
-        str | None, Field(alias="countryCode", min_length=2, max_length=2)
-    ] = None
-    """Basis: sampled"""
-    latitude: float | None = None
-    """Basis: sampled"""
-    longitude: float | None = None
-    """Basis: sampled"""
-
-
-class MeetingType(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    ON_SITE = "ON_SITE"
-    PHONE = "PHONE"
-    VIDEO = "VIDEO"
 
 
 class PreviousAppointmentConfirmed(BaseModel):
@@ -218,13 +242,6 @@ class PreviousAppointmentConfirmed(BaseModel):
     """Basis: sampled"""
 
 
-class PreviousAppointmentConfirmedSubject(BaseModel):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    name: str | None = None
-    """Basis: sampled"""
-
-
 class PreviousAppointmentRequested(BaseModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
@@ -234,23 +251,6 @@ class PreviousAppointmentRequested(BaseModel):
     """Basis: sampled"""
     end: datetime | None = None
     """Basis: sampled"""
-
-
-class Reminder(BaseModel):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    channel: Channel
-    minutes_before: Annotated[int | None, Field(alias="minutesBefore")] = None
-    """Basis: sampled"""
-    sent_at: Annotated[datetime | None, Field(alias="sentAt")] = None
-    """Basis: sampled"""
-
-
-class Role(StrEnum):
-    """Source: docs/webhooks/appointment.txt#POST Appointment"""
-
-    HOST = "HOST"
-    ATTENDEE = "ATTENDEE"
 
 
 Appointment: TypeAlias = Annotated[
@@ -311,3 +311,8 @@ PreviousAppointment: TypeAlias = Annotated[
     ),
 ]
 """Source: docs/webhooks/appointment.txt#POST Appointment"""
+
+
+AppointmentConfirmed.model_rebuild()
+Data.model_rebuild()
+AppointmentRequested.model_rebuild()

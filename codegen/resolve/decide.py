@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from codegen.claims import Place, Row
+from codegen.resolve.evidence import most_of_each
 from codegen.spec import NO_CONSTRAINTS, Basis, Constraints, Presence
 from codegen.typeexpr import Scalar, TypeExpr, one_of
 
@@ -156,24 +157,23 @@ class Facts:
 def merge_rows(rows: list[tuple[Row, Place]]) -> Facts:
     """Join what several rows say: the first set of pages that says something wins.
 
-    Within one set of pages the commonest description is taken. Listed values add up. Presence
-    holds only where no row of the winning set denies it.
+    Within one set of pages the commonest description is taken and listed values add up; a
+    property is required, or never null, only where no row of the winning set denies it.
     """
     if not rows:
         return Facts()
-    values: dict[str | int, None] = {}
     described: dict[str, tuple[int, int]] = {}
     for row, place in rows:
-        values.update(dict.fromkeys(row.values))
         if row.description:
             rank, count = described.get(row.description, (place.rank, 0))
             described[row.description] = (rank, count - 1)
     ranked = sorted(rows, key=lambda item: item[1].rank)
+    listed = _winners(ranked, "values", silent=())
     description = min(described, key=lambda text: (*described[text], text), default="")
     return Facts(
-        values=tuple(values),
-        presence=_first(row.presence for row, _ in ranked),
-        nullable=_first(row.nullable for row, _ in ranked),
+        values=tuple(dict.fromkeys(value for values in listed for value in values)),
+        presence=_laxest(_winners(ranked, "presence"), "optional"),
+        nullable=_laxest(_winners(ranked, "nullable"), lax=True),
         read_only=_first(row.read_only for row, _ in ranked),
         write_only=_first(row.write_only for row, _ in ranked),
         deprecated=_first(row.deprecated for row, _ in ranked),
@@ -190,11 +190,21 @@ def _first(items: Iterable[_T | None]) -> _T | None:
     return next((item for item in items if item is not None), None)
 
 
+def _winners(ranked: list[tuple[Row, Place]], fact: str, silent: object = None) -> list[Any]:
+    """What the first set of pages that says something says of a fact, row by row."""
+    said = [(place.rank, found) for row, place in ranked if (found := getattr(row, fact)) != silent]
+    return [found for rank, found in said if rank == said[0][0]]
+
+
+def _laxest(said: list[_T], lax: _T) -> _T | None:
+    """`lax` where a row says so, else what all rows say."""
+    return lax if lax in said else _first(said)
+
+
 def _constraints(items: list[Constraints]) -> Constraints:
-    if all(item is NO_CONSTRAINTS for item in items):
+    if all(item is NO_CONSTRAINTS or item == NO_CONSTRAINTS for item in items):
         return NO_CONSTRAINTS
     names = Constraints.__struct_fields__
     merged = {name: _first(getattr(item, name) for item in items) for name in names}
-    undecided = dict.fromkeys(entry for item in items for entry in item.undecided)
-    merged["undecided"] = tuple(undecided)
+    merged["undecided"] = most_of_each(item.undecided for item in items)
     return msgspec.structs.replace(Constraints(), **merged)

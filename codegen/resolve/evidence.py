@@ -8,6 +8,7 @@ thousand pages show costs as much as the distinct things they say.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from codegen.claims import (
 from codegen.samples import Shape
 from codegen.typeexpr import TypeExpr
 
-__all__ = ["Evidence", "Key", "Position", "Root", "Tree", "gather"]
+__all__ = ["Evidence", "Key", "Position", "Root", "Tree", "gather", "most_of_each"]
 
 
 class Key(NamedTuple):
@@ -144,18 +145,30 @@ def _tree(
     parts: list[tuple[tuple[Step, ...], TableClaim]], interned: dict[tuple[object, ...], Tree]
 ) -> Tree:
     rows: dict[str, Row] = {}
-    undecided: dict[str, None] = {}
+    undecided: list[tuple[str, ...]] = []
     below: dict[Step, list[tuple[tuple[Step, ...], TableClaim]]] = {}
     for path, claim in parts:
         if path:
             below.setdefault(path[0], []).append((path[1:], claim))
             continue
-        undecided.update(dict.fromkeys(claim.undecided))
+        undecided.append(claim.undecided)
         for row in claim.rows:
             rows.setdefault(row.name, row)
     steps = tuple((step, _tree(inner, interned)) for step, inner in below.items())
-    key = (tuple(rows.values()), steps, tuple(undecided))
+    key = (tuple(rows.values()), steps, most_of_each(undecided))
     found = interned.get(key)
     if found is None:
         found = interned[key] = Tree(*key)
     return found
+
+
+def most_of_each(statements: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Every text of `statements`, as often as the one that has it most often.
+
+    Two properties may have the same constraint, so that a text twice in one statement is two;
+    the same text in two statements is said again.
+    """
+    found: Counter[str] = Counter()
+    for texts in statements:
+        found |= Counter(texts)
+    return tuple(found.elements())

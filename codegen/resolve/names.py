@@ -2,6 +2,8 @@
 
 Every class offers names, from its own words to ones led by its owner's. A class takes its first
 name that no other class asks for; labels come first, then wider owners are added until all differ.
+Where the type of a property and the type that all properties below it share ask for the same
+name, the shared type has it: nothing else names that one, and the owner's name leads the other.
 """
 
 from __future__ import annotations
@@ -52,8 +54,13 @@ class Namer:
             wanted = {key: self._offer(key, level) for key in waiting}
             demand = Counter(name.lower() for name in wanted.values())
             rest: list[Key] = []
+            shared = Counter(
+                name.lower() for key, name in wanted.items() if level == 0 and self._shared(key)
+            )
             for key, name in wanted.items():
-                if name.lower() not in taken and (demand[name.lower()] == 1):
+                low = name.lower()
+                alone = demand[low] == 1 or (shared[low] == 1 and bool(self._shared(key)))
+                if low not in taken and alone:
                     names[key] = name
                 else:
                     rest.append(key)
@@ -78,8 +85,10 @@ class Namer:
         forms = [words]
         owner = _owner(key)
         while owner is not None:
-            words = type_name(self._own_words(owner), words)
-            forms.append(words)
+            above = self._own_words(owner)
+            if above != words:  # a shared type is already named after its owner
+                words = type_name(above, words)
+                forms.append(words)
             owner = _owner(owner)
         return list(dict.fromkeys(forms))
 
@@ -121,18 +130,29 @@ class Namer:
             value = key.name.strip("<>").partition("=")[2].partition(",")[0]
             union = self._own_words(key.owner) if key.owner else ""
             return type_name(union, value.lower() if value.isupper() else value)
-        places = [key, *(member for member in self._members.get(key, ()) if member.owner)]
-        own = Counter(type_name(singular(place.name)) for place in places)
-        if len(own) > 1:
-            # Many names for one shape: if all stand under one property, that one's name is best.
-            owners = Counter(
-                type_name(singular(place.owner.name))
-                for place in places
-                if place.owner is not None and place.owner.kind == "at"
-            )
-            if len(owners) == 1 and owners.total() == len(places):
-                return next(iter(owners))
+        if shared := self._shared(key):
+            return shared
+        own = Counter(type_name(singular(place.name)) for place in self._places(key))
         return min(own, key=lambda name: (-own[name], name))
+
+    def _places(self, key: Key) -> list[Key]:
+        """The properties that hold a class: its own, and those found to be the same."""
+        return [key, *(member for member in self._members.get(key, ()) if member.owner)]
+
+    def _shared(self, key: Key) -> str:
+        """The words of the property below which many properties share the class, or ''."""
+        if key.kind != "at" or key.name.startswith("<"):
+            return ""
+        places = self._places(key)
+        if len({type_name(singular(place.name)) for place in places}) == 1:
+            return ""
+        owners = {
+            type_name(singular(place.owner.name))
+            if place.owner is not None and place.owner.kind == "at"
+            else ""
+            for place in places
+        }
+        return owners.pop() if len(owners) == 1 else ""
 
 
 def _owner(key: Key) -> Key | None:

@@ -33,7 +33,6 @@ __all__ = [
     "operation_ids",
     "parameter_property",
     "request_key",
-    "winning",
 ]
 
 #: RFC 9110: an answer with one of these codes has no content.
@@ -116,12 +115,6 @@ def operation_ids(evidence: Mapping[OperationKey, OperationEvidence]) -> dict[Op
     return ids
 
 
-def winning(rows: list[tuple[Row, Place]]) -> list[tuple[Row, Place]]:
-    """The rows of the first set of pages that documents a parameter: it speaks for it alone."""
-    rank = min(place.rank for _, place in rows)
-    return [(row, place) for row, place in rows if place.rank == rank]
-
-
 def parameter_property(name: str, rows: list[tuple[Row, Place]]) -> Property:
     """A parameter as a position, so that it is decided as properties are."""
     position = Position(name, rows=rows)
@@ -164,8 +157,7 @@ class Builder:
 
     def _parameters(self, evidence: OperationEvidence, owner: str) -> tuple[Parameter, ...]:
         parameters = []
-        for (location, name), claimed in evidence.parameters.items():
-            rows = winning(claimed)
+        for (location, name), rows in evidence.parameters.items():
             facts = merge_rows(rows)
             found = parameter_property(name, rows)
             expr, basis = self.types.expression(found, facts, owner)

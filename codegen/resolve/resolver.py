@@ -22,7 +22,6 @@ from codegen.resolve.operations import (
     operation_ids,
     parameter_property,
     request_key,
-    winning,
 )
 from codegen.resolve.types import Enum, Types, enum_key, union_key
 from codegen.resolve.unify import View, merges
@@ -122,7 +121,7 @@ def _enum_candidates(
     for found_operation in evidence.values():
         owner = request_key(found_operation.main)
         for (_, name), rows in found_operation.parameters.items():
-            yield Key("at", name, owner), parameter_property(name, winning(rows))
+            yield Key("at", name, owner), parameter_property(name, rows)
 
 
 def _assemble(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codegen.claims import Place
 from codegen.diagnostics import Diagnostic
 from codegen.resolve.decide import Facts, merge_rows, scalar
-from codegen.resolve.evidence import Key
+from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
 from codegen.resolve.structure import Core, wrap
 from codegen.spec import (
@@ -22,7 +22,7 @@ from codegen.spec import (
     Variant,
 )
 from codegen.spec import Property as SpecProperty
-from codegen.typeexpr import ANY, OBJECT, Array, Ref, TypeExpr, one_of
+from codegen.typeexpr import ANY, OBJECT, Array, Ref, Scalar, TypeExpr, one_of
 
 __all__ = ["Enum", "Types"]
 
@@ -84,8 +84,8 @@ class Types:
         elif core.open_object:
             options.append(OBJECT)
         # A structure that samples show beats a scalar that only a page names.
-        said = {} if core.is_object or (options and not core.kinds) else core.scalars
-        verdict = scalar(said, core.kinds)
+        structured = core.is_object or (options and not core.kinds)
+        verdict = scalar(() if structured else _of_first_set(core.scalars), core.kinds)
         if verdict is not None:
             options.append(verdict.type)
             basis = basis if options[:-1] else verdict.basis
@@ -100,17 +100,30 @@ class Types:
         said = ", ".join(sorted(scalar.name for scalar in core.scalars)) or "an object"
         kinds = sorted(core.kinds) or ["object"]
         place = next(iter(core.kinds.values()), None) or next(iter(core.objects.values()), None)
+        self._report(core, owner, said, " and ".join(kinds), place)
+
+    def _report(self, core: Core, owner: str, said: str, shown: str, place: Place | None) -> None:
         self.diagnostics.append(
             Diagnostic(
                 code="type-contradicts-sample",
                 severity="warning",
                 message=f"{'.'.join(filter(None, (owner, core.name)))}: documented as {said}, "
-                f"a sample shows {' and '.join(kinds)}",
+                f"a sample shows {shown}",
                 path=place.page if place else "",
                 line=place.line if place else 0,
                 hint="correct the type column or the sample; both are accepted until then",
             )
         )
+
+    def _nullable(self, found: Property, facts: Facts, owner: str) -> bool | None:
+        """Whether null is taken: it is where a sample shows it, whatever the pages say."""
+        shown = (place for shape, place in found.position.shapes.items() if shape.kind == "null")
+        place = next(shown, None)
+        if place is None:
+            return facts.nullable
+        if facts.nullable is False:
+            self._report(found.core, owner, "never null", "null", place)
+        return True
 
     def _object(self, node: Node) -> ObjectType:
         name = self.names[node.key]
@@ -126,12 +139,11 @@ class Types:
             )
             sources = tuple(dict.fromkeys(map(_source, shown)))[:_SAMPLE_SOURCES]
             basis = "sampled"
-        undecided = dict.fromkeys(text for tree in node.evidence.trees for text in tree.undecided)
         return ObjectType(
             name=name,
             module="",
             properties=tuple(self._property(found, name) for found in node.properties.values()),
-            undecided=tuple(undecided),
+            undecided=most_of_each(tree.undecided for tree in node.evidence.trees),
             basis=basis,
             sources=sources,
         )
@@ -143,7 +155,7 @@ class Types:
             name=found.position.name,
             type=expr,
             presence=facts.presence,
-            nullable=True if found.core.null and facts.nullable is None else facts.nullable,
+            nullable=self._nullable(found, facts, owner),
             read_only=facts.read_only,
             write_only=facts.write_only,
             deprecated=facts.deprecated,
@@ -161,9 +173,10 @@ class Types:
             UnionType(
                 name=self.names[union_key(found)],
                 module="",
-                discriminator=found.variants[0][0].discriminator,
+                discriminator=found.variants[0][0].discriminator or None,
                 variants=tuple(
-                    Variant(type=self.names[key], values=step.values)
+                    # Without a discriminator the values only number the options.
+                    Variant(type=self.names[key], values=step.values if step.discriminator else ())
                     for step, key in found.variants
                 ),
                 sources=tuple(dict.fromkeys(map(_source, places))),
@@ -192,6 +205,18 @@ def union_key(found: Property) -> Key:
 def enum_key(found: Property, values: tuple[str | int, ...]) -> Key:
     """One enum per name and set of values, whoever uses it."""
     return Key("enum", f"{found.core.name}: {', '.join(sorted(map(str, values)))}")
+
+
+def _of_first_set(scalars: Mapping[Scalar, list[Place]]) -> list[Scalar]:
+    """The types that the first set of pages to name any names.
+
+    Later sets only fill: they may name the format where the first one names the JSON type alone.
+    """
+    ranks = {one: min(place.rank for place in places) for one, places in scalars.items()}
+    first = {one for one, rank in ranks.items() if rank == min(ranks.values())}
+    known = {one.json_type for one in first if one.format is not None}
+    open_ = {one.json_type for one in first} - known
+    return [one for one in scalars if one in first or one.json_type in open_]
 
 
 def _source(place: Place) -> Source:

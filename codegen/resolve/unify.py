@@ -26,7 +26,7 @@ _ALIKE = 0.85
 #: between two classes that have no label.
 _DISTINCTIVE, _TELLING = 3, 2
 
-#: Share of common property names from which two shapes under one name are one type.
+#: Share of common property names above which two shapes under one name are one type.
 _HALF = 0.5
 
 
@@ -145,7 +145,7 @@ def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
         if key.owner is not None and "<" not in key.name:
             groups[type_name(_element_name(key))].append(key)
     for group in groups.values():
-        yield from _gather(view, group, _HALF)
+        yield from _gather(view, group, _alike)
 
 
 def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
@@ -155,7 +155,7 @@ def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
         if len(view.keys[key]) >= _TELLING and "<" not in key.name:
             groups[view.keys[key], _signature(node)].append(key)
     for group in groups.values():
-        yield from _gather(view, group, 1.0)
+        yield from _gather(view, group, frozenset.__eq__)
 
 
 #: In tiers, strongest first: a tier is asked only when those above it have no more to say, and
@@ -187,14 +187,18 @@ def merges(view: View) -> dict[Key, Key]:
     return {}
 
 
-def _gather(view: View, group: list[Key], share: float) -> Iterator[tuple[Key, Key]]:
+def _gather(
+    view: View,
+    group: list[Key],
+    alike: Callable[[frozenset[str], frozenset[str]], bool],
+) -> Iterator[tuple[Key, Key]]:
     """Join the members of `group` that are alike to the fullest of them."""
     rest = sorted(group, key=lambda key: (-len(view.keys[key]), str(key)))
     while rest:
         head, *others = rest
         rest = []
         for key in others:
-            if _similar(view.keys[head], view.keys[key]) >= share:
+            if alike(view.keys[head], view.keys[key]):
                 yield key, head
             else:
                 rest.append(key)
@@ -211,6 +215,12 @@ def _kind(found: Property) -> str:
 
 def _element_name(key: Key) -> str:
     return singular(key.name)
+
+
+def _alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether more than half of all names are common, and these are enough to tell by."""
+    common = len(ours & theirs)
+    return ours == theirs or (common >= _DISTINCTIVE and _similar(ours, theirs) > _HALF)
 
 
 def _similar(ours: frozenset[str], theirs: frozenset[str]) -> float:

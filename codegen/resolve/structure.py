@@ -201,11 +201,14 @@ def _same_words(stem: str, name: str) -> bool:
     return [word.lower() for word in words(stem)] == [word.lower() for word in words(name)]
 
 
+#: The first pattern that matches decides: irregular words, then endings from long to short.
 _PLURALS: tuple[tuple[str, str], ...] = (
+    (r"(.*(?:[Ss]eries|[Ss]pecies))", r"\1"),
+    (r"(.*(?:[Cc]ache|[Cc]ookie|[Mm]ovie))s", r"\1"),
     (r"(.*[^aeiou])ies", r"\1y"),
-    (r"(.*(?:s|x|z|ch|sh))es", r"\1"),
+    (r"(.*(?:ss|x|ch|sh|[Aa]lias|[^aeo]us))es", r"\1"),
     (r"(.*(?:ss|us|is))", r"\1"),
-    (r"(.*)s", r"\1"),
+    (r"(.+)s", r"\1"),
 )
 
 

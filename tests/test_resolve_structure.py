@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from codegen.claims import ITEMS, VALUES, VariantStep
+from codegen.resolve.evidence import most_of_each
+from codegen.resolve.structure import Core, is_map, singular, unwrap, wrap
+from codegen.samples import shape_of
+from codegen.typeexpr import parse
+from tests.readings import PageOf, roots_of
+
+_NOTHING = object()
+
+
+def core_of(said: str = "", *samples: object, **tables: dict[str, str]) -> Core:
+    """The core of a response that is said to be this and shows that.
+
+    A table's keyword is its path: ``items``, ``values``, or ``own`` for the value itself.
+    """
+    page = PageOf("GET /it")
+    if said:
+        for one in said.split(" & "):
+            page.body("200", one)
+    for sample in samples:
+        page.sample("200", sample)
+    paths: dict[str, tuple[str, ...]] = {"items": (ITEMS,), "values": (VALUES,), "own": ()}
+    for path, table in tables.items():
+        page.table("200", table, *paths[path])
+    return unwrap(roots_of(page)[0].position)
+
+
+@pytest.mark.parametrize(
+    ("said", "samples", "marks"),
+    [
+        # samples decide about arrays
+        ("", ([],), (ITEMS,)),
+        ("", ([1],), (ITEMS,)),
+        ("Link", ([{"A": 1}],), (ITEMS,)),
+        ("", ([[1], [2]],), (ITEMS, ITEMS)),
+        ("", ([], None), (ITEMS,)),
+        ("array<any>", ({"A": 1},), ()),
+        ("", ([1], {"A": 1}), ()),
+        ("", ([1], 2), ()),
+        # type claims decide where no sample shows anything
+        ("array<any>", (), (ITEMS,)),
+        ("array<any>", (None,), (ITEMS,)),
+        ("array<array<int32>>", (), (ITEMS, ITEMS)),
+        ("map<int32>", (), (VALUES,)),
+        ("map<array<int32>>", (), (VALUES, ITEMS)),
+        ("object", (), ()),
+        ("object", (None,), ()),
+        # an object of which the page says that its keys are data
+        ("object", ({"a": 1, "b": 2},), (VALUES,)),
+        ("object", ({"a": {"x": 1}, "b": None},), (VALUES,)),
+        ("object", ({"a": 1, "b": "c"},), ()),
+        ("object", ({},), ()),
+        ("Link & object", ({"a": 1, "b": 2},), ()),
+        # keys that are plainly made up
+        ("", ({"1": "a", "2": "b"},), (VALUES,)),
+        ("", ({"Udef:1": "a", "Udef:2": "b"},), (VALUES,)),
+        ("", ({"Street1": "a", "Street2": "b"},), ()),
+        ("", ({"Id": 1},), ()),
+        # arrays of maps, maps of arrays
+        ("array<object>", ([{"a": 1}],), (ITEMS, VALUES)),
+        ("object", ({"a": [1], "b": [2]},), (VALUES, ITEMS)),
+        # scalars
+        ("int32", (1,), ()),
+        ("Link", (1,), ()),
+    ],
+)
+def test_arrays_and_maps_are_peeled_off(
+    said: str, samples: tuple[object, ...], marks: tuple[str, ...]
+) -> None:
+    assert core_of(said, *samples).marks == marks
+
+
+def test_tables_say_what_they_are_in() -> None:
+    assert core_of(items={"Id": ""}).marks == (ITEMS,)
+    assert core_of(values={"Id": ""}).marks == (VALUES,)
+    assert core_of(own={"Id": ""}).marks == ()
+    assert core_of("object", {"Id": 1}, own={"Id": ""}).marks == ()
+
+
+def test_a_table_that_does_not_say_so_describes_the_elements() -> None:
+    core = core_of("array<any>", [{"Name": "x"}], own={"Id": "int32"})
+    assert core.marks == (ITEMS,)
+    assert core.keys() == {"Id", "Name"}
+    assert core.is_object
+
+
+def test_what_is_said_of_an_array_is_said_of_its_elements() -> None:
+    core = core_of("Link & int32 & array<uuid>", [1])
+    assert core.marks == (ITEMS,)
+    assert list(core.labels) == ["Link"]
+    assert {str(one) for one in core.scalars} == {"int32", "uuid"}
+
+
+def test_a_label_at_a_map_is_its_values_and_a_scalar_is_not() -> None:
+    core = core_of("map<Link> & string", None)
+    assert core.marks == (VALUES,)
+    assert list(core.labels) == ["Link"]
+    assert not core.scalars
+
+
+def test_the_options_of_a_union_are_all_said() -> None:
+    core = core_of("Link | int32 | object")
+    assert (list(core.labels), [str(one) for one in core.scalars]) == (["Link"], ["int32"])
+    assert core.open_object
+
+
+def test_what_is_left_is_sorted_by_kind() -> None:
+    core = core_of("", None, {}, {"A": 1}, 1, "x", [1])
+    assert core.null
+    assert core.open_object
+    assert core.is_object
+    assert core.keys() == {"A"}
+    assert sorted(core.kinds) == ["array", "integer", "string"]
+
+
+def test_null_inside_an_array_is_not_null_itself() -> None:
+    assert not core_of("", [None]).null
+    assert core_of("", None).null
+
+
+def test_a_property_is_a_map_where_its_name_is_one_elsewhere() -> None:
+    page = PageOf("GET /it").sample("200", {"a": {"x": 1}, "b": {"x": 2}})
+    position = roots_of(page)[0].position
+    position.name = "Extra"
+    assert unwrap(position).marks == ()
+    assert unwrap(position, {"Extra"}).marks == (VALUES,)
+    assert unwrap(position, {"Other"}).marks == ()
+    # ... but not where this page says something else
+    position.said[parse("Link")] = []
+    assert unwrap(position, {"Extra"}).marks == ()
+
+
+def test_the_name_inside_an_array_is_singular() -> None:
+    page = PageOf("GET /it").sample("200", [[{"A": 1}]])
+    position = roots_of(page)[0].position
+    position.name = "Addresses"
+    core = unwrap(position)
+    assert (core.name, core.marks) == ("Address", (ITEMS, ITEMS))
+
+
+def test_options_of_a_union_are_no_properties() -> None:
+    page = PageOf("GET /it").table("200", {"A": ""}, VariantStep("kind", ("x",)))
+    core = unwrap(roots_of(page)[0].position)
+    assert core.has_variants
+    assert core.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "documented", "expected"),
+    [
+        ("it", [{}], True, False),
+        ("it", [], True, False),
+        ("it", [{"a": 1}], True, True),
+        ("it", [{"a": 1}, {"b": 2.5}], True, True),
+        ("it", [{"a": "x", "b": "2020-01-01"}], True, True),
+        ("it", [{"a": "x", "b": None}], True, True),
+        ("it", [{"a": "x", "b": 1}], True, False),
+        ("it", [{"a": {}, "b": []}], True, False),
+        ("it", [{"a": 1}], False, False),
+        ("it", [{"1": 1, "2": 2}], False, True),
+        ("it", [{"1": 1, "2": "x"}], False, False),
+        ("it", [{"k:1": 1, "k:2": 1}], False, True),
+        ("it", [{"k1": 1, "k2": 1}], False, False),
+        ("ks", [{"k1": 1}], False, False),
+        ("ExtraFields", [{"ExtraFields1": 1, "ExtraFields2": 1}], False, True),
+        ("extraFields", [{"ExtraFields1": 1}], False, True),
+        ("it", [{"k:1": 1, "j:2": 1}], False, False),
+        ("it", [{"k:1": 1, "other": 1}], False, False),
+    ],
+)
+def test_maps(name: str, values: list[Any], *, documented: bool, expected: bool) -> None:
+    assert is_map(name, map(shape_of, values), documented=documented) is expected
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"),
+    [
+        ("Links", "Link"),
+        ("Addresses", "Address"),
+        ("Boxes", "Box"),
+        ("Categories", "Category"),
+        ("Keys", "Key"),
+        ("Status", "Status"),
+        ("Access", "Access"),
+        ("Analysis", "Analysis"),
+        ("Link", "Link"),
+        ("", ""),
+        ("s", "s"),
+        ("Statuses", "Status"),
+        ("Aliases", "Alias"),
+        ("Branches", "Branch"),
+        ("Caches", "Cache"),
+        ("Sizes", "Size"),
+        ("Houses", "House"),
+        ("Uses", "Use"),
+        ("Databases", "Database"),
+        ("Responses", "Response"),
+        ("Cases", "Case"),
+        ("Phrases", "Phrase"),
+        ("Series", "Series"),
+        ("VisibleFor", "VisibleFor"),
+    ],
+)
+def test_singular(plural: str, expected: str) -> None:
+    assert singular(plural) == expected
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ((), "int32"),
+        ((ITEMS,), "array<int32>"),
+        ((VALUES, ITEMS), "map<array<int32>>"),
+        ((ITEMS, VALUES), "array<map<int32>>"),
+    ],
+)
+def test_wrapping_is_the_inverse_of_unwrapping(marks: tuple[str, ...], expected: str) -> None:
+    wrapped = wrap(parse("int32"), marks)
+    assert str(wrapped) == expected
+    core = core_of(expected)
+    assert core.marks == marks
+    assert [str(one) for one in core.scalars] == ["int32"]
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([], ()),
+        ([("a", "b", "a")], ("a", "a", "b")),
+        ([("a",), ("a",)], ("a",)),
+        ([("a", "a"), ("b", "a")], ("a", "a", "b")),
+    ],
+)
+def test_a_text_twice_in_one_statement_is_two(
+    statements: list[tuple[str, ...]], expected: tuple[str, ...]
+) -> None:
+    assert most_of_each(statements) == expected

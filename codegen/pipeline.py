@@ -84,15 +84,14 @@ def generate(api: Api, progress: Progress = _silent) -> Result:
     in them is understood, or where an output is not what was meant.
     """
     result = build(api, progress)
-    tree = dict(result.tree)
-    spec_text = specfile.dumps(result.spec)
     progress("write", 0, 1)
-    if api.spec is None:
-        tree["spec.json"] = spec_text
-        changes = outputs.write(tree, api.output)
-    else:
-        changes = outputs.write(tree, api.output)
-        outputs.write({api.spec.name: spec_text}, api.spec.parent)
+    # One write for the outputs and the spec, wherever it is, so that they are never out of step.
+    root = Path(os.path.commonpath([api.output.resolve(), api.spec_path.parent.resolve()]))
+    prefix = api.output.resolve().relative_to(root)
+    tree = {(prefix / name).as_posix(): text for name, text in result.tree.items()}
+    spec_path = api.spec_path.resolve().relative_to(root).as_posix()
+    owned = [(prefix / name).as_posix() for name in outputs.OWNED_FOLDERS]
+    changes = outputs.write(tree | {spec_path: specfile.dumps(result.spec)}, root, owned)
     progress("write", 1, 1)
     return dataclasses.replace(result, changes=changes)
 

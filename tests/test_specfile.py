@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import codegen
 from codegen.diagnostics import CodegenError
 from codegen.spec import (
     FORMAT_VERSION,
@@ -281,3 +282,8 @@ def test_load_without_a_file(tmp_path: Path) -> None:
         load(tmp_path / "spec.json")
     (finding,) = caught.value.diagnostics
     assert (finding.code, finding.path) == ("unreadable-file", str(tmp_path / "spec.json"))
+
+
+def test_the_schema_that_ships_is_that_of_the_file_form() -> None:
+    shipped = Path(codegen.__file__).with_name("spec.schema.json")
+    assert json.loads(shipped.read_text("utf-8")) == json_schema()

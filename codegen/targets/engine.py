@@ -61,14 +61,14 @@ def module_text(
     path: str,
 ) -> str:
     """The module, formatted; `data` is what the templates know of each class beside its types."""
-    statements = _statements(_generated(named, data, kind, options, path), path)
+    statements, used = _statements(_generated(named, data, kind, options, path), path)
     missing = [item.name for item in named if item.name not in statements]
     if missing or len(statements) != len(named):
         message = f"the class generator did not give the classes {missing or sorted(statements)}"
         refuse(message, path)
     order = list(_order(named, path))
     body = statements_formatted((statements[name] for name in order), "\n\n\n")
-    imports = _imports(body, resolved_imports(named), kind, {item.name for item in named}, path)
+    imports = _imports(used, named, kind, path)
     head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
     late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.rebuilds)
     gap = "\n\n" if body.startswith(("class ", "@")) else "\n"
@@ -115,10 +115,11 @@ def _actual(names: Mapping[str, str], hint: str) -> str:
     return re.sub(r"\b[A-Z]\w*\d\b", lambda word: names.get(word[0], word[0]), hint)
 
 
-def _statements(text: str, path: str) -> dict[str, str]:
-    """Class or alias name -> its source, with the docstring that follows an alias."""
+def _statements(text: str, path: str) -> tuple[dict[str, str], set[str]]:
+    """Class or alias name -> its source, with the docstring below an alias; the names they use."""
     lines = text.split("\n")
     found: dict[str, str] = {}
+    used: set[str] = set()
     last = ""
     for node in parsed(text, path).body:
         source = "\n".join(lines[_first_line(node) - 1 : node.end_lineno])
@@ -126,9 +127,11 @@ def _statements(text: str, path: str) -> dict[str, str]:
             case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
                 found[name] = source
                 last = name
+                loaded = (item for item in ast.walk(node) if isinstance(item, ast.Name))
+                used.update(item.id for item in loaded if isinstance(item.ctx, ast.Load))
             case ast.Expr(value=ast.Constant()) if last:
                 found[last] += f"\n{source}"
-    return found
+    return found, used
 
 
 def _first_line(node: ast.stmt) -> int:
@@ -181,11 +184,11 @@ def _late(named: tuple[Named, ...], order: list[str]) -> Iterator[str]:
             yield name
 
 
-def _imports(body: str, others: Mapping[str, str], kind: Kind, own: set[str], path: str) -> str:
-    """The import statements for the names that `body` uses."""
-    nodes = [node for node in ast.walk(parsed(body, path)) if isinstance(node, ast.Name)]
-    used = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
-    source = {**kind.imports} | {name: f".{module}" for name, module in others.items()}
+def _imports(used: set[str], named: tuple[Named, ...], kind: Kind, path: str) -> str:
+    """The import statements for the names that the classes use."""
+    own = {item.name for item in named}
+    others = resolved_imports(named).items()
+    source = {**kind.imports} | {name: f".{module}" for name, module in others}
     if clash := sorted(own & source.keys()):
         refuse(f"the types {clash} have names that the module imports", path)
     if unknown := sorted(used - own - source.keys() - BUILTINS):

@@ -6,6 +6,7 @@ text of any page. The text travels beside it, as finished literals in the templa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ __all__ = [
     "view",
 ]
 
+Refer = Callable[[str], str]
 #: The one file that stands for all other fragments.
 OTHERS = "others.yaml"
 #: Formats with a Python type of their own; all other strings are `str`.
@@ -52,7 +54,7 @@ class Field:
     """One attribute of a class."""
 
     key: str
-    """What the class generator knows it by."""
+    """What the class generator knows it by: attributes of one type are one to it."""
     name: str
     wire: str
     required: bool
@@ -146,9 +148,10 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
     names = field_names(list(properties))
     required = set(schema.get("required", ()))
     chosen: Mapping[str, list[str]] = schema.get("x-discriminator", {})
+    keys: dict[str, str] = {}
     return tuple(
         Field(
-            key=f"field_{index}",
+            key=keys.setdefault(_shape(prop, wire in required), f"field_{len(keys)}"),
             name=names[wire],
             wire=wire,
             required=wire in required,
@@ -156,8 +159,12 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
             doc=doc(prop),
             chosen_by=tuple(chosen.get(wire, ())),
         )
-        for index, (wire, prop) in enumerate(properties.items())
+        for wire, prop in properties.items()
     )
+
+
+def _shape(schema: Schema, required: bool) -> str:  # noqa: FBT001 - both halves of one key
+    return json.dumps([required, _type(schema, str)])
 
 
 def doc(schema: Schema) -> str:
@@ -181,7 +188,7 @@ def view(named: tuple[Named, ...], options: Options) -> Schema:
         "info": {"title": "", "version": ""},
         "paths": {},
         "components": {
-            "schemas": {keys[item.name]: _viewed(item, options, refs) for item in named}
+            "schemas": {keys[item.name]: _viewed(item, options, refs.__getitem__) for item in named}
         },
     }
 
@@ -198,7 +205,7 @@ def _neutral_ref(ref: Reference, keys: Mapping[str, str]) -> str:
     return f"{OTHERS if target.module else ''}{SCHEMAS}{keys[target.name]}"
 
 
-def _viewed(item: Named, options: Options, refs: Mapping[str, str]) -> Schema:
+def _viewed(item: Named, options: Options, refer: Refer) -> Schema:
     if item.kind == "enum":
         return {
             "type": "string",
@@ -206,29 +213,29 @@ def _viewed(item: Named, options: Options, refs: Mapping[str, str]) -> Schema:
         }
     if item.kind == "union":
         unlisted = item.discriminator is not None and options.enums == "open"
-        variants = [_type(option, refs) for option in union_options(item.schema)]
+        variants = [_type(option, refer) for option in union_options(item.schema)]
         return {"oneOf": variants + [{"type": "object"}] * unlisted}
     if item.kind == "alias":
-        return _type(item.schema, refs)
+        return _type(item.schema, refer)
     return {
         "type": "object",
-        "properties": {field.key: _type(field.schema, refs) for field in item.fields},
-        "required": [field.key for field in item.fields if field.required],
+        "properties": {field.key: _type(field.schema, refer) for field in item.fields},
+        "required": sorted({field.key for field in item.fields if field.required}),
     }
 
 
-def _type(schema: Schema, refs: Mapping[str, str]) -> Schema:  # noqa: PLR0911 - one for each form
+def _type(schema: Schema, refer: Refer) -> Schema:  # noqa: PLR0911 - one for each form
     if "$ref" in schema:
-        return {"$ref": refs[schema["$ref"]]}
+        return {"$ref": refer(schema["$ref"])}
     if "anyOf" in schema:
-        return {"anyOf": [_type(option, refs) for option in schema["anyOf"]]}
+        return {"anyOf": [_type(option, refer) for option in schema["anyOf"]]}
     kind = schema.get("type")
     if isinstance(kind, list):
-        return {"anyOf": [_type(schema | {"type": one}, refs) for one in kind]}
+        return {"anyOf": [_type(schema | {"type": one}, refer) for one in kind]}
     if kind == "array":
-        return {"type": "array", "items": _type(schema["items"], refs)}
+        return {"type": "array", "items": _type(schema["items"], refer)}
     if kind == "object" and "additionalProperties" in schema:
-        values = _type(schema["additionalProperties"], refs)
+        values = _type(schema["additionalProperties"], refer)
         return {"type": "object", "additionalProperties": values}
     if kind == "string" and schema.get("format") in _PYTHON_TYPES:
         return {"customTypePath": _PYTHON_TYPES[schema["format"]]}
@@ -253,15 +260,16 @@ def template_data(item: Named, member: Callable[[Field], Mapping[str, Any]]) -> 
             for name, value, note in item.members
         ]
     elif item.kind == "object":
-        data["members"] = {
-            field.key: {
+        data["members"] = [
+            {
+                "key": field.key,
                 "name": field.name,
                 "required": field.required,
                 "doc": _docstring(field.doc),
                 **member(field),
             }
             for field in item.fields
-        }
+        ]
     return data
 
 

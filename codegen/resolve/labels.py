@@ -123,12 +123,15 @@ def _observe(observed: dict[str, list[_Observation]], core: Core, context: str) 
 def _verdict(observed: dict[str, list[_Observation]]) -> Labels:
     labels = Labels()
     for label, seen in observed.items():
-        groups = _groups([one.keys for one in seen if one.keys])
-        if len(groups) <= 1:
+        shown = [one.keys for one in seen if one.keys]
+        genuine = max(
+            _groups(shown),
+            key=lambda group: (*_agreement(label, group, seen), sorted(group)),
+            default=frozenset(),
+        )
+        if all(fits(keys, genuine) for keys in shown):
             labels.honest.add(label)
             continue
-
-        genuine = max(groups, key=lambda group: (*_agreement(label, group, seen), sorted(group)))
         labels.unreliable[label] = genuine
         labels.overruled[label] = [
             one.place

@@ -39,7 +39,7 @@ class ByAlias(Dialect):
     """What the README shows: wire names, and no properties that were never set."""
 
     serialize_by_alias = True
-    omit_none = True
+    omit_default = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,14 +81,13 @@ class Namer:
         """Names for a class from the plainest to the fullest."""
         if key.kind == "slot":
             return self._slot_forms(key)
-        words = self._own_words(key)
-        forms = [words]
+        forms = [self._own_words(key)]
+        # What a shared type is called below its owner is one of the names that it has there.
+        words = self._commonest(key) if self._shared(key) else forms[0]
         owner = _owner(key)
         while owner is not None:
-            above = self._own_words(owner)
-            if above != words:  # a shared type is already named after its owner
-                words = type_name(above, words)
-                forms.append(words)
+            words = type_name(self._own_words(owner), words)
+            forms.append(words)
             owner = _owner(owner)
         return list(dict.fromkeys(forms))
 
@@ -130,8 +129,10 @@ class Namer:
             value = key.name.strip("<>").partition("=")[2].partition(",")[0]
             union = self._own_words(key.owner) if key.owner else ""
             return type_name(union, value.lower() if value.isupper() else value)
-        if shared := self._shared(key):
-            return shared
+        return self._shared(key) or self._commonest(key)
+
+    def _commonest(self, key: Key) -> str:
+        """The words that most properties which hold a class are called by."""
         own = Counter(type_name(singular(place.name)) for place in self._places(key))
         return min(own, key=lambda name: (-own[name], name))
 

@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import pytest
+
+from codegen.claims import ITEMS, VariantStep
+from codegen.resolve.graph import propagate
+from codegen.resolve.labels import judge
+from codegen.resolve.unify import UNIFICATIONS, View, merges
+from tests.readings import PageOf, listed, operation, roots_of, solve
+
+PERSON = {"PersonId": 1, "Firstname": "A", "Lastname": "B", "Email": "C"}
+
+#: A page that gives Person a label and, by its sample, a shape.
+LABELLED = (
+    PageOf("GET /label")
+    .table("200", {"Owner": "Person"})
+    .sample("200", {"Owner": PERSON, "Known": True})
+)
+
+
+def merged(*pages: PageOf) -> dict[str, str]:
+    """What the first round finds to be the same, by the names of the classes."""
+    roots = roots_of(*pages)
+    graph = propagate(roots, judge(roots), {})
+    found = merges(View.of(graph, {root.key: root for root in roots}))
+    return {str(key): str(target) for key, target in found.items()}
+
+
+def without(*names: str, **more: object) -> dict[str, object]:
+    return {key: value for key, value in PERSON.items() if key not in names} | more
+
+
+# Bodies
+
+
+@pytest.mark.parametrize(
+    ("page", "body", "ties"),
+    [
+        # the operation names the label
+        (PageOf("PUT /person/{id}"), without(), True),
+        (PageOf("PUT /Persons"), without(), True),
+        (PageOf("PUT /buyer"), without("Email"), False),
+        # ... and the properties must be the label's
+        (PageOf("PUT /person/{id}"), without("Email"), True),
+        (PageOf("PUT /person/{id}"), {"PersonId": 1}, False),
+        (PageOf("PUT /person/{id}"), {"Street": "x", "Town": "y"}, False),
+        (PageOf("PUT /person/{id}"), without("Email", Other=1), False),
+        # the sentence below the body names the label
+        (PageOf("PUT /it").body("request", hints=("The", "Person")), without("Email"), True),
+        (PageOf("PUT /it").body("request", hints=("The", "Buyer")), without("Email"), False),
+        (PageOf("PUT /it").body("request", hints=("person",)), without("Email"), False),
+    ],
+)
+def test_a_body_is_the_label_that_stands_near_it(
+    page: PageOf, body: dict[str, object], *, ties: bool
+) -> None:
+    page.sample("request", body)
+    key = f"{page.key} request"
+    assert merged(LABELLED, page).get(key) == ("Person" if ties else None)
+
+
+def test_of_two_labels_near_a_body_the_more_similar_is_taken() -> None:
+    fuller = (
+        PageOf("GET /two")
+        .table("200", {"Boss": "PersonEntity"})
+        .sample("200", {"Boss": {**PERSON, "Phone": 1, "Fax": 2}})
+    )
+    page = PageOf("PUT /PersonEntity").sample("request", PERSON)
+    assert merged(LABELLED, fuller, page)["PUT /PersonEntity request"] == "Person"
+    page = PageOf("PUT /PersonEntity/all").sample("request", {**PERSON, "Phone": 1, "Fax": 2})
+    assert merged(LABELLED, fuller, page)["PUT /PersonEntity/all request"] == "PersonEntity"
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "ties"),
+    [
+        ("PUT /buyer", without(), True),
+        ("PUT /buyer", without("Email"), False),
+        ("PUT /buyer", without(More=1), False),
+    ],
+)
+def test_exactly_the_properties_of_a_label(
+    key: str, body: dict[str, object], *, ties: bool
+) -> None:
+    page = PageOf(key).sample("request", body)
+    assert merged(LABELLED, page).get(f"{key} request") == ("Person" if ties else None)
+
+
+def test_few_properties_are_no_proof() -> None:
+    small = (
+        PageOf("GET /small")
+        .table("200", {"Pair": "Pair"})
+        .sample("200", {"Pair": {"Id": 1, "Name": "x"}})
+    )
+    page = PageOf("PUT /buyer").sample("request", {"Id": 1, "Name": "x"})
+    assert merged(small, page) == {}
+
+
+def test_exact_properties_of_two_labels_are_no_proof() -> None:
+    other = PageOf("GET /other").table("200", {"Boss": "Agent"}).sample("200", {"Boss": without()})
+    page = PageOf("PUT /buyer").sample("request", without())
+    assert "PUT /buyer request" not in merged(LABELLED, other, page)
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "ties"),
+    [
+        ("PUT /PersonList", 1, True),
+        ("PUT /PersonList", 3, False),
+        ("PUT /buyer", 1, False),
+    ],
+)
+def test_nearly_the_properties_of_a_label_and_one_of_its_words(
+    key: str, extra: int, *, ties: bool
+) -> None:
+    keys = {f"P{number}": number for number in range(10)}
+    label = (
+        PageOf("GET /label")
+        .table("200", {"Owner": "PersonEntity"})
+        .sample("200", {"Owner": keys, "Known": True})
+    )
+    page = PageOf(key).sample("request", keys | {f"More{number}": 1 for number in range(extra)})
+    found = merged(label, page).get(f"{key} request")
+    assert found == ("PersonEntity" if ties else None)
+
+
+# Properties
+
+
+def test_a_property_whose_name_has_one_label_elsewhere() -> None:
+    page = PageOf("GET /it").sample("200", {"Owner": without("Email", More=1), "On": True})
+    assert merged(LABELLED, page) == {"GET /it response 200.Owner": "Person"}
+    plural = PageOf("GET /it").sample("200", {"Owners": [PERSON], "On": True})
+    assert merged(LABELLED, plural) == {"GET /it response 200.Owners": "Person"}
+
+
+def test_a_property_whose_name_has_two_labels_elsewhere() -> None:
+    other = (
+        PageOf("GET /other").table("200", {"Owner": "Company"}).sample("200", {"Owner": {"Co": 1}})
+    )
+    page = PageOf("GET /it").sample("200", {"Owner": {"Firstname": "x"}, "On": True})
+    assert merged(LABELLED, other, page) == {}
+
+
+def test_a_property_whose_shape_does_not_fit_the_label_of_its_name() -> None:
+    page = PageOf("GET /it").sample("200", {"Owner": {"Street": 1, "Email": 2}, "On": True})
+    assert merged(LABELLED, page) == {}
+
+
+def test_a_property_with_the_very_name_of_a_label() -> None:
+    page = PageOf("GET /it").sample("200", {"persons": [without("Email")], "On": True})
+    assert merged(LABELLED, page) == {"GET /it response 200.persons": "Person"}
+    near = PageOf("GET /it").sample("200", {"buyers": [without("Email")], "On": True})
+    assert merged(LABELLED, near) == {}
+    unlike = PageOf("GET /it").sample("200", {"persons": [{"Street": 1}], "On": True})
+    assert merged(LABELLED, unlike) == {}
+
+
+def owners(*values: object, name: str = "Address") -> list[PageOf]:
+    """Pages that each hold a value under that name, in an object of its own."""
+    return [
+        PageOf(f"GET /it{number}").sample("200", {name: value, f"Own{number}": 1})
+        for number, value in enumerate(values)
+    ]
+
+
+ADDRESS = {"Street": "a", "Town": "b", "Zip": "c", "State": "d", "Country": "e"}
+
+
+@pytest.mark.parametrize(
+    ("other", "ties"),
+    [
+        (ADDRESS, True),
+        ({"Street": "a", "Town": "b", "Zip": "c"}, True),
+        # more than half of all names: three of five are, three of six are not
+        ({"Street": "a", "Town": "b", "Zip": "c", "Planet": "f"}, False),
+        ({"Street": "a", "Town": "b"}, False),
+        ({"Host": "x", "Port": 1}, False),
+    ],
+)
+def test_one_name_and_like_shapes(other: dict[str, str], *, ties: bool) -> None:
+    first, second = "GET /it0 response 200.Address", "GET /it1 response 200.Address"
+    assert merged(*owners(ADDRESS, other)) == ({second: first} if ties else {})
+
+
+def test_two_common_names_are_no_proof_of_like_shapes() -> None:
+    small = {"name": "a", "description": "b"}
+    assert merged(*owners(small, small)) != {}
+    assert merged(*owners(small, {**small, "instructions": "c"})) == {}
+    assert merged(*owners(small, {**small, "directions": "c", "parkingInfo": "d"})) == {}
+
+
+def test_like_shapes_of_one_name_gather_around_the_fullest() -> None:
+    partial = {"Street": "a", "Town": "b", "Zip": "c"}
+    other = {"Host": "x", "Port": 1, "Path": "y"}
+    assert merged(*owners(partial, ADDRESS, other, partial, other)) == {
+        "GET /it0 response 200.Address": "GET /it1 response 200.Address",
+        "GET /it3 response 200.Address": "GET /it1 response 200.Address",
+        "GET /it4 response 200.Address": "GET /it2 response 200.Address",
+    }
+
+
+def test_exactly_the_same_properties_of_the_same_types() -> None:
+    home, work = (PageOf(f"GET /{name}") for name in ("home", "work"))
+    home.sample("200", {"Home": {"Host": "x", "Port": 1}, "A": 1})
+    work.sample("200", {"Work": {"Host": "y", "Port": 2}, "B": 1})
+    assert merged(home, work) == {"GET /work response 200.Work": "GET /home response 200.Home"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"Host": "x"}, {"Host": "x", "Port": "80"}, {"Host": "x", "Port": 80, "Path": "y"}],
+)
+def test_nearly_the_same_properties_under_other_names(other: dict[str, object]) -> None:
+    home = PageOf("GET /home").sample("200", {"Home": {"Host": "x", "Port": 1}, "A": 1})
+    work = PageOf("GET /work").sample("200", {"Work": other, "B": 1})
+    assert merged(home, work) == {}
+
+
+def test_one_property_in_common_is_no_type() -> None:
+    home = PageOf("GET /home").sample("200", {"Home": {"Id": 1}, "A": 1})
+    work = PageOf("GET /work").sample("200", {"Work": {"Id": 1}, "B": 1})
+    assert merged(home, work) == {}
+
+
+def test_options_of_a_union_stay_apart() -> None:
+    page = PageOf("GET /it")
+    page.table("200", {"Host": "string", "Port": "int32"}, VariantStep("kind", ("a",)))
+    page.table("200", {"Host": "string", "Port": "int32"}, VariantStep("kind", ("b",)))
+    assert merged(page) == {}
+
+
+# Tiers
+
+
+def test_labels_come_before_likeness() -> None:
+    assert [len(tier) for tier in UNIFICATIONS] == [5, 1, 1]
+    # Both pages hold an Owner alike; that both are Person is said first, likeness is not needed.
+    pages = owners(PERSON, PERSON, name="Owner")
+    assert set(merged(LABELLED, *pages).values()) == {"Person"}
+
+
+def test_what_lies_below_merged_classes_is_merged_in_later_rounds() -> None:
+    deep = {**ADDRESS, "Geo": {"Lat": 1.5}}
+    pages = owners(deep, {**ADDRESS, "Geo": {"Long": 2.5}})
+    resolution = solve(*pages)
+    assert listed(resolution, "Address")["Geo"] == "Geo"
+    assert listed(resolution, "Geo") == {"Lat": "number", "Long": "number"}
+    assert listed(resolution, "It0Response") == {"Address": "Address", "Own0": "integer"}
+
+
+def test_a_list_and_its_element_are_one_type() -> None:
+    one = PageOf("GET /one").sample("200", {"Address": ADDRESS})
+    many = PageOf("GET /many").table("200", {"Street": ""}, "Addresses", ITEMS)
+    many.sample("200", {"Addresses": [ADDRESS]})
+    resolution = solve(one, many)
+    assert listed(resolution, "OneResponse") == {"Address": "Address"}
+    assert listed(resolution, "ManyResponse") == {"Addresses": "array<Address>"}
+
+
+def test_a_request_that_is_the_response_of_another_page_takes_its_facts() -> None:
+    documented = {"PersonId": "int32", "Firstname": "string", "Lastname": "string"}
+    get = PageOf("GET /person/{id}").body("200", "Person").table("200", documented)
+    put = PageOf("PUT /person/{id}").body("request").sample("request", without("Email"))
+    resolution = solve(get, put)
+    request = operation(resolution, "PUT /person/{id}").request
+    assert request is not None
+    assert (str(request.type), request.basis) == ("Person", "unified")
+    assert listed(resolution, "Person") == documented

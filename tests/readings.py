@@ -54,7 +54,8 @@ def rows(table: Rows) -> tuple[Row, ...]:
 class PageOf:
     """A page about one operation. Its methods add claims, each on a line of its own, and chain.
 
-    A slot is written as ``request`` or as a status; a type as text, where capitals are labels.
+    `words` are the operation's summary, description and the like. A slot is written as
+    ``request`` or as a status; a type as text, where capitals are labels.
     """
 
     def __init__(
@@ -63,9 +64,9 @@ class PageOf:
         *,
         name: str = "",
         group: str = "Things",
-        summary: str = "",
         page: str = "",
         rank: int = 0,
+        **words: Any,
     ) -> None:
         self.key = OperationKey(*key.split(" ", 1))
         self.page = page or f"{key.replace(' ', '-').replace('/', '_')}.md"
@@ -76,7 +77,7 @@ class PageOf:
                 operation=self.key,
                 name=name or key.rpartition("/")[2],
                 group=group,
-                summary=summary,
+                **words,
                 place=self._place(),
             )
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -52,9 +53,19 @@ class OperationEvidence:
     slots: list[Slot] = field(default_factory=list)
 
     @property
+    def ranked(self) -> list[OperationClaim]:
+        """The claims by precedence: of the first set, then of the first page."""
+        return sorted(self.claims, key=lambda claim: (claim.place.rank, claim.place.page))
+
+    @property
     def main(self) -> OperationClaim:
-        """The claim of the page that wins: of the first set, then of the first page."""
-        return min(self.claims, key=lambda claim: (claim.place.rank, claim.place.page))
+        """The claim of the page that wins."""
+        return self.ranked[0]
+
+    @property
+    def worded(self) -> OperationClaim:
+        """The first claim with words; a summary and a description of one page go together."""
+        return next((one for one in self.ranked if one.summary or one.description), self.main)
 
 
 def collect(
@@ -104,15 +115,33 @@ def _twice(key: OperationKey, evidence: OperationEvidence) -> Iterable[Diagnosti
 
 
 def operation_ids(evidence: Mapping[OperationKey, OperationEvidence]) -> dict[OperationKey, str]:
-    """A unique identifier for each operation, from its group and name; else from its path."""
-    wanted: dict[str, list[OperationKey]] = defaultdict(list)
-    for key, found in evidence.items():
-        wanted[snake_case(f"{found.main.group} {found.main.name}")].append(key)
+    """A unique identifier for each operation: the first of its forms that no other asks for."""
     ids: dict[OperationKey, str] = {}
-    for name, keys in wanted.items():
-        for key in keys:
-            ids[key] = name if len(keys) == 1 else snake_case(f"{name} {key.method} {key.path}")
+    waiting = list(evidence)
+    for form in _ID_FORMS:
+        wanted = {key: form(key, evidence[key].main) for key in waiting}
+        demand = Counter(wanted.values())
+        taken = set(ids.values())
+        alone = (key for key in waiting if demand[wanted[key]] == 1 and wanted[key] not in taken)
+        ids.update({key: wanted[key] for key in alone})
+        waiting = [key for key in waiting if key not in ids]
     return ids
+
+
+def _named_id(_key: OperationKey, claim: OperationClaim) -> str:
+    return snake_case(f"{claim.group} {claim.name}")
+
+
+def _located_id(key: OperationKey, claim: OperationClaim) -> str:
+    return snake_case(f"{_named_id(key, claim)} {key.method} {key.path}")
+
+
+def _digested_id(key: OperationKey, claim: OperationClaim) -> str:
+    """Paths of the very same words: told apart by a digest."""
+    return f"{_located_id(key, claim)}_{hashlib.sha256(str(key).encode()).hexdigest()[:16]}"
+
+
+_ID_FORMS = (_named_id, _located_id, _digested_id)
 
 
 def parameter_property(name: str, rows: list[tuple[Row, Place]]) -> Property:
@@ -144,13 +173,15 @@ class Builder:
             method=key.method,
             path=key.path,
             module=main.group,
-            summary=main.summary,
-            description=main.description,
+            summary=evidence.worded.summary,
+            description=evidence.worded.description,
             parameters=self._parameters(evidence, str(key)),
             request=self._request(evidence),
             responses=self._responses(evidence),
             security=tuple(evidence.schemes),
-            deprecated=main.deprecated,
+            deprecated=next(
+                (one.deprecated for one in evidence.ranked if one.deprecated is not None), None
+            ),
             webhook=main.webhook,
             sources=tuple(dict.fromkeys(Source(page=p.page, heading=p.heading) for p in sources)),
         )
@@ -183,16 +214,16 @@ class Builder:
         return None
 
     def _responses(self, evidence: OperationEvidence) -> tuple[Response, ...]:
-        described: dict[str, ResponseClaim] = {}
+        described: dict[str, str] = {}
         for claim in sorted(evidence.statuses, key=lambda claim: claim.place.rank):
-            described.setdefault(claim.status, claim)
+            described[claim.status] = described.get(claim.status) or claim.description
         slots = {slot.status: slot for slot in evidence.slots if slot.direction == "response"}
         responses = []
         for status in sorted({*described, *slots}):
             body = None
             if status in slots and status not in _NO_CONTENT:
                 body = self._body(slots[status])
-            text = described[status].description if status in described else ""
+            text = described.get(status, "")
             responses.append(Response(status=status, description=text, body=body))
         return tuple(responses)
 

@@ -13,7 +13,10 @@ import black
 from black.mode import TargetVersion
 from black.report import NothingChanged
 
-__all__ = ["black_formatted", "settled", "statements_formatted"]
+__all__ = ["LINE_LENGTH", "black_formatted", "settled", "statements_formatted"]
+
+#: Black's default.
+LINE_LENGTH = 88
 
 _FORMAT = black.Mode(target_versions={TargetVersion.PY311})
 _DOCSTRING = re.compile(r'^( *)"""([^"\\\s](?:[^\\]*?[^"\\\s])??)(\n *)?"""$', re.MULTILINE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import textwrap
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import groupby
@@ -17,7 +18,7 @@ from codegen import escape
 from codegen.spec import Body, Operation, Spec
 from codegen.targets.engine import BUILTINS, parsed, refuse
 from codegen.targets.jobs import Execute, Job, one_by_one
-from codegen.targets.layout import statements_formatted
+from codegen.targets.layout import LINE_LENGTH, statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
 from codegen.targets.shape import check_nodes, with_docs
@@ -126,7 +127,7 @@ def chunk(
     """Module -> the constants of its `operations`, formatted and checked."""
     template = environment().get_template("pydantic/operation.py.jinja")
     views = [_view(item, names[item.id], module_of) for item in operations]
-    texts = (template.render(item=view).rstrip("\n") for view in views)
+    texts = (_statement(view, template.render(item=view).rstrip("\n")) for view in views)
     text = statements_formatted(texts, "\n") + "\n"
     modules = {f"_{module_of[name]}" for item in operations for name in _mentioned(item)}
     _check(text, operations, names, {"Any", *_BASE, *BUILTINS, *modules})
@@ -141,8 +142,10 @@ def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict
     successes = [text for code, text in responses.items() if code.startswith("2")]
     successes = successes or [text for code, text in responses.items() if code == "default"]
     request = _body_type(operation.request, module_of) if operation.request else ""
+    answer = " | ".join(dict.fromkeys(text or "None" for text in successes)) or "Any"
     return {
-        "name": name,
+        "target": f"{name}: Operation",
+        "types": f"{request or 'None'}, {answer}",
         "operation": operation,
         "method": operation.method.upper(),
         "parameters": [
@@ -150,11 +153,21 @@ def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict
             for item in parameters(operation)
         ],
         "request": request,
-        "request_type": request or "None",
         "responses": responses,
-        "response_type": " | ".join(dict.fromkeys(text or "None" for text in successes)) or "Any",
         "doc": _doc(operation),
     }
+
+
+def _statement(view: Mapping[str, object], call: str) -> str:
+    """The constant and its docstring; broken as Black breaks it, to spare most of them Black."""
+    target, types = view["target"], view["types"]
+    if len(f"{target}[{types}] = Operation(") <= LINE_LENGTH:
+        text = f"{target}[{types}] = {call}"
+    elif len(f"{target}[{types}] = (") <= LINE_LENGTH:
+        text = f"{target}[{types}] = (\n{textwrap.indent(call, '    ')}\n)"
+    else:
+        text = f"{target}[\n    {types}\n] = {call}"
+    return f"{text}\n{escape.docstring(str(view['doc']), 0)}" if view["doc"] else text
 
 
 def _doc(operation: Operation) -> str:

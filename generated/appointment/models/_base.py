@@ -158,4 +158,10 @@ class OneOf:
         text = (
             found[0] if isinstance(found[0], str) else json.dumps(found[0], default=str)
         )
-        return text if text in self.variants else _UNLISTED
+        # A value that is not listed is one of the same JSON type as those that are.
+        whole = type(found[0]) is int and all(key.isdecimal() for key in self.variants)
+        return (
+            text
+            if text in self.variants or not (isinstance(found[0], str) or whole)
+            else _UNLISTED
+        )

@@ -42,9 +42,10 @@ def facts(raw: str) -> Facts:
         presence = "required"
     elif _OPTIONAL.search(raw.strip()):
         presence = "optional"
-    deprecated = _DEPRECATED.match(raw)
+    text = _MARK.sub(" ", raw).strip()
+    deprecated = _DEPRECATED.match(text)
     return Facts(
-        text=_MARK.sub(" ", raw).strip(),
+        text=text,
         presence=presence,
         deprecated=deprecated[1].strip() if deprecated else None,
     )

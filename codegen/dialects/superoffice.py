@@ -391,7 +391,7 @@ def _row(name: str, type_text: str, description: str, *, offset: int) -> Row:
         type=expr,
         values=values,
         presence=said.presence,
-        deprecated=said.deprecated,
+        deprecated=None if said.deprecated is None else clean(said.deprecated),
         description=clean(said.text),
         offset=offset,
     )

@@ -9,7 +9,7 @@ heading, in a heading below it, or in a paragraph) and in how samples are headed
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
 
 from codegen.claims import (
     BodyClaim,
@@ -27,10 +27,11 @@ from codegen.claims import (
 )
 from codegen.dialects.base import Context, Rule, read_blocks
 from codegen.dialects.phrases import facts
-from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, Table, clean
+from codegen.dialects.superoffice_tables import report_rows, rows, selected, type_of
+from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, clean
 from codegen.samples import Message, parse_message
 from codegen.spec import In, SecurityScheme
-from codegen.typeexpr import ANY, OBJECT, Array, Ref, Scalar, TypeExpr
+from codegen.typeexpr import Scalar
 
 __all__ = ["SUPEROFFICE"]
 
@@ -38,42 +39,32 @@ _TITLE = re.compile(r"(GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS) \S")
 _UID = re.compile(r"v\d+(\w+?)_(\w+)$")
 #: Parts of a path that are the same for every operation.
 _PREFIX = re.compile(r"api|v\d+|Agents")
-_RESPONSE = re.compile(r"Response\s*(?::\s*(\S*))?$")
-_RESPONSE_BODY = re.compile(r"Response body:\s*(\S*)$")
-_REQUEST_BODY = re.compile(r"Request Body:\s*(\S+)(?:\s+(\S+))?$")
+_HEADERS = re.compile(r"Request Headers", re.IGNORECASE)
+_QUERY = re.compile(r"Query String Parameters", re.IGNORECASE)
+_RESPONSE = re.compile(r"Response\s*(?::\s*(\S*))?", re.IGNORECASE)
+_RESPONSE_BODY = re.compile(r"Response body:\s*(\S*)", re.IGNORECASE)
+_REQUEST_BODY = re.compile(r"Request Body:\s*(\S+)(?:\s+(\S+))?", re.IGNORECASE)
+_SAMPLE = re.compile(r"Sample (?:request|response)", re.IGNORECASE)
 _CAPITALISED = re.compile(r"\b[A-Z]\w*[a-z]\w*\b")
-
-#: Words of type columns and response headings. `object` is a dictionary: where the vendor means
-#: a structure, the column is blank or names it.
-_TYPES: dict[str, TypeExpr] = {
-    "array": Array(ANY),
-    "bool": Scalar("boolean"),
-    "boolean": Scalar("boolean"),
-    "byte": Scalar("byte"),
-    "binary": Scalar("binary"),
-    "date-time": Scalar("date-time"),
-    "double": Scalar("double"),
-    "int32": Scalar("int32"),
-    "int64": Scalar("int64"),
-    "integer": Scalar("integer"),
-    "number": Scalar("number"),
-    "object": OBJECT,
-    "string": Scalar("string"),
-}
 
 
 class _SuperOffice:
     name = "superoffice"
 
     def recognises(self, page: Page) -> float:
-        """Sure where a title `METHOD path` and the section of request headers are both there."""
-        titles = [section.title for section in page.sections()]
+        """The share of the form's marks that are there; no page of it without its title."""
+        headings = [section.heading for section in page.sections() if section.heading]
+        if not any(_TITLE.match(heading.text) for heading in headings):
+            return 0.0
+        titles = [heading.text for heading in headings if heading.level == 2]  # noqa: PLR2004
         marks = (
-            any(_TITLE.match(title) for title in titles),
-            "Request Headers" in titles,
-            any(_RESPONSE.match(title) for title in titles),
+            any(_HEADERS.fullmatch(title) for title in titles),
+            any(_RESPONSE.fullmatch(title) for title in titles),
+            any(_SAMPLE.fullmatch(title) for title in titles),
+            any(_UID.match(str(page.front_matter.get(key))) for key in ("uid", "id")),
         )
-        return sum(marks) / len(marks) if marks[0] and marks[1] else 0.0
+        found = (1 + sum(marks)) / (1 + len(marks))
+        return found if found > 0.5 else 0.0  # noqa: PLR2004 - most of them
 
     def read(self, page: Page) -> Reading:
         """One operation with its parameters, bodies and samples."""
@@ -87,21 +78,59 @@ SUPEROFFICE = _SuperOffice()
 
 
 def _begin(context: Context) -> None:
-    """Headings that say something by themselves."""
+    """Headings, each by the first row of `_HEADINGS` that it fits.
+
+    Before the request headers any heading is part of the operation's description. After them the
+    form has no others: what follows an unknown one belongs to no slot.
+    """
     heading = context.section.heading
-    if heading is None or context.operation is None:
+    if heading is None:
         return
-    if match := _REQUEST_BODY.match(heading.text):
+    for pattern, rule in _HEADINGS:
+        if match := pattern.fullmatch(heading.text):
+            rule(context, match, heading.line)
+            return
+    if "form" in context.notes:
+        context.slot = None
+        context.not_understood(heading)
+
+
+def _form_begins(context: Context, _match: re.Match[str], _line: int) -> None:
+    context.notes["form"] = "begun"
+
+
+def _nothing_more(_context: Context, _match: re.Match[str], _line: int) -> None:
+    """The blocks below the heading say all."""
+
+
+def _request_body(context: Context, match: re.Match[str], line: int) -> None:
+    if context.operation is not None:
         context.slot = Slot(context.operation, "request")
         # The word behind the name is how the body is handed over; `string` is any text.
         word = match[2] if match[2] != "string" else ""
-        _claim_body(context, word or "", heading.line, hints=(match[1],))
-    elif match := _RESPONSE_BODY.match(heading.text):
-        _claim_body(context, match[1], heading.line)
-    elif match := _RESPONSE.match(heading.text):
+        _claim_body(context, word or "", line, hints=(match[1],))
+
+
+def _response(context: Context, match: re.Match[str], line: int) -> None:
+    if context.operation is not None:
         context.slot = Slot(context.operation, "response", "200")
         context.notes["response"] = match[1] or ""
-        context.notes["response line"] = str(heading.line)
+        context.notes["response line"] = str(line)
+
+
+def _response_body(context: Context, match: re.Match[str], line: int) -> None:
+    _claim_body(context, match[1], line)
+
+
+#: Headings of the form, in any case of letters.
+_HEADINGS: tuple[tuple[re.Pattern[str], Callable[[Context, re.Match[str], int], None]], ...] = (
+    (_HEADERS, _form_begins),
+    (_REQUEST_BODY, _request_body),
+    (_RESPONSE_BODY, _response_body),
+    (_RESPONSE, _response),
+    (_QUERY, _nothing_more),
+    (_SAMPLE, _nothing_more),
+)
 
 
 def _finish(context: Context) -> None:
@@ -147,7 +176,7 @@ def _request_line(context: Context, block: Block) -> bool:
 
 def _repeated_request_lines(context: Context, block: Block) -> bool:
     """Request lines below the query parameters: each shows one of them again."""
-    if not isinstance(block, Fence) or context.section.title != "Query String Parameters":
+    if not isinstance(block, Fence) or not _QUERY.fullmatch(context.section.title):
         return False
     documented = {
         claim.row.name
@@ -205,11 +234,12 @@ def _query_table(context: Context, block: Block) -> bool:
 
 
 def _parameter_table(context: Context, block: Block, header: tuple[str, ...], location: In) -> bool:
-    if not isinstance(block, Table) or block.header != header:
+    table = selected(context, block, *header)
+    if table is None:
         return False
-    for row in _rows(block):
-        _claim_parameter(context, location, row, block.line + row.offset)
-    _report_rows(context, block)
+    for row in rows(table):
+        _claim_parameter(context, location, row, table.line + row.offset)
+    report_rows(context, table)
     return True
 
 
@@ -224,9 +254,10 @@ def _claim_parameter(context: Context, location: In, row: Row, line: int) -> Non
 
 def _header_table(context: Context, block: Block) -> bool:
     """Request headers. Content types and Accept are negotiated per body, not parameters."""
-    if not isinstance(block, Table) or block.header != ("Parameter Name", "Description"):
+    table = selected(context, block, "Parameter Name", "Description")
+    if table is None:
         return False
-    for cells in block.rows:
+    for cells in table.rows:
         name, description = clean(cells.cells[0]), clean(cells.cells[1])
         schemes = _security(name, description)
         if schemes and context.operation is not None:
@@ -245,10 +276,11 @@ def _header_table(context: Context, block: Block) -> bool:
 def _security(name: str, description: str) -> tuple[SecurityScheme, ...]:
     """The schemes that a header row speaks of: those of Authorization, or its replacement."""
     if name == "Authorization":
-        return tuple(
-            SecurityScheme(name=scheme, kind="http", scheme=scheme)
-            for scheme in re.findall(r"['\"](\w+)['\"]", description)
-        )
+        quoted = re.findall(r"['\"](\w+)['\"]", description)
+        schemes = quoted or re.findall(r"\b(?:Basic|Bearer|Digest|Negotiate)\b", description)
+        if not schemes:
+            return (SecurityScheme(name=name, kind="apiKey", header=name, description=description),)
+        return tuple(SecurityScheme(name=one, kind="http", scheme=one) for one in schemes)
     if re.match(r"If not using Authorization\b", description):
         return (SecurityScheme(name=name, kind="apiKey", header=name, description=description),)
     return ()
@@ -256,12 +288,11 @@ def _security(name: str, description: str) -> tuple[SecurityScheme, ...]:
 
 def _status_table(context: Context, block: Block) -> bool:
     """Status codes; the first that succeeds is the one that the body belongs to."""
-    if not isinstance(block, Table) or block.header != ("Response", "Description"):
-        return False
-    if context.operation is None:
+    table = selected(context, block, "Response", "Description")
+    if table is None or context.operation is None:
         return False
     statuses = []
-    for row in block.rows:
+    for row in table.rows:
         status = clean(row.cells[0])
         if not re.fullmatch(r"\d{3}|default", status):
             context.report("unknown-status", f"{status!r} is no status code", row.line)
@@ -283,13 +314,14 @@ def _status_table(context: Context, block: Block) -> bool:
 
 def _property_table(context: Context, block: Block) -> bool:
     """The properties of the request or response body."""
-    if not isinstance(block, Table) or block.header != ("Property Name", "Type", "Description"):
-        return False
     if context.slot is None:
         return False
-    _report_rows(context, block)
+    table = selected(context, block, "Property Name", "Type", "Description")
+    if table is None:
+        return False
+    report_rows(context, table)
     context.claims.append(
-        TableClaim(slot=context.slot, rows=_rows(block), place=context.place(block.line))
+        TableClaim(slot=context.slot, rows=rows(table), place=context.place(table.line))
     )
     return True
 
@@ -298,7 +330,7 @@ def _response_body_paragraph(context: Context, block: Block) -> bool:
     """`Response body: X` where a revision prints it as a paragraph instead of a heading."""
     if not isinstance(block, Paragraph) or context.slot is None:
         return False
-    match = _RESPONSE_BODY.match(block.text)
+    match = _RESPONSE_BODY.fullmatch(block.text)
     if match is None:
         return False
     _claim_body(context, match[1], block.line)
@@ -308,7 +340,7 @@ def _response_body_paragraph(context: Context, block: Block) -> bool:
 def _claim_body(context: Context, word: str, line: int, hints: tuple[str, ...] = ()) -> None:
     if context.slot is None:
         return
-    expr, _ = _type(word)
+    expr, _ = type_of(word)
     if word and expr is None:
         context.report("unknown-type", f"{word!r} is neither a type nor a name of one", line)
     context.claims.append(
@@ -322,11 +354,13 @@ def _prose(context: Context, block: Block) -> bool:
         return False
     text = _text(context, block)
     title = context.section.title
-    if context.slot is None or not title.startswith(("Request", "Response")):
-        if title not in {"Sample request", "Sample Request", "Sample response"}:
-            joined = (context.notes.get("prose", ""), text)
-            context.notes["prose"] = "\n\n".join(filter(None, joined))
-            return True
+    if _SAMPLE.fullmatch(title):
+        return False
+    if "form" not in context.notes:
+        joined = (context.notes.get("prose", ""), text)
+        context.notes["prose"] = "\n\n".join(filter(None, joined))
+        return True
+    if context.slot is None:
         return False
     if context.slot.direction == "request" and isinstance(block, Paragraph):
         _describe_body(context, text)
@@ -370,54 +404,3 @@ _RULES: tuple[Rule, ...] = (
     _response_body_paragraph,
     _prose,
 )
-
-
-def _rows(table: Table) -> tuple[Row, ...]:
-    named = (row for row in table.rows if row.cells[0].strip())
-    return _cached_rows(tuple((row.cells, row.line - table.line) for row in named))
-
-
-@lru_cache(maxsize=8192)
-def _cached_rows(cells: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[Row, ...]:
-    """Rows of a parameter or property table. The same table stands on many pages."""
-    return tuple(_row(*columns, offset=offset) for columns, offset in cells)
-
-
-def _row(name: str, type_text: str, description: str, *, offset: int) -> Row:
-    said = facts(description)
-    expr, values = _type(clean(type_text))
-    return Row(
-        name=clean(name),
-        type=expr,
-        values=values,
-        presence=said.presence,
-        deprecated=None if said.deprecated is None else clean(said.deprecated),
-        description=clean(said.text),
-        offset=offset,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _type(text: str) -> tuple[TypeExpr | None, tuple[str, ...]]:
-    """The type and the enum values that a type column names; None where it is blank or odd."""
-    if text.lower() in _TYPES:
-        return _TYPES[text.lower()], ()
-    if text.startswith("Enum:"):
-        values = tuple(value.strip() for value in text[5:].split(",") if value.strip())
-        return Scalar("string"), values
-    return (Ref(text) if _is_label(text) else None), ()
-
-
-def _is_label(text: str) -> bool:
-    return text.isidentifier() and text[0].isupper()
-
-
-def _report_rows(context: Context, table: Table) -> None:
-    for row in table.rows:
-        if not row.cells[0].strip():
-            context.report("nameless-row", "table row names nothing; it is left out", row.line)
-            continue
-        text = clean(row.cells[1])
-        if text and _type(text)[0] is None:
-            message = f"{text!r} is neither a type nor a name of one"
-            context.report("unknown-type", message, row.line)

@@ -16,6 +16,7 @@ from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Graph, Node, Property
 from codegen.resolve.labels import affinity, fits
 from codegen.resolve.structure import singular
+from codegen.typeexpr import SCALARS
 
 __all__ = ["UNIFICATIONS", "View", "merges"]
 
@@ -138,6 +139,18 @@ def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
             yield key, Key("label", max(ranked)[1])
 
 
+def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
+    """A class below one with nearly the same properties: a tree."""
+    for key, _ in view.anonymous():
+        above = key.owner
+        while above is not None:
+            ours, theirs = view.keys[key], view.keys.get(above, frozenset())
+            if len(ours & theirs) >= _DISTINCTIVE and _similar(ours, theirs) >= _ALIKE:
+                yield key, above
+                break
+            above = above.owner
+
+
 def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
     """Properties of one name whose shapes are alike, whoever owns them."""
     groups: dict[str, list[Key]] = defaultdict(list)
@@ -150,12 +163,12 @@ def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
     """Unlabelled classes with exactly the same properties, two or more, of the same types."""
-    groups: dict[tuple[frozenset[str], tuple[str, ...]], list[Key]] = defaultdict(list)
-    for key, node in view.anonymous():
+    groups: dict[frozenset[str], list[Key]] = defaultdict(list)
+    for key, _ in view.anonymous():
         if len(view.keys[key]) >= _TELLING and "<" not in key.name:
-            groups[view.keys[key], _signature(node)].append(key)
+            groups[view.keys[key]].append(key)
     for group in groups.values():
-        yield from _gather(view, group, frozenset.__eq__)
+        yield from _gather(view, group, _same_kinds)
 
 
 #: In tiers, strongest first: a tier is asked only when those above it have no more to say, and
@@ -170,6 +183,7 @@ UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
         _root_alike_label,
     ),
     (_same_name_and_shape,),
+    (_inside_itself,),
     (_same_exact_shape,),
 )
 
@@ -190,7 +204,7 @@ def merges(view: View) -> dict[Key, Key]:
 def _gather(
     view: View,
     group: list[Key],
-    alike: Callable[[frozenset[str], frozenset[str]], bool],
+    alike: Callable[[View, Key, Key], bool],
 ) -> Iterator[tuple[Key, Key]]:
     """Join the members of `group` that are alike to the fullest of them."""
     rest = sorted(group, key=lambda key: (-len(view.keys[key]), str(key)))
@@ -198,27 +212,47 @@ def _gather(
         head, *others = rest
         rest = []
         for key in others:
-            if alike(view.keys[head], view.keys[key]):
+            if alike(view, head, key):
                 yield key, head
             else:
                 rest.append(key)
 
 
-def _signature(node: Node) -> tuple[str, ...]:
-    return tuple(f"{name}:{_kind(found)}" for name, found in sorted(node.properties.items()))
+def _same_kinds(view: View, one: Key, other: Key) -> bool:
+    """Whether each of the common properties is of one kind in both classes, or of none in one."""
+    ours, theirs = view.graph.nodes[one].properties, view.graph.nodes[other].properties
+    return all(
+        _compatible(_kind(ours[name]), _kind(theirs[name])) for name in ours.keys() & theirs.keys()
+    )
 
 
-def _kind(found: Property) -> str:
-    scalars = sorted({scalar.json_type for scalar in found.core.scalars})
-    return "".join(found.core.marks) + "/".join(scalars or sorted(found.core.kinds))
+def _compatible(ours: _Kind, theirs: _Kind) -> bool:
+    for (marks, kinds), (other, _) in ((ours, theirs), (theirs, ours)):
+        if not kinds and other[: len(marks)] == marks:
+            return True
+    return ours == theirs
+
+
+#: Arrays and maps around a value, and its JSON types; none where nothing is shown of it.
+_Kind = tuple[tuple[str, ...], frozenset[str]]
+
+
+def _kind(found: Property) -> _Kind:
+    core = found.core
+    names = [scalar.name for scalar in core.scalars] or [*core.kinds]
+    kinds = {SCALARS[name][0] if name in SCALARS else name for name in names}
+    if found.target is not None or core.open_object:
+        kinds.add("object")
+    return core.marks, frozenset("number" if kind == "integer" else kind for kind in kinds)
 
 
 def _element_name(key: Key) -> str:
     return singular(key.name)
 
 
-def _alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+def _alike(view: View, one: Key, other: Key) -> bool:
     """Whether more than half of all names are common, and these are enough to tell by."""
+    ours, theirs = view.keys[one], view.keys[other]
     common = len(ours & theirs)
     return ours == theirs or (common >= _DISTINCTIVE and _similar(ours, theirs) > _HALF)
 

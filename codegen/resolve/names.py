@@ -36,6 +36,7 @@ class Namer:
         self._roots = roots
         self._operations = operations
         self._members = _members(alias)
+        self._heads = {one: key for key, members in self._members.items() for one in members}
         self._offers = {key: tuple(self._forms(at)) for key, at in enums.items()}
 
     def assign(self, keys: list[Key]) -> dict[Key, str]:
@@ -80,7 +81,9 @@ class Namer:
     def _forms(self, key: Key) -> list[str]:
         """Names for a class from the plainest to the fullest."""
         if key.kind == "slot":
-            return self._slot_forms(key)
+            # A body that is also a property somewhere has a plainer name there.
+            named = [self._commonest(key)] if self._places(key) else []
+            return [*named, *self._slot_forms(key)]
         forms = [self._own_words(key)]
         # What a shared type is called below its owner is one of the names that it has there.
         words = self._commonest(key) if self._shared(key) else forms[0]
@@ -122,7 +125,7 @@ class Namer:
     def _own_words(self, key: Key) -> str:
         """The words of a class without its owners: what most of its places are called."""
         if key.kind == "slot":
-            return self._slot_forms(key)[0]
+            return self._forms(key)[0]
         if key.kind in {"label", "operation"}:
             return type_name(key.name)
         if key.name.startswith("<"):  # an option of a union: the union's name and its first value
@@ -137,8 +140,13 @@ class Namer:
         return min(own, key=lambda name: (-own[name], name))
 
     def _places(self, key: Key) -> list[Key]:
-        """The properties that hold a class: its own, and those found to be the same."""
-        return [key, *(member for member in self._members.get(key, ()) if member.owner)]
+        """The properties that hold a class, save where it holds itself."""
+        outside = [
+            one
+            for one in (key, *self._members.get(key, ()))
+            if one.owner is not None and self._heads.get(one.owner, one.owner) != key
+        ]
+        return outside or ([key] if key.owner is not None else [])
 
     def _shared(self, key: Key) -> str:
         """The words of the property below which many properties share the class, or ''."""

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from codegen.claims import ITEMS, VALUES, VariantStep
-from codegen.resolve.evidence import most_of_each
+from codegen.claims import ITEMS, VALUES, Place, VariantStep
+from codegen.resolve.evidence import Position, most_of_each
 from codegen.resolve.structure import Core, is_map, singular, unwrap, wrap
 from codegen.samples import shape_of
 from codegen.typeexpr import parse
@@ -221,10 +221,9 @@ def test_singular(plural: str, expected: str) -> None:
     ],
 )
 def test_wrapping_is_the_inverse_of_unwrapping(marks: tuple[str, ...], expected: str) -> None:
-    wrapped = wrap(parse("int32"), marks)
-    assert str(wrapped) == expected
     core = core_of(expected)
     assert core.marks == marks
+    assert str(wrap(parse("int32"), core)) == expected
     assert [str(one) for one in core.scalars] == ["int32"]
 
 
@@ -241,3 +240,17 @@ def test_a_text_twice_in_one_statement_is_two(
     statements: list[tuple[str, ...]], expected: tuple[str, ...]
 ) -> None:
     assert most_of_each(statements) == expected
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected"),
+    [
+        ([1, None], "array<int32 | null>"),
+        ({"a1": {"b": 1}, "a2": None}, "map<int32 | null>"),
+        ([[None], [1]], "array<array<int32 | null>>"),
+        ([None, [1]], "array<array<int32> | null>"),
+    ],
+)
+def test_null_among_elements_is_kept(sample: object, expected: str) -> None:
+    position = Position("a", shapes={shape_of(sample): Place(page="p", line=1)})
+    assert str(wrap(parse("int32"), unwrap(position))) == expected

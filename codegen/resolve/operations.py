@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codegen.claims import (
@@ -23,6 +23,7 @@ from codegen.naming import snake_case
 from codegen.resolve.decide import merge_rows
 from codegen.resolve.evidence import Key, Position, Root
 from codegen.resolve.graph import Graph, Property
+from codegen.resolve.paths import reconcile
 from codegen.resolve.structure import unwrap
 from codegen.resolve.types import Types
 from codegen.spec import Body, In, Operation, Parameter, Response, SecurityScheme, Source
@@ -187,24 +188,32 @@ class Builder:
         )
 
     def _parameters(self, evidence: OperationEvidence, owner: str) -> tuple[Parameter, ...]:
-        parameters = []
+        parameters: Sequence[Parameter] = ()
         for (location, name), rows in evidence.parameters.items():
             facts = merge_rows(rows)
             found = parameter_property(name, rows)
             expr, basis = self.types.expression(found, facts, owner)
             required = None if facts.presence is None else facts.presence == "required"
-            parameters.append(
-                Parameter(
-                    name=name,
-                    location=location,
-                    type=expr,
-                    required=True if location == "path" else required,
-                    deprecated=facts.deprecated,
-                    description=facts.description,
-                    constraints=facts.constraints,
-                    basis=basis,
-                )
+            parameter = Parameter(
+                name=name,
+                location=location,
+                type=expr,
+                required=True if location == "path" else required,
+                deprecated=facts.deprecated,
+                description=facts.description,
+                constraints=facts.constraints,
+                basis=basis,
             )
+            parameters = (*parameters, parameter)
+        if not evidence.main.webhook:
+            places = {
+                name: rows[0][1]
+                for (location, name), rows in evidence.parameters.items()
+                if location == "path"
+            }
+            path = evidence.main.operation.path
+            parameters, findings = reconcile(parameters, path, evidence.main.place, places)
+            self.types.diagnostics.extend(findings)
         return tuple(sorted(parameters, key=lambda item: _LOCATIONS[item.location]))
 
     def _request(self, evidence: OperationEvidence) -> Body | None:

@@ -15,7 +15,7 @@ from codegen.claims import ITEMS, VALUES, Place, VariantStep
 from codegen.naming import words
 from codegen.resolve.evidence import Position, Tree
 from codegen.samples import Shape
-from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
+from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of
 
 __all__ = ["Core", "is_map", "singular", "unwrap", "wrap"]
 
@@ -36,6 +36,8 @@ class Core:
     """Scalar kinds that samples show here, and arrays where the samples are not all arrays."""
     null: bool = False
     """A sample shows null at the position itself."""
+    null_elements: tuple[bool, ...] = ()
+    """For each of `marks`, whether a sample shows null among the elements."""
 
     @property
     def has_variants(self) -> bool:
@@ -78,6 +80,8 @@ def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
         said = _inner_said(said, step)
         trees = _inner_trees(trees, step)
         shapes = _inner_shapes(present, step)
+        null = any(shape.kind == "null" for shape in shapes)
+        core.null_elements = (*core.null_elements, null)
         name = singular(name)
     core.name = name
     for expr, places in said.items():
@@ -221,8 +225,9 @@ def singular(name: str) -> str:
     return name
 
 
-def wrap(inner: TypeExpr, marks: tuple[str, ...]) -> TypeExpr:
-    """`inner` inside the arrays and maps that were peeled off it."""
-    for mark in reversed(marks):
-        inner = Array(inner) if mark == ITEMS else Map(inner)
+def wrap(inner: TypeExpr, core: Core) -> TypeExpr:
+    """`inner` inside the arrays and maps that were peeled off to get to `core`."""
+    for mark, null in reversed(tuple(zip(core.marks, core.null_elements, strict=True))):
+        element = one_of((inner, Scalar("null"))) if null else inner
+        inner = Array(element) if mark == ITEMS else Map(element)
     return inner

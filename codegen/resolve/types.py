@@ -22,7 +22,7 @@ from codegen.spec import (
     Variant,
 )
 from codegen.spec import Property as SpecProperty
-from codegen.typeexpr import ANY, OBJECT, Array, Ref, Scalar, TypeExpr, one_of
+from codegen.typeexpr import ANY, OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, one_of
 
 __all__ = ["Enum", "Types"]
 
@@ -64,9 +64,10 @@ class Types:
         """The type of a position, and the basis of it."""
         core = found.core
         inner, basis = self._inner(found, facts, owner)
-        if not core.marks and core.kinds.get("array"):
+        if "array" in core.kinds and not isinstance(inner, AnyType):
             inner = one_of((inner, Array(ANY)))
-        return wrap(inner, core.marks), basis
+            self._contradiction(core, owner)
+        return wrap(inner, core), basis
 
     def _inner(self, found: Property, facts: Facts, owner: str) -> tuple[TypeExpr, Basis]:
         core = found.core

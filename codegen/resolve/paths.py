@@ -1,0 +1,81 @@
+"""Path parameters: what the pages document, held against the placeholders of the path itself."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from codegen.claims import Place
+from codegen.diagnostics import Diagnostic
+from codegen.spec import Parameter
+from codegen.typeexpr import ANY
+
+__all__ = ["placeholders", "reconcile"]
+
+#: RFC 6570 names; routers add a type or a mark, as in `{id:int}`, `{id?}` and `{*rest}`.
+_PLACEHOLDER = re.compile(r"\{\*?([^{}:?*]+)[^{}]*\}")
+
+
+def placeholders(path: str) -> tuple[str, ...]:
+    """The names that a path leaves open, in order."""
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(path)))
+
+
+def reconcile(
+    parameters: Sequence[Parameter], path: str, at: Place, places: Mapping[str, Place]
+) -> tuple[tuple[Parameter, ...], tuple[Diagnostic, ...]]:
+    """Path parameters that are those of the path, and what was wrong with the documented ones.
+
+    The path decides, for it is what is sent: a documented parameter that it does not have is left
+    out, or goes by the name of the one placeholder that nothing else documents; a placeholder
+    that is not documented is a parameter of unknown type. `at` is the request line, `places` where
+    each path parameter is documented.
+    """
+    known = placeholders(path)
+    documented = {item.name for item in parameters if item.location == "path"}
+    stray = [name for name in places if name in documented and name not in known]
+    open_ = [name for name in known if name not in documented]
+    renamed = {stray[0]: open_[0]} if len(stray) == len(open_) == 1 else {}
+    kept = [
+        msgspec.structs.replace(item, name=renamed[item.name])
+        if item.location == "path" and item.name in renamed
+        else item
+        for item in parameters
+        if item.location != "path" or item.name not in stray or item.name in renamed
+    ]
+    added = [
+        Parameter(name=name, location="path", type=ANY, required=True)
+        for name in open_
+        if name not in renamed.values()
+    ]
+    findings = [
+        *(_stray(name, path, known, places[name]) for name in stray),
+        *(_undocumented(item.name, path, at) for item in added),
+    ]
+    return (*added, *kept), tuple(findings)
+
+
+def _stray(name: str, path: str, known: Sequence[str], place: Place) -> Diagnostic:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) or known[:1]
+    return Diagnostic(
+        code="unknown-path-parameter",
+        severity="warning",
+        message=f"path parameter {name!r} does not stand in {path}",
+        path=place.page,
+        line=place.line,
+        hint=f"is it {near[0]!r}?" if near else "the path has no parameters",
+    )
+
+
+def _undocumented(name: str, path: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        code="undocumented-path-parameter",
+        severity="warning",
+        message=f"{name!r} stands in {path}, and no table documents it",
+        path=place.page,
+        line=place.line,
+        hint="its type stays open",
+    )

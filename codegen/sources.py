@@ -7,9 +7,12 @@ identity on any machine.
 
 from __future__ import annotations
 
-import glob
-from collections.abc import Iterator, Sequence
+import os
+import stat
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from codegen.diagnostics import CodegenError, Diagnostic
@@ -43,29 +46,30 @@ class Document:
 def find(docs: Sequence[str | Path]) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
     """List the documents of each set of `docs`, in order of precedence and then of path.
 
-    Raises CodegenError where a set does not exist or where nothing at all is found.
+    A file that several paths lead to is listed once. Hidden files and folders are no part of a
+    set, unless the set itself is one. Raises CodegenError where a set does not exist or where
+    nothing at all is found.
     """
-    problems: list[Diagnostic] = []
-    passed_over: list[Diagnostic] = []
-    sources: list[Source] = []
-    expanded = [_expand(str(entry)) for entry in docs]
-    labels = _set_names([base for base, _ in expanded])
-    for rank, (entry, label, (base, files)) in enumerate(zip(docs, labels, expanded, strict=True)):
-        if files is None:
-            problems.append(_missing(str(entry)))
-            continue
-        for path in files:
-            inner = path.relative_to(base).as_posix() if path != base else ""
+    expanded = [(str(entry), *_expand(str(entry))) for entry in docs]
+    missing = [_missing(entry) for entry, _, files in expanded if files is None]
+    if missing:
+        raise CodegenError(*missing)
+    found: list[Source] = []
+    findings: list[Diagnostic] = []
+    seen: set[str] = set()
+    labels = _set_names([base for _, base, _ in expanded])
+    for rank, (label, (_, base, files)) in enumerate(zip(labels, expanded, strict=True)):
+        for inner, path in _once(base, files or (), seen):
             page = "/".join(filter(None, (label, inner)))
-            if path.suffix.lower() in DOCUMENT_SUFFIXES or path == base:
-                sources.append(Source(page=page, rank=rank, path=path))
+            trouble = _trouble(page, path, chosen=path == base)
+            if trouble is None:
+                found.append(Source(page=page, rank=rank, path=path))
             else:
-                passed_over.append(_not_a_document(page, path))
-    if not sources and not problems:
-        problems.append(_nothing_found(docs))
-    if problems:
-        raise CodegenError(*problems)
-    return tuple(sources), tuple(passed_over)
+                findings.append(trouble)
+    if not found:
+        grave = (one for one in findings if one.severity == "error")
+        raise CodegenError(*grave, _nothing_found(docs))
+    return tuple(found), tuple(findings)
 
 
 def read(source: Source) -> Document | Diagnostic:
@@ -112,17 +116,16 @@ def _line(data: bytes, offset: int) -> int:
 def _expand(entry: str) -> tuple[Path, list[Path] | None]:
     """The base folder (or file) of one entry and its files; None where there is no such path."""
     path = Path(entry)
-    if path.is_dir():
-        return path, sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
-    if path.is_file():
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
+        return path, list(_matches(path, ("**",)))
+    if stat.S_ISREG(mode):
         return path, [path]
-    if _GLOB_CHARS & set(entry):
-        base = Path(*_literal_parts(path))
-        # Path.glob takes no absolute patterns.
-        names = glob.glob(entry, recursive=True)  # noqa: PTH207
-        found = sorted(path for path in map(Path, names) if path.is_file())
-        return base, found or None
-    return path, None
+    literal = list(_literal_parts(path))
+    base = Path(*literal)
+    patterns = path.parts[len(literal) :]
+    found = list(_matches(base, patterns)) if patterns else []
+    return (base, found) if found else (path, None)
 
 
 def _literal_parts(path: Path) -> Iterator[str]:
@@ -132,12 +135,79 @@ def _literal_parts(path: Path) -> Iterator[str]:
         yield part
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        # A link to nowhere is listed: that it cannot be read is reported when it is read.
-        if not hidden and (path.is_file() or (path.is_symlink() and not path.exists())):
-            yield path
+def _matches(folder: Path, patterns: Sequence[str]) -> Iterator[Path]:
+    """What is no folder and matches `patterns`, one for each part of a path below `folder`."""
+    first, *rest = patterns
+    if first == "**":
+        for inner in _folders(folder):
+            yield from _matches(inner, rest or ("*",))
+            if not rest and not os.access(inner, os.R_OK | os.X_OK):
+                yield inner
+        return
+    children = _children(folder)
+    if first == "..":
+        children = [folder / first]
+    for child in children:
+        if child.name == first or fnmatchcase(child.name, first):
+            inside = stat.S_ISDIR(_mode(child))
+            if rest and inside:
+                yield from _matches(child, rest)
+            elif not rest and not inside:
+                yield child
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """`root` and every folder below it once, those that a link leads to last.
+
+    So links in a circle end, and a page goes by the name of its real place.
+    """
+    pending, linked = deque([root]), deque[Path]()
+    seen: set[str] = set()
+    while pending or linked:
+        folder = (pending or linked).popleft()
+        real = os.path.realpath(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        yield folder
+        for child in _children(folder):
+            if stat.S_ISDIR(_mode(child)):
+                (linked if child.is_symlink() else pending).append(child)
+
+
+def _children(folder: Path) -> list[Path]:
+    """What is not hidden in `folder`, in order; nothing where it cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except (OSError, ValueError):
+        return []
+
+
+def _mode(path: Path) -> int:
+    """The kind of what `path` leads to, as of `stat`; 0 where that is nothing."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def _once(base: Path, files: Iterable[Path], seen: set[str]) -> list[tuple[str, Path]]:
+    """The files with their paths below `base`, in order, without those of `seen`; adds to it.
+
+    Of two paths to one file the one without a link is taken, then the first.
+    """
+    top = os.path.realpath(base)
+    found: list[tuple[bool, str, Path, str]] = []
+    for path in files:
+        inner = path.relative_to(base).as_posix() if path != base else ""
+        real = os.path.realpath(path)
+        found.append((real != str(Path(top, inner)), inner, path, real))
+    taken: list[tuple[str, Path]] = []
+    for _, inner, path, real in sorted(found):
+        if real not in seen:
+            seen.add(real)
+            taken.append((inner, path))
+    return sorted(taken)
 
 
 def _set_names(bases: Sequence[Path]) -> list[str]:
@@ -160,12 +230,34 @@ def _missing(entry: str) -> Diagnostic:
     )
 
 
-def _not_a_document(page: str, path: Path) -> Diagnostic:
+def _trouble(page: str, path: Path, *, chosen: bool) -> Diagnostic | None:
+    """Why `path` is no document, or None. A file that was `chosen` by its name needs no ending."""
+    try:
+        page.encode()
+    except UnicodeEncodeError:
+        return Diagnostic(
+            code="unreadable-name",
+            severity="error",
+            message="the name is not UTF-8",
+            path=os.fsencode(page).decode(errors="backslashreplace"),
+            hint="rename it",
+        )
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
+        return Diagnostic(
+            code="unreadable-file", severity="error", message="the folder cannot be read", path=page
+        )
+    if not chosen and path.suffix.lower() not in DOCUMENT_SUFFIXES:
+        return _not_a_document(page, f"{path.suffix or 'a file without ending'} is not a document")
+    # A link to nowhere is listed: that it cannot be read is reported when it is read.
+    if mode and not stat.S_ISREG(mode):
+        return _not_a_document(page, "it is not a regular file")
+    return None
+
+
+def _not_a_document(page: str, reason: str) -> Diagnostic:
     return Diagnostic(
-        code="not-a-document",
-        severity="info",
-        message=f"passed over: {path.suffix or 'a file without ending'} is not a document",
-        path=page,
+        code="not-a-document", severity="info", message=f"passed over: {reason}", path=page
     )
 
 

@@ -202,3 +202,103 @@ def test_a_link_to_nowhere_is_not_lost(tmp_path: Path) -> None:
     finding = read(found[1])
     assert isinstance(finding, Diagnostic)
     assert finding.code == "unreadable-file"
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="its names are always Unicode")
+@pytest.mark.parametrize("pattern", ["", "/*", "/**/*.md"])
+def test_a_name_that_is_no_text_is_reported(tmp_path: Path, pattern: str) -> None:
+    docs = write(tmp_path / "docs", "a.md")
+    Path(os.fsdecode(os.fsencode(docs) + b"/b\xff.md")).write_text("# b\n")
+    found, findings = find([f"{docs}{pattern}"])
+    assert [source.page for source in found] == ["docs/a.md"]
+    (finding,) = findings
+    assert (finding.code, finding.severity) == ("unreadable-name", "error")
+    assert finding.path == "docs/b\\xff.md"
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="its names are always Unicode")
+def test_a_set_whose_name_is_no_text_is_reported(tmp_path: Path) -> None:
+    docs = write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/d\xff")), "a.md")
+    with pytest.raises(CodegenError) as caught:
+        find([docs])
+    codes = [finding.code for finding in caught.value.diagnostics]
+    assert codes == ["unreadable-name", "no-documents"]
+
+
+@pytest.mark.parametrize("entry", ["x" * 300, "x" * 300 + "/*.md", "a\0b", "a\0b/*.md", "*\0"])
+def test_a_path_that_can_not_be_is_missing(tmp_path: Path, entry: str) -> None:
+    with pytest.raises(CodegenError) as caught:
+        find([f"{tmp_path}/{entry}"])
+    assert [finding.code for finding in caught.value.diagnostics] == ["no-such-path"]
+
+
+@pytest.mark.parametrize("pattern", ["", "/**/*.md", "/**", "/**/**/*"])
+def test_links_in_a_circle_end_and_no_page_is_read_twice(tmp_path: Path, pattern: str) -> None:
+    docs = write(tmp_path / "docs", "a.md", "v2/b.md", "v2/c/d.md")
+    for link, target in (("1", "v2"), ("v2/up", "."), ("v2/c/back", "v2"), ("0.md", "a.md")):
+        (docs / link).symlink_to(docs / target)
+    expected = [(0, "docs/a.md"), (0, "docs/v2/b.md"), (0, "docs/v2/c/d.md")]
+    assert pages(f"{docs}{pattern}") == expected
+
+
+@pytest.mark.parametrize("pattern", ["", "/**/*.md", "/*/*.md"])
+def test_a_linked_folder_is_followed(tmp_path: Path, pattern: str) -> None:
+    other = write(tmp_path / "other", "b.md", "loop/.hidden/c.md")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "x").symlink_to(other)
+    (docs / "y").symlink_to(other)
+    assert pages(f"{docs}{pattern}") == [(0, "docs/x/b.md")]
+
+
+def test_a_page_of_two_sets_belongs_to_the_first(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "a.md", "b.md")
+    assert pages(docs / "b.md", docs) == [(0, "b.md"), (1, "docs/a.md")]
+
+
+@pytest.mark.parametrize("pattern", ["/**/*.md", "/*/*.md", "/.*/*.md", "/.git/*.md", "/*"])
+def test_a_glob_finds_nothing_hidden(tmp_path: Path, pattern: str) -> None:
+    docs = write(tmp_path / "docs", "a/b.md", ".git/c.md", ".d.md", "a/.e.md", "f.md")
+    if pattern == "/.git/*.md":
+        # Up to its first wildcard a glob names what it wants.
+        assert pages(f"{docs}{pattern}") == [(0, ".git/c.md")]
+    elif pattern == "/.*/*.md":
+        with pytest.raises(CodegenError, match="no-such-path"):
+            find([f"{docs}{pattern}"])
+    else:
+        names = {name for _, name in pages(f"{docs}{pattern}")}
+        assert names
+        assert names <= {"docs/a/b.md", "docs/f.md"}
+
+
+def test_a_glob_may_go_up(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "v1/a.md", "b.md")
+    assert pages(f"{docs}/v*/../b.md") == [(0, "docs/v1/../b.md")]
+
+
+def test_what_is_no_file_is_reported(tmp_path: Path) -> None:
+    docs = write(tmp_path / "docs", "a.md")
+    os.mkfifo(docs / "b.md")
+    for entry in (docs, f"{docs}/*"):
+        found, (finding,) = find([entry])
+        assert [source.page for source in found] == ["docs/a.md"]
+        assert (finding.code, finding.severity) == ("not-a-document", "info")
+        assert (finding.path, finding.message) == (
+            "docs/b.md",
+            "passed over: it is not a regular file",
+        )
+
+
+def test_a_folder_that_cannot_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = write(tmp_path / "docs", "a.md", "b/c.md")
+    (docs / "b").chmod(0)
+    real = os.access
+    # The superuser may read anything: so that the test says the same for all.
+    monkeypatch.setattr(os, "access", lambda path, mode: path != docs / "b" and real(path, mode))
+    _, findings = find([docs])
+    (docs / "b").chmod(0o755)
+    assert [(item.code, item.severity, item.path) for item in findings] == [
+        ("unreadable-file", "error", "docs/b")
+    ]

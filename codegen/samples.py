@@ -7,7 +7,9 @@ that thousands of samples of one type cost as much as one.
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -104,27 +106,54 @@ class TooDeepError(ValueError):
     """A JSON text nested deeper than MAX_DEPTH."""
 
 
-def parse_json(text: str) -> object:
-    """Parse a JSON text (RFC 8259: no NaN, no Infinity).
+def parse_json(text: str, repeated: Callable[[str, int], None] | None = None) -> object:
+    """Parse a JSON text (RFC 8259: no NaN, no Infinity, no number beyond a double's range).
 
-    Raises InvalidJsonError, or TooDeepError before the parser's stack is at risk.
+    Of a key that an object has twice the last value is kept, and `repeated` is told of the key
+    and its line, counted from 0. Raises InvalidJsonError, or TooDeepError before the parser's
+    stack is at risk.
     """
     if _depth(text) > MAX_DEPTH:
         message = f"nested deeper than {MAX_DEPTH} levels"
         raise TooDeepError(message)
-    try:
-        value: object = json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise InvalidJsonError(error.msg, error.lineno - 1) from None
-    except _NoJsonError as error:
-        raise InvalidJsonError(str(error), _line_of(text, _CONSTANT)) from None
-    except ValueError:
-        message = "an integer of more digits than can be read"
-        raise InvalidJsonError(message, _line_of(text, _HUGE)) from None
+    ambiguous = False
+
+    def to_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal ambiguous
+        value = dict(pairs)
+        ambiguous = ambiguous or len(value) < len(pairs)
+        return value
+
+    value = _loads(text, to_object if repeated else None)
     for token in _STRING.finditer(text) if _SURROGATE.search(text) else ():
         if _SURROGATE.search(token[0]) and not _is_text(json.loads(token[0])):
             message = "a surrogate without its other half is no character"
             raise InvalidJsonError(message, text.count("\n", 0, token.start()))
+    if ambiguous and repeated:
+        for key, line in _repeated_keys(text):
+            repeated(key, line)
+    return value
+
+
+def _loads(
+    text: str, to_object: Callable[[list[tuple[str, object]]], dict[str, object]] | None
+) -> object:
+    try:
+        value: object = json.loads(
+            text,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            object_pairs_hook=to_object,
+        )
+    except json.JSONDecodeError as error:
+        raise InvalidJsonError(error.msg, error.lineno - 1) from None
+    except _NoJsonError as error:
+        raise InvalidJsonError(str(error), _line_of(text, _CONSTANT)) from None
+    except _InfiniteError as error:
+        raise InvalidJsonError(str(error), _line_of(text, _NUMBER, _is_infinite)) from None
+    except ValueError:
+        message = "an integer of more digits than can be read"
+        raise InvalidJsonError(message, _line_of(text, _HUGE)) from None
     return value
 
 
@@ -133,6 +162,8 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _DEPTH_TOKEN = re.compile(rf"{_STRING.pattern}|[\[{{]|[\]}}]", re.DOTALL)
 _CONSTANT = re.compile(rf"{_STRING.pattern}|(NaN|-?Infinity)", re.DOTALL)
 _HUGE = re.compile(rf"{_STRING.pattern}|(\d{{4301,}})", re.DOTALL)
+_NUMBER = re.compile(rf"{_STRING.pattern}|(-?\d[\d.eE+-]*)", re.DOTALL)
+_KEY_TOKEN = re.compile(rf"({_STRING.pattern})(\s*:)?|[{{}}]", re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -147,10 +178,25 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _line_of(text: str, pattern: re.Pattern[str]) -> int:
-    """The line, from 0, of the first match of the group of `pattern`, which skips strings."""
-    starts = (match.start(1) for match in pattern.finditer(text) if match[1])
+def _line_of(text: str, pattern: re.Pattern[str], wanted: Callable[[str], bool] = bool) -> int:
+    """The line, from 0, of the first `wanted` group of `pattern`, which skips strings."""
+    starts = (match.start(1) for match in pattern.finditer(text) if match[1] and wanted(match[1]))
     return text.count("\n", 0, next(starts, 0))
+
+
+def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
+    """The keys of a valid JSON text that their object has had before, with their lines from 0."""
+    keys: list[set[str]] = []
+    for token in _KEY_TOKEN.finditer(text):
+        if token[0] == "{":
+            keys.append(set())
+        elif token[0] == "}":
+            keys.pop()
+        elif token[2]:
+            key: str = json.loads(token[1])
+            if key in keys[-1]:
+                yield key, text.count("\n", 0, token.start())
+            keys[-1].add(key)
 
 
 def _is_text(value: str) -> bool:
@@ -159,6 +205,23 @@ def _is_text(value: str) -> bool:
 
 class _NoJsonError(Exception):
     """A constant of JavaScript that JSON does not have."""
+
+
+class _InfiniteError(Exception):
+    """A number that no double can hold."""
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        message = "a number beyond the range of a double"
+        raise _InfiniteError(message)
+    return value
+
+
+def _is_infinite(text: str) -> bool:
+    # An integer may be as large as it likes.
+    return not text.lstrip("-").isdecimal() and math.isinf(float(text))
 
 
 def _refuse_constant(name: str) -> object:

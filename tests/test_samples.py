@@ -314,3 +314,57 @@ def test_json_is_refused_in_linear_time(text: str) -> None:
     with pytest.raises((InvalidJsonError, TooDeepError)):
         parse_json(text)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1E+400", "123.5e999", "-0.1e9999"])
+def test_a_number_beyond_a_double_is_refused_at_its_line(number: str) -> None:
+    text = f'{{"1e400": 1e30,\n"a": "{number}",\n"b": [1, {number}]}}'
+    with pytest.raises(InvalidJsonError, match="beyond the range") as caught:
+        parse_json(text)
+    assert caught.value.line == 2
+
+
+@pytest.mark.parametrize("text", ["1e308", "-1.7e308", "1e-400", "9" * 400])
+def test_numbers_that_only_look_too_large_are_read(text: str) -> None:
+    assert parse_json(f"[{text}]") == json.loads(f"[{text}]")
+
+
+def test_an_integer_before_an_infinite_number_is_not_blamed() -> None:
+    with pytest.raises(InvalidJsonError) as caught:
+        parse_json(f"[{'9' * 400},\n1e400]")
+    assert caught.value.line == 1
+
+
+def repeated_keys(text: str) -> tuple[object, list[tuple[str, int]]]:
+    found: list[tuple[str, int]] = []
+    return parse_json(text, lambda key, line: found.append((key, line))), found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "found"),
+    [
+        ('{"a": 1,\n"a": 2}', {"a": 2}, [("a", 1)]),
+        ('{"a": 1,\n"a": 2,\n"a" : 3}', {"a": 3}, [("a", 1), ("a", 2)]),
+        ('[{"a": 1},\n{"a": 2}]', [{"a": 1}, {"a": 2}], []),
+        ('{"a": {"b": 1,\n"a": 2},\n"a": 3}', {"a": 3}, [("a", 2)]),
+        ('{"a": {"b": 1,\n"b": 2}, "b": "a"}', {"a": {"b": 2}, "b": "a"}, [("b", 1)]),
+        ('{"a": 1,\n"\\u0061": 2}', {"a": 2}, [("a", 1)]),
+        ('{"}": 1,\n"x": ["{", "}:"],\n"}": 2}', {"}": 2, "x": ["{", "}:"]}, [("}", 2)]),
+        ('{"a": "a", "b": ["a", "a"]}', {"a": "a", "b": ["a", "a"]}, []),
+    ],
+    ids=["twice", "thrice", "two objects", "nested", "inner", "escape", "braces", "values"],
+)
+def test_repeated_keys(text: str, value: object, found: list[tuple[str, int]]) -> None:
+    assert repeated_keys(text) == (value, found)
+
+
+@given(JSON)
+def test_no_key_of_a_written_value_is_repeated(value: object) -> None:
+    assert repeated_keys(json.dumps(value)) == (value, [])
+
+
+def test_keys_of_a_text_that_is_no_json_are_not_reported() -> None:
+    found: list[str] = []
+    with pytest.raises(InvalidJsonError):
+        parse_json('{"a": 1, "a": 2', lambda key, _: found.append(key))
+    assert found == []

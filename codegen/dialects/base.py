@@ -58,8 +58,13 @@ class Context:
 
     def sample(self, slot: Slot, text: str, line: int) -> bool:
         """Claim a JSON sample of `slot`; a text that is not JSON is reported, and False."""
+
+        def repeated(key: str, at: int) -> None:
+            message = f"sample has the key {_excerpt(key)} twice; the last value counts"
+            self.report("duplicate-key", message, line + at)
+
         try:
-            value = parse_json(text)
+            value = parse_json(text, repeated)
         except InvalidJsonError as error:
             self.report("invalid-json", f"sample is not valid JSON: {error}", line + error.line)
             return False

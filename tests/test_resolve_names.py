@@ -281,3 +281,17 @@ def test_a_merged_body_is_named_by_the_shortest_of_its_operations() -> None:
     resolution = solve(*pages)
     assert names(resolution) == ["HostResponse"]
     assert object_type(resolution, "HostResponse").basis == "sampled"
+
+
+def test_a_body_that_is_a_property_elsewhere_is_named_by_it() -> None:
+    value = {"Host": "x", "Port": 1}
+    body = PageOf("GET /GetAllHosts", name="GetAllHosts").sample("200", [value])
+    held = holding("GET /held", Servers=[value])
+    assert names(solve(body)) == ["GetAllHostsItem"]
+    assert names(solve(body, held)) == ["HeldResponse", "Server"]
+
+
+def test_a_tree_is_not_named_by_its_own_branches() -> None:
+    tree = {"A": 1, "B": 1, "C": 1, "Children": [{"A": 1, "B": 1, "C": 1, "Children": []}]}
+    assert names(solve(PageOf("GET /it").sample("200", tree))) == ["ItResponse"]
+    assert names(solve(holding("GET /it", Root=tree))) == ["ItResponse", "Root"]

@@ -266,3 +266,58 @@ def test_a_request_that_is_the_response_of_another_page_takes_its_facts() -> Non
     assert request is not None
     assert (str(request.type), request.basis) == ("Person", "unified")
     assert listed(resolution, "Person") == documented
+
+
+# Trees
+
+
+@pytest.mark.parametrize(
+    ("inner", "ties"),
+    [
+        ({**ADDRESS, "Below": []}, True),
+        ({**ADDRESS, "Below": [], "More": 1}, True),
+        (ADDRESS, False),
+        ({"Street": "a", "Town": "b", "Zip": "c"}, False),
+        ({"Host": "x", "Port": 1, "Path": "y"}, False),
+    ],
+)
+def test_a_class_below_one_like_it_is_a_tree(inner: dict[str, object], *, ties: bool) -> None:
+    page = PageOf("GET /tree").sample("200", {**ADDRESS, "Below": [inner]})
+    found = merged(page)
+    assert found == ({"GET /tree response 200.Below": "GET /tree response 200"} if ties else {})
+    if ties:
+        assert listed(solve(page), "TreeResponse")["Below"] == "array<TreeResponse>"
+
+
+def test_a_tree_is_recognised_through_what_lies_between() -> None:
+    leaf = {**ADDRESS, "Between": {"Rank": 1, "Below": []}}
+    page = PageOf("GET /tree").sample("200", {**ADDRESS, "Between": {"Rank": 1, "Below": [leaf]}})
+    resolution = solve(page)
+    assert listed(resolution, "TreeResponse")["Between"] == "Between"
+    assert listed(resolution, "Between") == {"Rank": "integer", "Below": "array<TreeResponse>"}
+
+
+@pytest.mark.parametrize(
+    ("documented", "shown", "ties"),
+    [
+        ("date-time", "2024-01-01T00:00:00Z", True),
+        ("date-time", "words", True),
+        ("double", 3, True),
+        ("int32", 1.5, True),
+        ("string", None, True),
+        ("", 3, True),
+        ("string", 3, False),
+        ("boolean", "true", False),
+        ("string", ["x"], False),
+        ("string", {"A": 1}, False),
+        ("array<any>", [1], True),
+        ("array<any>", {"A": 1}, False),
+    ],
+)
+def test_the_same_names_are_one_type_where_their_kinds_agree(
+    documented: str, shown: object, *, ties: bool
+) -> None:
+    table = PageOf("GET /table").table("200", {"Host": "string", "Value": documented})
+    sample = PageOf("GET /home").sample("200", {"Home": {"Host": "x", "Value": shown}, "A": 1})
+    expected = {"GET /table response 200": "GET /home response 200.Home"}
+    assert merged(table, sample) == (expected if ties else {})

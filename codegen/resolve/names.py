@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from codegen.claims import OperationClaim
 from codegen.naming import type_name
@@ -144,9 +144,16 @@ class Namer:
         outside = [
             one
             for one in (key, *self._members.get(key, ()))
-            if one.owner is not None and self._heads.get(one.owner, one.owner) != key
+            if one.owner is not None and key not in self._above(one)
         ]
         return outside or ([key] if key.owner is not None else [])
+
+    def _above(self, key: Key) -> Iterator[Key]:
+        """The classes that own a place, from the nearest on."""
+        owner = key.owner
+        while owner is not None:
+            yield self._heads.get(owner, owner)
+            owner = owner.owner
 
     def _shared(self, key: Key) -> str:
         """The words of the property below which many properties share the class, or ''."""

@@ -254,3 +254,105 @@ def test_only_owned_folders_are_pruned(tmp_path: Path) -> None:
     changes = write({"out/models/a.py": mine}, tmp_path, ["out/models"])
     assert changes.removed == ("out/models/gone.py",)
     assert (tmp_path / "models/other.py").exists()
+
+
+@pytest.mark.parametrize("text", ["x = 1\n", "\n" + MARK, "# A note, then Generated\n", "\xff\n"])
+@pytest.mark.parametrize(
+    "name", ["models/__init__.py", "openapi/openapi.yaml", "models/py.typed", "spec.json"]
+)
+def test_files_of_others_are_not_overwritten(out: Path, name: str, text: str) -> None:
+    (out / name).write_bytes(text.encode("latin-1"))
+    before = content(out)
+    with pytest.raises(CodegenError) as caught:
+        write(NEW | {name: f"{MARK}mine\n"}, out)
+    (finding,) = caught.value.diagnostics
+    assert (finding.code, finding.path) == ("foreign-file", f"{out}/{name}")
+    assert "nothing was changed" in finding.message
+    assert finding.hint
+    assert content(out) == before
+
+
+def test_every_file_of_others_is_reported(out: Path) -> None:
+    (out / "models/__init__.py").write_text("mine\n")
+    (out / "spec.json").write_text('{"openapi": "3.1.0", "format": 1}\n')
+    with pytest.raises(CodegenError) as caught:
+        write(NEW | {"spec.json": '{"format": 1}\n'}, out)
+    assert [(item.code, Path(item.path).name) for item in caught.value.diagnostics] == [
+        ("foreign-file", "__init__.py"),
+        ("foreign-file", "spec.json"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", '{"format": 1, "api": "x"}', '{\r\n "format": 99,\r\n'], ids=repr
+)
+def test_a_spec_of_ours_and_an_empty_file_are_overwritten(out: Path, text: str) -> None:
+    (out / "spec.json").write_bytes(text.encode())
+    new = NEW | {"spec.json": '{"format": 2}\n'}
+    assert "spec.json" in write(new, out).changed
+    assert texts(out) == new
+
+
+def test_a_file_of_others_with_the_very_same_text_is_left(out: Path) -> None:
+    (out / "spec.json").write_text("mine\n")
+    assert "spec.json" in write(NEW | {"spec.json": "mine\n"}, out).unchanged
+
+
+@pytest.mark.parametrize("kind", ["link to nowhere", "FIFO"])
+def test_what_is_no_file_is_not_overwritten(out: Path, kind: str) -> None:
+    path = out / "models/added.py"
+    if kind == "FIFO":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("absent")
+    with pytest.raises(CodegenError, match="foreign-file"):
+        write(NEW | {"models/added.py": MARK}, out)
+    assert path.is_symlink() or path.is_fifo()
+    assert (out / "models/__init__.py").read_text() == OLD["models/__init__.py"]
+
+
+@pytest.mark.parametrize("linked", ["models", "models/line", "models/gone", "openapi"])
+@pytest.mark.parametrize("root", ["out", "."])
+def test_a_link_out_of_the_output_is_not_followed(
+    out: Path, tmp_path: Path, linked: str, root: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if (out / linked).exists():
+        shutil.copytree(out / linked, elsewhere, dirs_exist_ok=True)
+        shutil.rmtree(out / linked)
+    (out / linked).symlink_to(elsewhere)
+    before = content(tmp_path)
+    prefix = "" if root == "out" else "out/"
+    tree = {prefix + name: text for name, text in NEW.items()}
+    if linked == "models/gone":
+        tree[prefix + "models/gone/x.py"] = f"{MARK}again\n"
+    owned = [prefix + name for name in ("models", "openapi")]
+    with pytest.raises(CodegenError) as caught:
+        write(tree, tmp_path / root, owned)
+    (finding, *_) = caught.value.diagnostics
+    assert (finding.code, finding.path) == ("unsafe-output", f"{out}/{linked}")
+    assert str(elsewhere) in finding.message
+    assert content(tmp_path) == before
+
+
+def test_links_to_and_within_the_output_are_followed(out: Path, tmp_path: Path) -> None:
+    (out / "models").rename(out / "v1")
+    (out / "models").symlink_to("v1")
+    (tmp_path / "current").symlink_to(out)
+    assert write(NEW, tmp_path / "current").added == ("models/line/y.py",)
+    assert (out / "models").is_symlink()
+    assert (out / "v1/line/y.py").read_text() == NEW["models/line/y.py"]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_files_have_the_mode_that_open_gives(tmp_path: Path, mask: int, mode: int) -> None:
+    former = os.umask(mask)
+    try:
+        write(OLD, tmp_path / "out")
+        write(NEW, tmp_path / "out")
+    finally:
+        os.umask(former)
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in files} == {mode}
+    assert (tmp_path / "out/models").stat().st_mode & 0o777 == 0o777 & ~mask

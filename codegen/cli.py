@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 clean, 1 findings that are errors, 2 nothing could be done."""
+"""The command line.
+
+Exit codes: 0 clean, 1 findings as grave as --fail-on, 2 nothing could be done, 130 interrupted.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 
@@ -15,10 +18,13 @@ from codegen import __version__
 
 if TYPE_CHECKING:
     from codegen.diagnostics import Diagnostic
+    from codegen.outputs import Changes
     from codegen.pipeline import Api, Progress, Result
     from codegen.report import Format
 
 __all__ = ["main"]
+
+_DEFAULT_CONFIG = Path("pyproject.toml")
 
 _EPILOG = """
 \b
@@ -33,7 +39,28 @@ Shell completion (bash; zsh and fish likewise):
 """
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Any command may be interrupted, from its first moment on."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command; an interrupt is a message and an exit code, and no traceback."""
+        former = signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted; no output is half written", err=True)
+            sys.exit(130)
+        finally:
+            signal.signal(signal.SIGTERM, former)
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+@click.group(
+    cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="doc-codegen")
 def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
@@ -79,6 +106,13 @@ _FORMAT = click.option(
     help="open (the default): enums also take values that the pages do not list.",
 )
 @click.option("--examples", is_flag=True, help="Keep the samples of the pages in the OpenAPI.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 where a finding is as grave as this; the files are written all the same.",
+)
 @_FORMAT
 def generate(  # noqa: PLR0913, PLR0917 - one per option
     names: tuple[str, ...],
@@ -89,25 +123,26 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
     dialect: str | None,
     enums: Literal["open", "closed"] | None,
     examples: bool,  # noqa: FBT001 - click passes flags so
+    fail_on: Literal["error", "warning", "never"],
     form: Format,
 ) -> None:
     """Generate the spec, OpenAPI and models of the configured APIs, or of the pages of --docs."""
     from codegen import pipeline  # noqa: PLC0415 - start-up time
-    from codegen.report import render, worst  # noqa: PLC0415
+    from codegen.report import reaches, render  # noqa: PLC0415
 
     with _errors(form):
         apis = _apis(names, config, docs, name, output)
         apis = [_with_options(api, dialect, enums, examples=examples) for api in apis]
         results = []
         for api in apis:
-            with _progress(api.name) as progress:
+            with _progress(api.name) as progress, _located(api, config, docs):
                 results.append(pipeline.generate(api, progress))
     findings = [finding for result in results for finding in result.diagnostics]
     _print(render(findings, form), form)
     if form == "text":
         for result in results:
             _summary(result)
-    sys.exit(1 if worst(findings) == "error" else 0)
+    sys.exit(1 if fail_on != "never" and reaches(findings, fail_on) else 0)
 
 
 def _apis(
@@ -124,16 +159,33 @@ def _apis(
         if not name or output is None or names or config:
             message = "--docs goes with --name and --output, and without API names or --config"
             raise click.UsageError(message)
+        if any("\ud800" <= char <= "\udfff" for char in name):
+            message = f"--name is no text: {name!a}"
+            raise click.UsageError(message)
         return [Api(name=name, docs=tuple(map(Path, docs)), output=output)]
     if name or output:
         message = "--name and --output go with --docs"
         raise click.UsageError(message)
-    apis = configuration.load(config or Path("pyproject.toml"))
+    apis = configuration.load(config or _DEFAULT_CONFIG)
     known = {api.name: api for api in apis}
     if unknown := [wanted for wanted in names if wanted not in known]:
         message = f"no API is called {unknown[0]!r}; configured: {', '.join(known)}"
         raise click.UsageError(message)
     return [known[wanted] for wanted in names] if names else list(apis)
+
+
+@contextmanager
+def _located(api: Api, config: Path | None, docs: Sequence[str]) -> Iterator[None]:
+    """Where pages of a configured API are not found, its configuration is to blame."""
+    from codegen import config as configuration  # noqa: PLC0415 - start-up time
+    from codegen.diagnostics import CodegenError  # noqa: PLC0415
+
+    try:
+        yield
+    except CodegenError as error:
+        if docs:
+            raise
+        raise configuration.located(error, config or _DEFAULT_CONFIG, api.name) from None
 
 
 def _with_options(
@@ -151,7 +203,11 @@ def _with_options(
 
 def _print(text: str, form: Format) -> None:
     """Findings: for people to standard error, for machines to standard output."""
-    stream = sys.stderr if form == "text" else sys.stdout
+    _echo(text, sys.stderr if form == "text" else sys.stdout)
+
+
+def _echo(text: str, stream: TextIO) -> None:
+    """Print `text`, with escapes for what the stream cannot show."""
     encoding = stream.encoding or "utf-8"
     text = text.encode(encoding, errors="backslashreplace").decode(encoding)
     click.echo(text, nl=False, file=stream)
@@ -159,25 +215,15 @@ def _print(text: str, form: Format) -> None:
 
 @contextmanager
 def _errors(form: Format) -> Iterator[None]:
-    """CodegenError and interrupts become messages and exit codes, never tracebacks."""
+    """CodegenError becomes a message and an exit code, never a traceback."""
     from codegen.diagnostics import CodegenError  # noqa: PLC0415 - start-up time
     from codegen.report import render  # noqa: PLC0415
 
-    former = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     except CodegenError as error:
         _print(render(error.diagnostics, form), form)
         sys.exit(2)
-    except KeyboardInterrupt:
-        click.echo("interrupted; the former output is unchanged", err=True)
-        sys.exit(130)
-    finally:
-        signal.signal(signal.SIGTERM, former)
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 @contextmanager
@@ -189,7 +235,11 @@ def _progress(title: str) -> Iterator[Progress]:
     from rich.console import Console  # noqa: PLC0415 - start-up time
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    from codegen.report import printable  # noqa: PLC0415
+
+    # The name of an API is no markup.
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    title = printable(title)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
@@ -206,12 +256,13 @@ def _summary(result: Result) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     from codegen.diagnostics import counts  # noqa: PLC0415
+    from codegen.report import printable  # noqa: PLC0415
 
-    table = Table(title=Text(result.api.name), title_justify="left", show_header=False)
+    title = Text(printable(result.api.name))
+    table = Table(title=title, title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
-    changes = result.changes
-    rows: list[tuple[str, int | str]] = [
+    rows: list[tuple[str, int]] = [
         ("pages read", result.pages),
         ("pages not recognised", result.unrecognised),
         ("operations", len(result.spec.operations)),
@@ -220,17 +271,32 @@ def _summary(result: Result) -> None:
         ("samples", result.samples),
         ("lines", result.lines),
         ("lines unaccounted for", result.unaccounted),
-        ("files added", len(changes.added)),
-        ("files changed", len(changes.changed)),
-        ("files removed", len(changes.removed)),
-        ("files unchanged", len(changes.unchanged)),
     ]
-    for label, value in rows:
-        table.add_row(label, f"{value:,}" if isinstance(value, int) else value)
+    for label, number in rows:
+        table.add_row(label, f"{number:,}")
     table.add_section()
     found: Sequence[Diagnostic] = result.diagnostics
+    table.add_row("findings", f"{len(found):,}")
     for code, number in counts(found).items():
         table.add_row(code, f"{number:,}")
-    if not found:
-        table.add_row("findings", "0")
     Console().print(table)
+    line = printable(_outcome(result.changes, str(result.api.output)))
+    _echo(f"{line}\n", sys.stdout)
+
+
+def _outcome(changes: Changes, output: str) -> str:
+    """What became of the files, in one sentence."""
+    written = len(changes.added) + len(changes.changed)
+    removed = len(changes.removed)
+    if not changes:
+        unchanged = len(changes.unchanged)
+        return (
+            f"nothing to write, {_files(unchanged)} {'is' if unchanged == 1 else 'are'} up to date"
+        )
+    if not written:
+        return f"removed {_files(removed)} from {output}"
+    return f"wrote {_files(written)} to {output}" + (f", removed {removed}" if removed else "")
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"

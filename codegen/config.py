@@ -10,23 +10,26 @@
     enums = "open"                         # or "closed"
     examples = false
 
-Paths are relative to the file.
+Paths are relative to the file. In a file of its own the tables may also be called
+``[apis.appointment]``.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from codegen import dialects
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.pipeline import Api
 
-__all__ = ["load"]
+__all__ = ["load", "located"]
 
 _KEYS: dict[str, type | tuple[type, ...]] = {
     "docs": list,
@@ -36,6 +39,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "enums": str,
     "examples": bool,
 }
+_ABOUT_DOCS = frozenset({"no-documents", "no-such-path"})
 _CHOICES = {"enums": ("open", "closed")}
 
 
@@ -81,22 +85,41 @@ def load(path: Path) -> tuple[Api, ...]:
     values of the wrong type.
     """
     file, data = _read(path)
-    own_file = path.name != "pyproject.toml"
     tool = data.get("tool")
     nested = tool.get("doc-codegen") if isinstance(tool, dict) else None
-    section = data if own_file else nested
+    own_file = path.name != "pyproject.toml"
+    section: object = data if own_file and nested is None else nested
     if not isinstance(section, dict):
         hint = "write a table [tool.doc-codegen.apis.NAME] with docs = [...]"
         raise CodegenError(file.problem("tool.doc-codegen", "there is no such table", hint))
     problems = [_unknown(file, key, ("apis",)) for key in section if key != "apis"]
+    if own_file and nested is not None and "apis" in data:
+        problems.append(file.problem("apis", "stands beside [tool.doc-codegen]: keep one of them"))
     apis = section.get("apis", {})
-    if not isinstance(apis, dict) or not apis:
+    misspelt = "apis" not in section and any(_near(key, ("apis",)) for key in section)
+    if (not isinstance(apis, dict) or not apis) and not misspelt:
         problems.append(file.problem("apis", "no API is configured"))
-        apis = {}
+    apis = apis if isinstance(apis, dict) else {}
     built = [_api(file, name, table, problems) for name, table in apis.items()]
     if problems:
         raise CodegenError(*problems)
     return tuple(api for api in built if api is not None)
+
+
+def located(error: CodegenError, path: Path, name: str) -> CodegenError:
+    """`error`, where pages of the API `name` were not found, at the line of the file at `path`."""
+    file, _ = _read(path)
+    hint = "paths are relative to this file: a folder of pages, a glob, or a single page"
+    return CodegenError(
+        *(
+            dataclasses.replace(
+                file.problem(f"apis.{name}.docs", finding.message, hint), code=finding.code
+            )
+            if finding.code in _ABOUT_DOCS
+            else finding
+            for finding in error.diagnostics
+        )
+    )
 
 
 def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:
@@ -139,6 +162,7 @@ def _api(file: _File, name: str, table: object, problems: list[Diagnostic]) -> A
         elif key in _CHOICES and value not in _CHOICES[key]:
             text = f"must be one of {', '.join(_CHOICES[key])}, not {value!r}"
             problems.append(file.problem(f"{where}.{key}", text))
+    problems.extend(_unknown_dialect(file, where, table.get("dialect", "auto")))
     docs = table.get("docs")
     listed = isinstance(docs, list) and docs and all(isinstance(one, str) for one in docs)
     if not listed and isinstance(docs, list | None):  # else its type has been reported
@@ -157,8 +181,18 @@ def _api(file: _File, name: str, table: object, problems: list[Diagnostic]) -> A
     )
 
 
+def _unknown_dialect(file: _File, where: str, dialect: object) -> Iterator[Diagnostic]:
+    if isinstance(dialect, str) and dialect not in {"auto", *dialects.names()}:
+        known = "known dialects: auto, " + ", ".join(dialects.names())
+        yield file.problem(f"{where}.dialect", f"no dialect is called {dialect!r}", known)
+
+
 def _unknown(file: _File, key: str, known: Iterable[str]) -> Diagnostic:
-    last = key.rpartition(".")[2]
-    near = difflib.get_close_matches(last, list(known), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "known keys: " + ", ".join(sorted(known))
+    near = _near(key.rpartition(".")[2], known)
+    hint = f"did you mean {near!r}?" if near else "known keys: " + ", ".join(sorted(known))
     return file.problem(key, "unknown key", hint)
+
+
+def _near(key: str, known: Iterable[str]) -> str:
+    """The known key that `key` may have been meant for, or ''."""
+    return next(iter(difflib.get_close_matches(key.lower(), list(known), n=1)), "")

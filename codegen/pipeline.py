@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -86,12 +89,13 @@ def generate(api: Api, progress: Progress = _silent) -> Result:
     result = build(api, progress)
     progress("write", 0, 1)
     # One write for the outputs and the spec, wherever it is, so that they are never out of step.
-    root = Path(os.path.commonpath([api.output.resolve(), api.spec_path.parent.resolve()]))
-    prefix = api.output.resolve().relative_to(root)
+    output, spec_path = (Path(os.path.realpath(path)) for path in (api.output, api.spec_path))
+    root = Path(os.path.commonpath([output, spec_path.parent]))
+    prefix = output.relative_to(root)
     tree = {(prefix / name).as_posix(): text for name, text in result.tree.items()}
-    spec_path = api.spec_path.resolve().relative_to(root).as_posix()
     owned = [(prefix / name).as_posix() for name in outputs.OWNED_FOLDERS]
-    changes = outputs.write(tree | {spec_path: specfile.dumps(result.spec)}, root, owned)
+    tree[spec_path.relative_to(root).as_posix()] = specfile.dumps(result.spec)
+    changes = outputs.write(tree, root, owned)
     progress("write", 1, 1)
     return dataclasses.replace(result, changes=changes)
 
@@ -196,8 +200,22 @@ def _workers(pages: int) -> Iterator[ProcessPoolExecutor | None]:
     if pages < _PARALLEL_PAGES or (cores or 1) < 2:  # noqa: PLR2004 - one core gains nothing
         yield None
         return
-    with ProcessPoolExecutor(cores) as pool:
+    with ProcessPoolExecutor(cores, initializer=_begin_worker) as pool:
         yield pool
+
+
+def _begin_worker() -> None:
+    """Leave interrupts to the parent, which ends its workers; end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _nothing(api: Api) -> Diagnostic:

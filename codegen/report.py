@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 from codegen.diagnostics import Diagnostic, Severity
 
-__all__ = ["FORMATS", "Format", "render", "worst"]
+__all__ = ["FORMATS", "Format", "printable", "reaches", "render", "worst"]
 
 Format = Literal["text", "json", "github", "sarif"]
+
+_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 #: In text, a code that is found more often than this is cut short.
 _SHOWN_PER_CODE = 20
@@ -46,13 +48,13 @@ def _visible(item: Diagnostic) -> Diagnostic:
     """`item` for a terminal: whatever a page says, it adds no line and moves no cursor."""
     return dataclasses.replace(
         item,
-        message=_printable(item.message),
-        path=_printable(item.path),
-        hint=_printable(item.hint),
+        message=printable(item.message),
+        path=printable(item.path),
+        hint=printable(item.hint),
     )
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Control characters, line ends and bidirectional marks as escapes."""
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
@@ -86,7 +88,7 @@ def _annotation(item: Diagnostic) -> str:
 
 def _command(text: str, more: str) -> str:
     return "".join(
-        f"%{ord(char):02X}" if char in f"%\r\n{more}" else _printable(char) for char in text
+        f"%{ord(char):02X}" if char in f"%\r\n{more}" else printable(char) for char in text
     )
 
 
@@ -125,8 +127,12 @@ FORMATS: dict[Format, Callable[[Sequence[Diagnostic]], str]] = {
 }
 
 
+def reaches(diagnostics: Iterable[Diagnostic], level: Severity) -> bool:
+    """Whether any finding is as grave as `level`, or graver."""
+    return any(_ORDER.index(item.severity) <= _ORDER.index(level) for item in diagnostics)
+
+
 def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
     """The gravest severity among the findings, None where there are none."""
-    order: tuple[Severity, ...] = ("error", "warning", "info")
     found = {item.severity for item in diagnostics}
-    return next((severity for severity in order if severity in found), None)
+    return next((severity for severity in _ORDER if severity in found), None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from codegen import __version__, outputs
-from codegen.cli import main
+from codegen.cli import _outcome, main
 from codegen.outputs import Changes
 from tests.shop import generate, page, snapshot, write_pages
 
@@ -97,14 +98,31 @@ def test_the_summary_has_the_figures(docs: Path, tmp_path: Path) -> None:
         "samples": "2",
         "lines": found["lines"],
         "lines unaccounted for": "0",
-        "files added": str(files),
-        "files changed": "0",
-        "files removed": "0",
-        "files unchanged": "0",
+        "findings": "1",
         "unrecognised-page": "1",
     }
-    again = table(generate(docs, tmp_path / "out").output)
-    assert (again["files added"], again["files unchanged"]) == ("0", str(files))
+    assert output.endswith(f"\nwrote {files} files to {tmp_path / 'out'}\n")
+    again = generate(docs, tmp_path / "out").output
+    assert again.endswith(f"\nnothing to write, {files} files are up to date\n")
+    (tmp_path / "out/models/operations.py").unlink()
+    again = generate(docs, tmp_path / "out").output
+    assert again.endswith(f"\nwrote 1 file to {tmp_path / 'out'}\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (Changes(unchanged=("a",)), "nothing to write, 1 file is up to date"),
+        (Changes(unchanged=("a", "b")), "nothing to write, 2 files are up to date"),
+        (Changes(added=("a",), unchanged=("b",)), "wrote 1 file to OUT"),
+        (Changes(added=("a",), changed=("b",)), "wrote 2 files to OUT"),
+        (Changes(added=tuple(map(str, range(1234)))), "wrote 1,234 files to OUT"),
+        (Changes(changed=("a",), removed=("b",)), "wrote 1 file to OUT, removed 1"),
+        (Changes(removed=("b",)), "removed 1 file from OUT"),
+    ],
+)
+def test_the_last_line_says_what_became_of_the_files(changes: Changes, words: str) -> None:
+    assert _outcome(changes, "OUT") == words
 
 
 def test_two_runs_give_the_same_and_touch_nothing(docs: Path, tmp_path: Path) -> None:
@@ -189,6 +207,8 @@ def test_a_page_that_cannot_be_read_is_an_error_but_no_reason_to_stop(
         (("generate", "--nonsense"), "No such option"),
         (("generate", "--format", "xml"), "is not one of"),
         (("generate", "--enums", "half"), "is not one of"),
+        (("generate", "--docs", "x", "--name", "a\udcff", "--output", "o"), "--name is no text"),
+        (("generate", "--fail-on", "info"), "is not one of"),
         (("generate", "--docs"), "requires an argument"),
         (("nonsense",), "No such command"),
     ],
@@ -224,6 +244,110 @@ def test_errors_with_their_hint(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("sample", "page_name", "codes"),
+    [
+        ('{"Id": 1, "Name": "x"}', "ok.md", {"error": 0, "warning": 0, "never": 0}),
+        ("{", "warned.md", {"error": 0, "warning": 1, "never": 0}),
+        ("\0", "binary.md", {"error": 1, "warning": 1, "never": 0}),
+    ],
+    ids=["clean", "warning", "error"],
+)
+def test_the_findings_that_fail_a_run(
+    docs: Path, tmp_path: Path, sample: str, page_name: str, codes: dict[str, int]
+) -> None:
+    (docs / page_name).write_text(page("More", "More", sample=sample))
+    (docs / "logo.png").write_text("information only")
+    assert generate(docs, tmp_path / "out").exit_code == codes["error"]
+    found = {
+        level: generate(docs, tmp_path / level, "--fail-on", level).exit_code for level in codes
+    }
+    assert found == codes
+    trees = [snapshot(tmp_path / level) for level in codes]
+    assert trees[0] == trees[1] == trees[2] != {}
+
+
+def test_an_over_long_path_is_an_error(tmp_path: Path) -> None:
+    result = generate(Path("x" * 300), tmp_path / "out")
+    assert result.exit_code == 2
+    assert "[no-such-path]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("docs = ['absent']", "apis.shop.docs: no such file, folder or glob: {base}/absent"),
+        ("docs = ['docs', 'x/*.md']", "apis.shop.docs: no such file, folder or glob: {base}/x"),
+        ("docs = ['empty']", "apis.shop.docs: no documents in {base}/empty"),
+    ],
+    ids=["folder", "glob", "empty"],
+)
+def test_pages_of_the_configuration_that_are_not_found(docs: Path, line: str, words: str) -> None:
+    base = docs.parent
+    (base / "empty").mkdir()
+    config = base / "pyproject.toml"
+    config.write_text(f"[tool.doc-codegen.apis.shop]\n{line}\n")
+    result = CliRunner().invoke(main, ["generate", "--config", str(config)])
+    assert result.exit_code == 2
+    assert f"{config}:2: error: {words.format(base=base)}" in result.stderr
+    assert "paths are relative to this file" in result.stderr
+    assert "--docs" not in result.stderr
+
+
+def test_a_name_that_would_command_the_terminal(docs: Path, tmp_path: Path) -> None:
+    arguments = ["generate", "--docs", str(docs), "--name", "shop\x1b[31m\x07", "--output"]
+    result = CliRunner().invoke(main, [*arguments, str(tmp_path / "o\x1b[2Jut")])
+    assert result.exit_code == 0
+    assert "\x1b" not in result.output
+    assert "\x07" not in result.output
+    assert "shop\\u001b[31m\\u0007" in result.output
+    assert "o\\u001b[2Jut" in result.output
+
+
+def test_the_bar_of_a_terminal_shows_a_name_as_it_is(docs: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    controller, terminal = pty.openpty()
+    arguments = ["--docs", str(docs), "--name", "[/x]", "--output", str(tmp_path / "out")]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "codegen", "generate", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    shown = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when its last user is
+        while part := os.read(controller, 4096):
+            shown += part
+    os.close(controller)
+    assert running.wait(timeout=60) == 0
+    assert b"[/x]: " in shown
+
+
+def test_an_interrupt_in_the_first_moments(docs: Path, tmp_path: Path) -> None:
+    program = (
+        "import builtins\n"
+        "from codegen.cli import main\n"
+        "real = builtins.__import__\n"
+        "def stop(name, *args, **named):\n"
+        "    if name.startswith('codegen'):\n"
+        "        raise KeyboardInterrupt\n"
+        "    return real(name, *args, **named)\n"
+        "builtins.__import__ = stop\n"
+        "main()\n"
+    )
+    arguments = ["--docs", str(docs), "--name", "shop", "--output", str(tmp_path / "out")]
+    result = subprocess.run(
+        [sys.executable, "-c", program, "generate", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 130
+    assert result.stderr == "interrupted; no output is half written\n"
+
+
 def test_a_name_with_marks_of_the_terminal_library(docs: Path, tmp_path: Path) -> None:
     arguments = ["generate", "--docs", str(docs), "--name", "[/x] [red]", "--output"]
     result = CliRunner().invoke(main, [*arguments, str(tmp_path / "out")])
@@ -244,7 +368,7 @@ def test_an_interrupt_is_no_traceback(
     monkeypatch.setattr(outputs, "write", stop)
     result = generate(docs, tmp_path / "out")
     assert result.exit_code == 130
-    assert result.output == "interrupted; the former output is unchanged\n"
+    assert result.output == "interrupted; no output is half written\n"
     assert snapshot(tmp_path / "out") == before
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen.config import load
+from codegen.config import load, located
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.pipeline import Api
 
@@ -64,6 +64,50 @@ def test_apis_keep_the_order_of_the_file(tmp_path: Path) -> None:
     assert [api.name for api in load(config(tmp_path, text))] == ["b", "a"]
 
 
+def test_a_file_of_its_own_may_have_the_section_of_tools(tmp_path: Path) -> None:
+    text = '[project]\nname = "x"\n[tool.doc-codegen.apis.shop]\ndocs = ["docs"]\n'
+    (api,) = load(config(tmp_path, text))
+    assert (api.name, api.docs) == ("shop", (tmp_path / "docs",))
+
+
+def test_a_file_of_its_own_has_one_of_the_two(tmp_path: Path) -> None:
+    text = "[apis.a]\ndocs = ['a']\n[tool.doc-codegen.apis.b]\ndocs = ['b']\n"
+    (finding,) = findings(config(tmp_path, text))
+    assert (finding.line, finding.message) == (
+        1,
+        "apis: stands beside [tool.doc-codegen]: keep one of them",
+    )
+
+
+@pytest.mark.parametrize("key", ["api", "Apis", "APIS", "apis_"])
+@pytest.mark.parametrize("name", ["pyproject.toml", "doc-codegen.toml"])
+def test_a_misspelt_table_is_one_problem(tmp_path: Path, key: str, name: str) -> None:
+    prefix = "tool.doc-codegen." if name == "pyproject.toml" else ""
+    path = config(tmp_path, f"\n[{prefix}{key}.shop]\ndocs = ['docs']\n", name)
+    (finding,) = findings(path)
+    assert (finding.line, finding.message) == (2, f"{key}: unknown key")
+    assert finding.hint == "did you mean 'apis'?"
+
+
+def test_a_table_that_is_nothing_like_apis(tmp_path: Path) -> None:
+    path = config(tmp_path, "[shop]\ndocs = ['docs']\n")
+    assert [item.message for item in findings(path)] == [
+        "shop: unknown key",
+        "apis: no API is configured",
+    ]
+
+
+def test_pages_that_are_not_found_are_located(tmp_path: Path) -> None:
+    path = config(tmp_path, "[apis.a]\ndocs = ['a']\n\n[apis.b]\nenums = 'open'\ndocs = ['b']\n")
+    other = Diagnostic(code="x", severity="error", message="m", path="p", line=9)
+    missing = Diagnostic(code="no-such-path", severity="error", message="no b", path="b")
+    found = located(CodegenError(missing, other), path, "b").diagnostics
+    assert [(item.code, item.path, item.line, item.message) for item in found] == [
+        ("no-such-path", path.as_posix(), 6, "apis.b.docs: no b"),
+        ("x", "p", 9, "m"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words", "hint"),
     [
@@ -110,6 +154,7 @@ def test_one_problem(tmp_path: Path, text: str, line: int, words: str, hint: str
         ("examples = 1", "apis.shop.examples: must be true or false", ""),
         ("output = ['a']", "apis.shop.output: must be a string", ""),
         ("enums = 'half'", "apis.shop.enums: must be one of open, closed, not 'half'", ""),
+        ("dialect = 'x'", "apis.shop.dialect: no dialect is called 'x'", "known dialects: auto, "),
         ("enums = ['open']", "apis.shop.enums: must be a string", ""),
     ],
 )

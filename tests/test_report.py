@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.diagnostics import CodegenError, Diagnostic, counts, render_text
-from codegen.report import FORMATS, Format, render, worst
+from codegen.diagnostics import CodegenError, Diagnostic, Severity, counts, render_text
+from codegen.report import FORMATS, Format, reaches, render, worst
 
 FINDINGS = (
     Diagnostic(
@@ -181,6 +181,20 @@ def test_text_does_not_depend_on_the_order_of_findings() -> None:
 )
 def test_worst(findings: tuple[Diagnostic, ...], gravest: str | None) -> None:
     assert worst(findings) == gravest
+
+
+@pytest.mark.parametrize(
+    ("findings", "levels"),
+    [
+        ((), []),
+        (FINDINGS, ["error", "warning", "info"]),
+        (FINDINGS[:1], ["warning", "info"]),
+        (FINDINGS[2:3], ["info"]),
+    ],
+    ids=["none", "error", "warning", "info"],
+)
+def test_reaches(findings: tuple[Diagnostic, ...], levels: list[str]) -> None:
+    assert [level for level in get_args(Severity) if reaches(findings, level)] == levels
 
 
 def test_counts_are_sorted_by_number_and_then_by_code() -> None:

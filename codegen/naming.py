@@ -50,6 +50,14 @@ _RESERVED_TYPES = frozenset(
     | {"TypeAlias", "UUID"}
 )
 
+#: Latin letters that are no plain letter with a mark.
+_LATIN = dict(
+    pair.split("=")
+    for pair in """
+    æ=ae ð=d ø=o þ=th ß=ss đ=d ł=l œ=oe Æ=AE Ð=D Ø=O Þ=TH ẞ=SS Đ=D Ł=L Œ=OE
+    """.split()  # noqa: SIM905 - a table of words reads better than one of quotes
+)
+
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
@@ -76,16 +84,31 @@ def snake_case(text: str) -> str:
 
 
 def type_name(*parts: str) -> str:
-    """A class name from the words of `parts`: ``("saveAppointment", "request")`` -> one name."""
+    """A class name from the words of `parts`: ``("saveAppointment", "request")`` -> one name.
+
+    In ASCII, for it is a key of OpenAPI's components too.
+    """
     joined = "".join(
         (word if word[:1].isupper() else word[:1].upper() + word[1:])
         for part in parts
-        for word in words(part)
+        for word in words(_ascii(part))
     )
     name = _identifier(joined, prefix="N") if joined else "N" + _code_points("".join(parts))
-    if not name[0].isupper():  # a script without capitals
-        name = f"T{name}"
     return f"{name}_" if name in _RESERVED_TYPES or keyword.iskeyword(name) else name
+
+
+def _ascii(text: str) -> str:
+    """`text` with letters and digits of ASCII only; code points stand for other scripts."""
+    return "".join(map(_ascii_char, unicodedata.normalize("NFKC", text)))
+
+
+def _ascii_char(char: str) -> str:
+    if char.isascii() or not char.isalnum():
+        return char
+    parts = unicodedata.normalize("NFKD", _LATIN.get(char, char))
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    # In capitals, so that the name of a name is that name.
+    return plain if plain.isascii() else f"U{ord(char):04X}"
 
 
 def module_name(text: str) -> str:

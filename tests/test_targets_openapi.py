@@ -17,6 +17,7 @@ from codegen.spec import (
     Operation,
     Parameter,
     Response,
+    SecurityScheme,
     Spec,
 )
 from codegen.targets import Options, render
@@ -91,6 +92,8 @@ def test_types() -> None:
     assert properties["Paid"]["x-deprecated"] == "Use `Status`."
     assert properties["Only"] == {"type": "string", "const": "x", "x-undecided": ["max 3"]}
     assert properties["$ref"] == {"type": "string"}
+    integers = {"anyOf": [{"type": "integer", "format": "int32"}, {"type": "null"}]}
+    assert properties["Gaps"] == {"type": "array", "items": integers}
     assert order["x-undecided"] == ["one of A and B"]
 
 
@@ -239,3 +242,98 @@ def test_a_response_that_may_be_null() -> None:
     content = bundled(spec)["paths"]["/a"]["get"]["responses"]["200"]["content"]
     schema = {"type": ["string", "null"], "format": "date-time"}
     assert content == {"application/json": {"schema": schema}}
+
+
+def test_two_things_of_one_name_are_refused() -> None:
+    operations = tuple(
+        Operation(id="a", method="GET", path=path, module="m") for path in ("/a", "/b")
+    )
+    types = tuple(ObjectType(name="A", module=module) for module in "mn")
+    for spec in (
+        Spec(format=FORMAT_VERSION, api="x", operations=operations),
+        Spec(format=FORMAT_VERSION, api="x", types=types),
+    ):
+        with pytest.raises(CodegenError, match="unsafe-output"):
+            render(spec, Options())
+
+
+def test_a_type_name_that_is_no_key_of_openapi_is_refused() -> None:
+    spec = Spec(format=FORMAT_VERSION, api="x", types=(ObjectType(name="Été", module="m"),))
+    with pytest.raises(CodegenError, match="no key of OpenAPI"):
+        render(spec, Options())
+
+
+def test_security_schemes_have_keys_of_their_own() -> None:
+    names = ("X Y", "X_Y", "", "X/Y", "http")
+    operation = Operation(id="a", method="GET", path="/a", module="m", security=(*names, "gone"))
+    schemes = tuple(
+        SecurityScheme(name=name, kind="http", scheme="basic", description=f"<{name}>")
+        for name in names
+    )
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=(operation,), security_schemes=schemes)
+    keys = {"X Y": "X_Y_", "X_Y": "X_Y", "X/Y": "X_Y__", "http": "http", "": "http_"}
+    document = bundled(spec)
+    validate(document)
+    found = document["components"]["securitySchemes"]
+    assert {item["description"]: key for key, item in found.items()} == {
+        f"<{name}>": key for name, key in keys.items()
+    }
+    assert document["paths"]["/a"]["get"]["security"] == [{keys[name]: []} for name in names]
+    (fragment,) = fragments(spec, Options())
+    assert fragment.document["components"]["securitySchemes"] == found
+
+
+def test_placeholders_with_more_than_a_name() -> None:
+    parameters = (
+        Parameter(name="id", location="path", type=parse("int32")),
+        Parameter(name="other", location="path", type=parse("int32")),
+    )
+    operations = tuple(
+        Operation(id=f"op_{index}", method="GET", path=path, module="m", parameters=parameters)
+        for index, path in enumerate(("/a/{id:int}/{*rest}", "/b/{id?}", "/c/{*}", "/d"))
+    )
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=operations)
+    document = bundled(spec)
+    validate(document)
+    names = {
+        path: [item["$ref"] if "$ref" in item else item["name"] for item in listed]
+        for path, listed in (
+            (path, item["get"].get("parameters", [])) for path, item in document["paths"].items()
+        )
+    }
+    shared = "#/components/parameters/IdPath"
+    assert names == {
+        "/a/{id}/{rest}": [shared, "rest"],
+        "/b/{id}": [shared],
+        "/c/%7B*%7D": [],
+        "/d": [],
+    }
+    assert document["components"]["parameters"]["IdPath"]["schema"]["format"] == "int32"
+
+
+def test_paths_that_differ_only_in_the_names_of_their_parameters() -> None:
+    places = (
+        ("a", "GET", "/x/{id}"),
+        ("b", "GET", "/x/{name}"),
+        ("c", "PUT", "/x/{name}"),
+        ("d", "PUT", "/x/{id}"),
+        ("e", "GET", "/x/{id}/y"),
+        ("f", "GET", "/x/{id}#g"),
+        ("g", "GET", "/x/{id}"),
+    )
+    operations = tuple(
+        Operation(id=id_, method=method, path=path, module="m") for id_, method, path in places
+    )
+    document = bundled(Spec(format=FORMAT_VERSION, api="x", operations=operations))
+    validate(document)
+    assert {
+        path: {method: item["operationId"] for method, item in items.items()}
+        for path, items in document["paths"].items()
+    } == {
+        "/x/{id}": {"get": "a", "put": "d"},
+        "/x/{name}#b": {"get": "b"},
+        "/x/{name}#c": {"put": "c"},
+        "/x/{id}/y": {"get": "e"},
+        "/x/{id}#g": {"get": "f"},
+        "/x/{id}#g#g": {"get": "g"},
+    }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections import Counter
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, NoReturn
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.spec import SecurityScheme, Spec, UnionType
@@ -22,11 +23,15 @@ from codegen.targets.fragment import (
     references,
     target_of,
 )
-from codegen.targets.paths import add_operation, operation_object
+from codegen.targets.paths import operation_object, path_items
 from codegen.targets.schemas import Refer, type_schema
 from codegen.targets.templates import environment
 
 __all__ = ["bundle", "fragments"]
+
+#: A key of OpenAPI's components, and what may not stand in one.
+_KEY = re.compile(r"[A-Za-z0-9._-]+")
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def fragments(spec: Spec, options: Options) -> tuple[Fragment, ...]:
@@ -49,12 +54,12 @@ class _Parts:
     """Everything that the documents are put together from; references name their fragment."""
 
     def __init__(self, spec: Spec, options: Options) -> None:
-        _names_are_identifiers(spec)
+        _names_are_fit(spec)
         self.spec = spec
         refer = _refer(spec)
-        schemes = frozenset(scheme.name for scheme in spec.security_schemes)
+        self.schemes = _scheme_keys(spec.security_schemes)
         self.operations = [
-            (operation, operation_object(operation, refer, options, schemes))
+            (operation, operation_object(operation, refer, options, self.schemes))
             for operation in spec.operations
         ]
         self.components = share(self.operations)
@@ -69,31 +74,44 @@ class _Parts:
     def document(self, module: str | None) -> Document:
         """The document of `module`, or of all modules."""
         document = _head(self.spec)
-        paths: Document = {"paths": {}}
-        used: set[str] = set()
-        for operation, built in self.operations:
-            if module in (None, operation.module):
-                add_operation(paths, operation, built)
-                used.update(operation.security)
+        operations = [item for item in self.operations if module in (None, item[0].module)]
+        paths = path_items(operations)
+        used = {name for operation, _ in operations for name in operation.security}
         components = _components(
             (item for item in self.components if module in (None, item.module)),
             {name: schema for owner, name, schema in self.schemas if module in (None, owner)},
-            [item for item in self.spec.security_schemes if module is None or item.name in used],
+            {
+                self.schemes[item.name]: _scheme(item)
+                for item in self.spec.security_schemes
+                if module is None or item.name in used
+            },
         )
         parts = paths | ({"components": components} if components else {})
         local: Document = _localised(parts, module)
         return document | local
 
 
-def _names_are_identifiers(spec: Spec) -> None:
-    """CodegenError where a name of the spec is fit for no file, class or constant."""
+def _names_are_fit(spec: Spec) -> None:
+    """CodegenError where a name is fit for no file, class or constant, or stands for two things."""
+    types = [item.name for item in spec.types]
     modules = [item.module for item in (*spec.types, *spec.operations)]
+    ids = [operation.id for operation in spec.operations]
     # The constant of an operation that is named as a keyword gets another name.
-    names = {*modules, *(item.name for item in spec.types)}
-    for name in sorted(names | {operation.id for operation in spec.operations}):
+    names = {*modules, *types}
+    for name in sorted(names | set(ids)):
         if not name.isidentifier() or (name in names and keyword.iskeyword(name)):
-            message = f"{name!r} is no identifier"
-            raise CodegenError(Diagnostic(code="unsafe-output", severity="error", message=message))
+            _refuse(f"{name!r} is no identifier")
+    for name in sorted(set(types)):
+        if not name.isascii():
+            _refuse(f"the type {name!r} has a name that is no key of OpenAPI")
+    for what, given in (("types have the name", types), ("operations have the id", ids)):
+        for name, count in Counter(given).items():
+            if count > 1:
+                _refuse(f"{count} {what} {name!r}")
+
+
+def _refuse(message: str) -> NoReturn:
+    raise CodegenError(Diagnostic(code="unsafe-output", severity="error", message=message))
 
 
 def _head(spec: Spec) -> Document:
@@ -133,19 +151,27 @@ def _variant(schema: Schema, chosen: dict[str, list[str]]) -> Schema:
     return schema | {"properties": stated | added, "x-discriminator": chosen}
 
 
-def _components(
-    shared: Iterable[Component], schemas: Schema, schemes: list[SecurityScheme]
-) -> Document:
+def _components(shared: Iterable[Component], schemas: Schema, schemes: Schema) -> Document:
     components: Document = {"schemas": schemas} if schemas else {}
     for item in shared:
         components.setdefault(item.kind, {})[item.name] = item.content
     if schemes:
-        components["securitySchemes"] = {_key(item.name): _scheme(item) for item in schemes}
+        components["securitySchemes"] = schemes
     return components
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]", "_", name)
+def _scheme_keys(schemes: Iterable[SecurityScheme]) -> dict[str, str]:
+    """Name -> key of each security scheme; a name that is fit for a key has itself."""
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    named = {scheme.name: scheme for scheme in reversed(list(schemes))}
+    for name in sorted(named, key=lambda name: (not _KEY.fullmatch(name), name)):
+        key = _UNFIT.sub("_", name) or named[name].kind
+        while key in taken:
+            key += "_"
+        taken.add(key)
+        keys[name] = key
+    return keys
 
 
 def _scheme(scheme: SecurityScheme) -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from codegen.spec import Body, Operation, Parameter, Response
@@ -12,18 +12,19 @@ from codegen.targets.fragment import Document, Options, Schema
 from codegen.targets.schemas import Refer, constrained, expression, nullable, provenance
 from codegen.typeexpr import Scalar
 
-__all__ = ["add_operation", "operation_object", "parameters", "status"]
+__all__ = ["operation_object", "parameters", "path_items", "status"]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+#: RFC 6570 names; routers add a type or a mark, as in `{id:int}`, `{id?}` and `{*rest}`.
+_PLACEHOLDER = re.compile(r"\{\*?([^{}:?*]+)[^{}]*\}")
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)")
 _STRING = Scalar("string")
 
 
 def operation_object(
-    operation: Operation, refer: Refer, options: Options, schemes: frozenset[str]
+    operation: Operation, refer: Refer, options: Options, schemes: Mapping[str, str]
 ) -> Schema:
-    """The operation object of `operation`; `schemes` are the security schemes that exist."""
+    """The operation object of `operation`; `schemes` has the keys of the security schemes."""
     facts: dict[str, Any] = {
         "tags": [operation.module],
         "summary": operation.summary or None,
@@ -34,23 +35,33 @@ def operation_object(
         "responses": _responses(operation.responses, refer, options) or None,
         "deprecated": True if operation.deprecated is not None else None,
         "x-deprecated": operation.deprecated or None,
-        "security": [{name: []} for name in operation.security if name in schemes] or None,
+        "security": [{schemes[name]: []} for name in operation.security if name in schemes] or None,
     }
     known = {key: value for key, value in facts.items() if value is not None}
     return known | provenance(operation.sources)
 
 
-def add_operation(document: Document, operation: Operation, built: Schema) -> None:
-    """Put `built` where OpenAPI has it; a second operation of one place goes by its id."""
-    if operation.webhook:
-        items, place = document.setdefault("webhooks", {}), operation.id
-    else:
-        items, place = document.setdefault("paths", {}), _path(operation.path)
-    method = operation.method.lower()
-    method = method if method in _METHODS else f"x-{method}"
-    if method in items.get(place, {}):
-        place = f"{place}#{operation.id}"
-    items.setdefault(place, {})[method] = built
+def path_items(operations: Iterable[tuple[Operation, Schema]]) -> Document:
+    """``paths`` and ``webhooks``; what OpenAPI takes for another's place goes by its id too.
+
+    These are a second operation of one place, and a path that differs only in the names of its
+    parameters.
+    """
+    document: Document = {"paths": {}}
+    spelled: dict[str, str] = {}
+    for operation, built in operations:
+        method = operation.method.lower()
+        method = method if method in _METHODS else f"x-{method}"
+        if operation.webhook:
+            items, place = document.setdefault("webhooks", {}), operation.id
+        else:
+            items, place = document["paths"], _path(operation.path)
+            if spelled.setdefault(_PLACEHOLDER.sub("{}", place), place) != place:
+                place = f"{place}#{operation.id}"
+        while method in items.get(place, {}):
+            place = f"{place}#{operation.id}"
+        items.setdefault(place, {})[method] = built
+    return document
 
 
 def _path(text: str) -> str:
@@ -63,13 +74,14 @@ def _path(text: str) -> str:
 
 
 def parameters(operation: Operation) -> Iterator[Parameter]:
-    """Each parameter once, and those that only the path names."""
+    """Each parameter once, with all that the path names and none that it does not."""
     seen: set[tuple[str, str]] = set()
     in_path = () if operation.webhook else _PLACEHOLDER.findall(operation.path)
     missing = [Parameter(name=name, location="path", type=_STRING) for name in in_path]
     for item in (*operation.parameters, *missing):
         name = item.name.lower() if item.location == "header" else item.name
-        if (item.location, name) not in seen:
+        known = item.location != "path" or name in in_path
+        if known and (item.location, name) not in seen:
             seen.add((item.location, name))
             yield item
 

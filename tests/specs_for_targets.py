@@ -64,6 +64,13 @@ _ORDER = ObjectType(
         prop("Nothing", "null"),
         prop("Only", "string", constraints=Constraints(const="x", undecided=("max 3",))),
         prop("Grid", "array<array<number>>", nullable=True),
+        prop("Gaps", "array<int32 | null>"),
+        prop("GapsByName", "map<string | null>"),
+        prop("Moments", "array<date-time | null>", nullable=True),
+        prop("States", "map<Level | Status | null>"),
+        prop("Parts", "array<Line | null>"),
+        prop("Pays", "array<null | Payment>"),
+        prop("Maybe", "int32 | null"),
     ),
     undecided=("one of A and B",),
 )

@@ -59,6 +59,13 @@ FULL: dict[str, Any] = {
     "class": "c",
     "@odata.type": "o",
     "Grid": [[1.5]],
+    "Gaps": [1, None],
+    "GapsByName": {"a": "b", "c": None},
+    "Moments": [None, "2024-01-01T00:00:00+00:00"],
+    "States": {"a": "Open", "b": 10, "c": None},
+    "Parts": [None, {"Text": "a"}],
+    "Pays": [None, {"@type": "card", "Number": 1}],
+    "Maybe": 1,
 }
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from codegen.spec import FORMAT_VERSION, Operation, Spec
+from codegen.spec import FORMAT_VERSION, Body, Operation, Response, Spec
 from codegen.targets import operations
 from codegen.targets.operations import constants
+from codegen.typeexpr import parse
 from tests.rendered import import_package, write
 from tests.specs_for_targets import EVERYTHING
 
@@ -115,3 +116,24 @@ def test_constants_keep_clear_of_the_names_that_the_module_needs() -> None:
     assert len(set(names.values())) == len(ids)
     assert not any(name.startswith("_") for name in names.values())
     assert "list__: Operation[None, Any] = Operation(" in operations.modules(spec)[operations.PATH]
+
+
+@pytest.mark.parametrize(
+    ("type_", "nullable", "text"),
+    [
+        ("array<int32 | null>", None, "list[int | None]"),
+        ("map<null | string>", None, "dict[str, str | None]"),
+        ("null | string", True, "str | None"),
+        ("string", True, "str | None"),
+        ("array<date-time | null>", True, "list[datetime | None] | None"),
+        ("any", True, "Any"),
+        ("null", True, "None"),
+    ],
+)
+def test_null_in_bodies(type_: str, *, nullable: bool | None, text: str) -> None:
+    response = Response(status="200", body=Body(type=parse(type_), nullable=nullable))
+    operation = Operation(id="a", method="GET", path="/a", module="m", responses=(response,))
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=(operation,))
+    made = operations.modules(spec)[operations.PATH]
+    assert f"a: Operation[None, {text}] = Operation(" in made
+    assert f'"200": lambda: {text},' in made

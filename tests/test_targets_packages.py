@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import os
 import pickle
@@ -19,9 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen.escape import docstring
-from codegen.spec import ObjectType
-from codegen.targets import Job, Options, render, run
+from codegen.spec import FORMAT_VERSION, ObjectType, Operation, Spec
+from codegen.targets import Job, Options, dataclasses, render, run
 from codegen.targets.layout import settled
+from codegen.targets.openapi import fragments
 from codegen.targets.plan import doc
 from tests.rendered import write
 from tests.specs_for_targets import EVERYTHING, prop
@@ -154,3 +157,78 @@ def test_a_new_type_leaves_the_other_modules_alone() -> None:
         "models/zoo.py",
         "openapi/zoo.yaml",
     }
+
+
+def test_packages_without_types_are_typed(tmp_path: Path) -> None:
+    operation = Operation(id="a", method="GET", path="/a", module="m")
+    write(Spec(format=FORMAT_VERSION, api="x", operations=(operation,)), tmp_path)
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull]
+    result = subprocess.run(
+        [*command, "models", "dataclass_models"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+
+
+def test_a_chain_of_types_may_be_long() -> None:
+    count = sys.getrecursionlimit() + 100
+    types = tuple(
+        ObjectType(name=f"T{index}", module="m", properties=(prop("next", f"T{index + 1}"),))
+        for index in range(count)
+    )
+    last = ObjectType(name=f"T{count}", module="m")
+    spec = Spec(format=FORMAT_VERSION, api="x", types=(*types, last))
+    (fragment,) = fragments(spec, Options())
+    text = dataclasses.module(fragment, Options())["dataclass_models/m.py"]
+    # Each class after the one that it mentions.
+    order = [int(line[7:-1]) for line in text.splitlines() if line.startswith("class T")]
+    assert order == list(range(count, -1, -1))
+
+
+@pytest.mark.parametrize(
+    ("reason", "description", "text"),
+    [
+        ("Use B.", "The A.", "The A.\n\nDeprecated: Use B."),
+        ("Use B.", "Deprecated: Use B. The A.", "Deprecated: Use B. The A."),
+        ("Use B.", "use b. The A.", "use b. The A.\n\nDeprecated"),
+        ("Deprecated, use B", "Deprecated, use B. The A.", "Deprecated, use B. The A."),
+        ("Do", "Document.", "Document.\n\nDeprecated: Do"),
+        ("", "Deprecated.", "Deprecated."),
+        ("", "The A.", "The A.\n\nDeprecated"),
+        ("Use B.", "", "Deprecated: Use B."),
+    ],
+)
+def test_a_deprecation_is_said_once(reason: str, description: str, text: str) -> None:
+    facts = {"deprecated": True, "x-deprecated": reason, "description": description}
+    assert doc(facts) == text
+    operation = Operation(
+        id="a", method="GET", path="/a", module="m", description=description, deprecated=reason
+    )
+    spec = Spec(format=FORMAT_VERSION, api="x", operations=(operation,))
+    tree = ast.parse(render(spec, Options())["models/operations.py"])
+    docs = [
+        node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    assert [inspect.cleandoc(str(found)).strip() for found in docs[1:]] == [text]
+
+
+def test_the_basis_is_said_where_it_is_not_the_basis_of_the_class() -> None:
+    owner = ObjectType(
+        name="A",
+        module="m",
+        basis="sampled",
+        properties=(
+            prop("one", "string", basis="sampled"),
+            prop("two", "string", basis="unified"),
+            prop("three", "string"),
+        ),
+    )
+    spec = Spec(format=FORMAT_VERSION, api="x", types=(owner,))
+    for path in ("models/m.py", "dataclass_models/m.py"):
+        docs = [line.strip() for line in render(spec, Options())[path].splitlines() if '"' in line]
+        assert docs == ['"""Basis: sampled"""', '"""Basis: unified"""', '"""Basis: documented"""']

@@ -19,7 +19,14 @@ from jinja2 import TemplateError
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.targets.fragment import HEADER, Options, references, target_of
 from codegen.targets.layout import black_formatted, statements_formatted
-from codegen.targets.plan import OTHERS, Named, neutral_names, resolved_imports, view
+from codegen.targets.plan import (
+    OTHERS,
+    Named,
+    neutral_mentions,
+    neutral_names,
+    resolved_imports,
+    view,
+)
 from codegen.targets.templates import folder
 
 __all__ = ["BUILTINS", "Kind", "module_text", "parsed", "refuse"]
@@ -83,7 +90,8 @@ def _generated(
     path: str,
 ) -> str:
     keys = neutral_names(named)
-    actual = partial(_actual, {key: name for name, key in keys.items()})
+    known = (*keys.items(), *neutral_mentions(named).items())
+    actual = partial(_actual, {key: name for name, key in known})
     extra = {keys[name]: {**item, "actual": actual} for name, item in data.items()}
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
@@ -147,9 +155,7 @@ def _order(named: tuple[Named, ...], path: str) -> Iterator[str]:
     mentioned = {item.name: _mentioned(item) for item in sorted(named, key=lambda item: item.name)}
     kinds = {item.name: item.kind for item in named}
     yield from (name for name in mentioned if kinds[name] == "alias")
-    done: set[str] = set()
-    for name in mentioned:
-        yield from _classes_first(name, mentioned, kinds, done)
+    yield from _classes_first(mentioned, kinds)
     unions = [name for name in mentioned if kinds[name] == "union"]
     try:
         graph = {name: sorted(mentioned[name] & set(unions)) for name in unions}
@@ -158,15 +164,27 @@ def _order(named: tuple[Named, ...], path: str) -> Iterator[str]:
         refuse(f"unions hold each other: {' -> '.join(error.args[1])}", path)
 
 
-def _classes_first(
-    name: str, mentioned: Mapping[str, set[str]], kinds: Mapping[str, str], done: set[str]
-) -> Iterator[str]:
-    if name in done or kinds.get(name) not in {"object", "enum"}:
-        return
-    done.add(name)
-    for other in sorted(mentioned[name]):
-        yield from _classes_first(other, mentioned, kinds, done)
-    yield name
+def _classes_first(mentioned: Mapping[str, set[str]], kinds: Mapping[str, str]) -> Iterator[str]:
+    """Each class after those that it mentions, save in a circle; a chain may be of any length."""
+    done: set[str] = set()
+
+    def entered(name: str) -> Iterator[str]:
+        done.add(name)
+        return iter(sorted(mentioned[name]))
+
+    def waits(name: str) -> bool:
+        return name not in done and kinds.get(name) in {"object", "enum"}
+
+    for first in filter(waits, mentioned):
+        path = [(first, entered(first))]
+        while path:
+            name, others = path[-1]
+            following = next(filter(waits, others), None)
+            if following is None:
+                path.pop()
+                yield name
+            else:
+                path.append((following, entered(following)))
 
 
 def _mentioned(item: Named) -> set[str]:

@@ -21,9 +21,10 @@ from codegen.targets.jobs import Execute, Job, one_by_one
 from codegen.targets.layout import LINE_LENGTH, statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
+from codegen.targets.plan import deprecation
 from codegen.targets.shape import check_nodes, with_docs
 from codegen.targets.templates import environment
-from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, references
+from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of, references
 
 __all__ = ["chunk", "constants", "modules"]
 
@@ -173,7 +174,8 @@ def _statement(view: Mapping[str, object], call: str) -> str:
 def _doc(operation: Operation) -> str:
     parts = [operation.summary, operation.description]
     if operation.deprecated is not None:
-        parts.append(f"Deprecated: {operation.deprecated}".rstrip(": "))
+        said = operation.summary or operation.description
+        parts.append(deprecation(operation.deprecated, said))
     if operation.sources:
         source = operation.sources[0]
         place = f"{source.page}#{source.heading}" if source.heading else source.page
@@ -182,8 +184,8 @@ def _doc(operation: Operation) -> str:
 
 
 def _body_type(body: Body, module_of: Mapping[str, str]) -> str:
-    text = _python_type(body.type, module_of)
-    return f"{text} | None" if body.nullable and text not in {"Any", "None"} else text
+    expr = one_of((body.type, Scalar("null"))) if body.nullable else body.type
+    return _python_type(expr, module_of)
 
 
 def _python_type(expr: TypeExpr, module_of: Mapping[str, str]) -> str:
@@ -199,7 +201,8 @@ def _python_type(expr: TypeExpr, module_of: Mapping[str, str]) -> str:
         case Map(values):
             return f"dict[str, {_python_type(values, module_of)}]"
         case OneOf(options):
-            return " | ".join(dict.fromkeys(_python_type(item, module_of) for item in options))
+            texts = dict.fromkeys(_python_type(item, module_of) for item in options)
+            return " | ".join(sorted(texts, key="None".__eq__))  # None last
     message = f"not a type expression: {expr!r}"
     raise TypeError(message)
 

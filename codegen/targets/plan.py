@@ -7,6 +7,7 @@ text of any page. The text travels beside it, as finished literals in the templa
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,9 @@ __all__ = [
     "OTHERS",
     "Field",
     "Named",
+    "deprecation",
     "doc",
+    "neutral_mentions",
     "neutral_names",
     "plan",
     "resolved_imports",
@@ -156,7 +159,7 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
             wire=wire,
             required=wire in required,
             schema=prop,
-            doc=doc(prop),
+            doc=doc(prop, schema.get("x-basis", "documented")),
             chosen_by=tuple(chosen.get(wire, ())),
         )
         for wire, prop in properties.items()
@@ -167,22 +170,48 @@ def _shape(schema: Schema, required: bool) -> str:  # noqa: FBT001 - both halves
     return json.dumps([required, _type(schema, str)])
 
 
-def doc(schema: Schema) -> str:
-    """The docstring of what `schema` describes: its description, and where that stands."""
+def doc(schema: Schema, owner_basis: str = "documented") -> str:
+    """The docstring of what `schema` describes: its description, and where that stands.
+
+    Its basis is said where it is another than `owner_basis`.
+    """
     lines = [escape.clean(schema.get("description", ""))]
     if schema.get("deprecated"):
-        lines.append(escape.sentence(f"Deprecated: {schema.get('x-deprecated', '')}").rstrip(":"))
+        lines.append(deprecation(schema.get("x-deprecated", ""), lines[0]))
     if sources := schema.get("x-source"):
         lines.append(escape.sentence(f"Source: {sources[0]}"))
-    if basis := schema.get("x-basis"):
+    if (basis := schema.get("x-basis", "documented")) != owner_basis:
         lines.append(f"Basis: {basis}")
     return "\n\n".join(line for line in lines if line)
 
 
+def deprecation(reason: str, description: str) -> str:
+    """The line that says that something is deprecated, or as much of it as `description` does not.
+
+    Pages often begin a description with the reason.
+    """
+    reason = escape.sentence(reason)
+    marked = escape.sentence(f"Deprecated: {reason}").rstrip(":")
+    if _begins(description, marked):
+        return ""
+    if reason and _begins(description, reason):
+        return "" if "deprecated" in reason.lower() else "Deprecated"
+    return marked
+
+
+def _begins(text: str, words: str) -> bool:
+    found = re.match(rf"{re.escape(words)}(?!\w)", escape.sentence(text), re.IGNORECASE)
+    return found is not None
+
+
 def view(named: tuple[Named, ...], options: Options) -> Schema:
     """The document that the class generator reads: types under neutral names, no text of a page."""
-    keys = neutral_names(named)
-    refs = {str(ref): _neutral_ref(ref, keys) for item in named for ref in references(item.schema)}
+    keys, mentions = neutral_names(named), neutral_mentions(named)
+    refs = {
+        str(ref): f"{OTHERS}{SCHEMAS}{mentions[target_of(ref).name]}"
+        for item in named
+        for ref in references(item.schema)
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": "", "version": ""},
@@ -195,14 +224,17 @@ def view(named: tuple[Named, ...], options: Options) -> Schema:
 
 def neutral_names(named: tuple[Named, ...]) -> dict[str, str]:
     """Class name -> what the class generator knows it by; it would rename some names."""
-    own = {item.name: f"Class{index}" for index, item in enumerate(named)}
-    others = {name: f"Other{index}" for index, name in enumerate(resolved_imports(named))}
-    return own | others
+    return {item.name: f"Class{index}" for index, item in enumerate(named)}
 
 
-def _neutral_ref(ref: Reference, keys: Mapping[str, str]) -> str:
-    target = target_of(ref)
-    return f"{OTHERS if target.module else ''}{SCHEMAS}{keys[target.name]}"
+def neutral_mentions(named: tuple[Named, ...]) -> dict[str, str]:
+    """Class name -> what the class generator knows a mention of it by.
+
+    To it, all mentions are of classes elsewhere: it would take the square of their number, and
+    recursion, to put the classes in order, and `engine` orders them anyway.
+    """
+    names = dict.fromkeys([*(item.name for item in named), *resolved_imports(named)])
+    return {name: f"Other{index}" for index, name in enumerate(names)}
 
 
 def _viewed(item: Named, options: Options, refer: Refer) -> Schema:

@@ -95,8 +95,6 @@ class AppointmentEntityWithLinks:
     )
     """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
 
-    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
-
     Basis: sampled
     """
     custom_fields: dict[str, str] | None = field(

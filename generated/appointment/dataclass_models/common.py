@@ -15,9 +15,7 @@ class FieldRight:
     """
 
     mask: str | None = field(default=None, metadata={"alias": "Mask"})
-    """Basis: sampled"""
     reason: str | None = field(default=None, metadata={"alias": "Reason"})
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -30,11 +28,8 @@ class FieldProperty:
     field_right: FieldRight | None = field(
         default=None, metadata={"alias": "FieldRight"}
     )
-    """Basis: sampled"""
     field_type: str | None = field(default=None, metadata={"alias": "FieldType"})
-    """Basis: sampled"""
     field_length: int | None = field(default=None, metadata={"alias": "FieldLength"})
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -45,9 +40,7 @@ class TableRight:
     """
 
     mask: str | None = field(default=None, metadata={"alias": "Mask"})
-    """Basis: sampled"""
     reason: str | None = field(default=None, metadata={"alias": "Reason"})
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -58,27 +51,18 @@ class Associate:
     """
 
     associate_id: int | None = field(default=None, metadata={"alias": "AssociateId"})
-    """Basis: sampled"""
     name: str | None = field(default=None, metadata={"alias": "Name"})
-    """Basis: sampled"""
     person_id: int | None = field(default=None, metadata={"alias": "PersonId"})
-    """Basis: sampled"""
     rank: int | None = field(default=None, metadata={"alias": "Rank"})
-    """Basis: sampled"""
     type: str | None = field(default=None, metadata={"alias": "Type"})
-    """Basis: sampled"""
     full_name: str | None = field(default=None, metadata={"alias": "FullName"})
-    """Basis: sampled"""
     deleted: bool | None = field(default=None, metadata={"alias": "Deleted"})
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -89,35 +73,23 @@ class Contact:
     """
 
     contact_id: int | None = field(default=None, metadata={"alias": "ContactId"})
-    """Basis: sampled"""
     name: str | None = field(default=None, metadata={"alias": "Name"})
-    """Basis: sampled"""
     org_nr: str | None = field(default=None, metadata={"alias": "OrgNr"})
-    """Basis: sampled"""
     department: str | None = field(default=None, metadata={"alias": "Department"})
-    """Basis: sampled"""
     url: str | None = field(default=None, metadata={"alias": "URL"})
-    """Basis: sampled"""
     city: str | None = field(default=None, metadata={"alias": "City"})
-    """Basis: sampled"""
     country_id: int | None = field(default=None, metadata={"alias": "CountryId"})
-    """Basis: sampled"""
     email_address: str | None = field(default=None, metadata={"alias": "EmailAddress"})
-    """Basis: sampled"""
     address: dict[str, Any] | None = field(default=None, metadata={"alias": "Address"})
-    """Basis: sampled"""
     is_owner_contact: bool | None = field(
         default=None, metadata={"alias": "IsOwnerContact"}
     )
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -128,23 +100,16 @@ class Link:
     """
 
     entity_name: str | None = field(default=None, metadata={"alias": "EntityName"})
-    """Basis: sampled"""
     id: int | None = field(default=None, metadata={"alias": "Id"})
-    """Basis: sampled"""
     description: str | None = field(default=None, metadata={"alias": "Description"})
-    """Basis: sampled"""
     extra_info: str | None = field(default=None, metadata={"alias": "ExtraInfo"})
-    """Basis: sampled"""
     link_id: int | None = field(default=None, metadata={"alias": "LinkId"})
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -179,33 +144,22 @@ class Person:
     """
 
     person_id: int | None = field(default=None, metadata={"alias": "PersonId"})
-    """Basis: sampled"""
     position: str | None = field(default=None, metadata={"alias": "Position"})
-    """Basis: sampled"""
     firstname: str | None = field(default=None, metadata={"alias": "Firstname"})
-    """Basis: sampled"""
     lastname: str | None = field(default=None, metadata={"alias": "Lastname"})
-    """Basis: sampled"""
     email: str | None = field(default=None, metadata={"alias": "Email"})
-    """Basis: sampled"""
     mobile_phone: str | None = field(default=None, metadata={"alias": "MobilePhone"})
-    """Basis: sampled"""
     contact_id: int | None = field(default=None, metadata={"alias": "ContactId"})
-    """Basis: sampled"""
     contact_name: str | None = field(default=None, metadata={"alias": "ContactName"})
-    """Basis: sampled"""
     use_person_address: bool | None = field(
         default=None, metadata={"alias": "UsePersonAddress"}
     )
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -216,19 +170,14 @@ class Priority:
     """
 
     id: int | None = field(default=None, metadata={"alias": "Id"})
-    """Basis: sampled"""
     value: str | None = field(default=None, metadata={"alias": "Value"})
-    """Basis: sampled"""
     tooltip: str | None = field(default=None, metadata={"alias": "Tooltip"})
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -239,31 +188,21 @@ class Project:
     """
 
     project_id: int | None = field(default=None, metadata={"alias": "ProjectId"})
-    """Basis: sampled"""
     name: str | None = field(default=None, metadata={"alias": "Name"})
-    """Basis: sampled"""
     description: str | None = field(default=None, metadata={"alias": "Description"})
-    """Basis: sampled"""
     type: str | None = field(default=None, metadata={"alias": "Type"})
-    """Basis: sampled"""
     status: str | None = field(default=None, metadata={"alias": "Status"})
-    """Basis: sampled"""
     updated: datetime | None = field(default=None, metadata={"alias": "Updated"})
-    """Basis: sampled"""
     is_published: bool | None = field(default=None, metadata={"alias": "IsPublished"})
-    """Basis: sampled"""
     project_number: str | None = field(
         default=None, metadata={"alias": "ProjectNumber"}
     )
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -274,35 +213,25 @@ class RecurrenceInfo:
     """
 
     recurrence_id: int | None = field(default=None, metadata={"alias": "RecurrenceId"})
-    """Basis: sampled"""
     start_date: datetime | None = field(default=None, metadata={"alias": "StartDate"})
-    """Basis: sampled"""
     end_date: datetime | None = field(default=None, metadata={"alias": "EndDate"})
-    """Basis: sampled"""
     recurrence_counter: int | None = field(
         default=None, metadata={"alias": "RecurrenceCounter"}
     )
-    """Basis: sampled"""
     recurrence_end_type: str | None = field(
         default=None, metadata={"alias": "RecurrenceEndType"}
     )
-    """Basis: sampled"""
     pattern: str | None = field(default=None, metadata={"alias": "Pattern"})
-    """Basis: sampled"""
     day_pattern: dict[str, Any] | None = field(
         default=None, metadata={"alias": "DayPattern"}
     )
-    """Basis: sampled"""
     week_pattern: dict[str, Any] | None = field(
         default=None, metadata={"alias": "WeekPattern"}
     )
-    """Basis: sampled"""
     dates: list[dict[str, Any]] | None = field(
         default=None, metadata={"alias": "Dates"}
     )
-    """Basis: sampled"""
     is_recurrence: bool | None = field(default=None, metadata={"alias": "IsRecurrence"})
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -313,33 +242,22 @@ class Sale:
     """
 
     sale_id: int | None = field(default=None, metadata={"alias": "SaleId"})
-    """Basis: sampled"""
     title: str | None = field(default=None, metadata={"alias": "Title"})
-    """Basis: sampled"""
     sale_date: datetime | None = field(default=None, metadata={"alias": "SaleDate"})
-    """Basis: sampled"""
     amount: float | None = field(default=None, metadata={"alias": "Amount"})
-    """Basis: sampled"""
     currency: str | None = field(default=None, metadata={"alias": "Currency"})
-    """Basis: sampled"""
     probability: int | None = field(default=None, metadata={"alias": "Probability"})
-    """Basis: sampled"""
     status: str | None = field(default=None, metadata={"alias": "Status"})
-    """Basis: sampled"""
     number: str | None = field(default=None, metadata={"alias": "Number"})
-    """Basis: sampled"""
     next_due_date: datetime | None = field(
         default=None, metadata={"alias": "NextDueDate"}
     )
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -352,31 +270,21 @@ class TaskListItem:
     task_list_item_id: int | None = field(
         default=None, metadata={"alias": "TaskListItemId"}
     )
-    """Basis: sampled"""
     value: str | None = field(default=None, metadata={"alias": "Value"})
-    """Basis: sampled"""
     direction: str | None = field(default=None, metadata={"alias": "Direction"})
-    """Basis: sampled"""
     type: str | None = field(default=None, metadata={"alias": "Type"})
-    """Basis: sampled"""
     tooltip: str | None = field(default=None, metadata={"alias": "Tooltip"})
-    """Basis: sampled"""
     deleted: bool | None = field(default=None, metadata={"alias": "Deleted"})
-    """Basis: sampled"""
     is_default_free: bool | None = field(
         default=None, metadata={"alias": "IsDefaultFree"}
     )
-    """Basis: sampled"""
     color_index: str | None = field(default=None, metadata={"alias": "ColorIndex"})
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -387,19 +295,14 @@ class VisibleFor:
     """
 
     visible_id: int | None = field(default=None, metadata={"alias": "VisibleId"})
-    """Basis: sampled"""
     visibility: str | None = field(default=None, metadata={"alias": "Visibility"})
-    """Basis: sampled"""
     display_value: str | None = field(default=None, metadata={"alias": "DisplayValue"})
-    """Basis: sampled"""
     table_right: TableRight | None = field(
         default=None, metadata={"alias": "TableRight"}
     )
-    """Basis: sampled"""
     field_properties: dict[str, FieldProperty] | None = field(
         default=None, metadata={"alias": "FieldProperties"}
     )
-    """Basis: sampled"""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -483,8 +386,6 @@ class AppointmentEntity:
         default=None, metadata={"alias": "UserDefinedFields"}
     )
     """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
-
-    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
 
     Basis: sampled
     """

@@ -106,7 +106,7 @@ __all__ = [
     "VisibleFor",
 ]
 
-_MODULE_OF = {
+_MODULE_OF: dict[str, str] = {
     "AcceptRejectedRequest": "appointment_agent",
     "Appointment": "webhooks",
     "AppointmentConfirmed": "webhooks",

@@ -85,8 +85,6 @@ class AppointmentEntityWithLinks(BaseModel):
     ] = None
     """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
 
-    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
-
     Basis: sampled
     """
     custom_fields: Annotated[dict[str, str] | None, Field(alias="CustomFields")] = None

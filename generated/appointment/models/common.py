@@ -16,9 +16,7 @@ class FieldRight(BaseModel):
     """
 
     mask: Annotated[str | None, Field(alias="Mask")] = None
-    """Basis: sampled"""
     reason: Annotated[str | None, Field(alias="Reason")] = None
-    """Basis: sampled"""
 
 
 class FieldProperty(BaseModel):
@@ -28,11 +26,8 @@ class FieldProperty(BaseModel):
     """
 
     field_right: Annotated[FieldRight | None, Field(alias="FieldRight")] = None
-    """Basis: sampled"""
     field_type: Annotated[str | None, Field(alias="FieldType")] = None
-    """Basis: sampled"""
     field_length: Annotated[int | None, Field(alias="FieldLength")] = None
-    """Basis: sampled"""
 
 
 class TableRight(BaseModel):
@@ -42,9 +37,7 @@ class TableRight(BaseModel):
     """
 
     mask: Annotated[str | None, Field(alias="Mask")] = None
-    """Basis: sampled"""
     reason: Annotated[str | None, Field(alias="Reason")] = None
-    """Basis: sampled"""
 
 
 class Associate(BaseModel):
@@ -54,25 +47,16 @@ class Associate(BaseModel):
     """
 
     associate_id: Annotated[int | None, Field(alias="AssociateId")] = None
-    """Basis: sampled"""
     name: Annotated[str | None, Field(alias="Name")] = None
-    """Basis: sampled"""
     person_id: Annotated[int | None, Field(alias="PersonId")] = None
-    """Basis: sampled"""
     rank: Annotated[int | None, Field(alias="Rank")] = None
-    """Basis: sampled"""
     type: Annotated[str | None, Field(alias="Type")] = None
-    """Basis: sampled"""
     full_name: Annotated[str | None, Field(alias="FullName")] = None
-    """Basis: sampled"""
     deleted: Annotated[bool | None, Field(alias="Deleted")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class Contact(BaseModel):
@@ -82,31 +66,19 @@ class Contact(BaseModel):
     """
 
     contact_id: Annotated[int | None, Field(alias="ContactId")] = None
-    """Basis: sampled"""
     name: Annotated[str | None, Field(alias="Name")] = None
-    """Basis: sampled"""
     org_nr: Annotated[str | None, Field(alias="OrgNr")] = None
-    """Basis: sampled"""
     department: Annotated[str | None, Field(alias="Department")] = None
-    """Basis: sampled"""
     url: Annotated[str | None, Field(alias="URL")] = None
-    """Basis: sampled"""
     city: Annotated[str | None, Field(alias="City")] = None
-    """Basis: sampled"""
     country_id: Annotated[int | None, Field(alias="CountryId")] = None
-    """Basis: sampled"""
     email_address: Annotated[str | None, Field(alias="EmailAddress")] = None
-    """Basis: sampled"""
     address: Annotated[dict[str, Any] | None, Field(alias="Address")] = None
-    """Basis: sampled"""
     is_owner_contact: Annotated[bool | None, Field(alias="IsOwnerContact")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class Link(BaseModel):
@@ -116,21 +88,14 @@ class Link(BaseModel):
     """
 
     entity_name: Annotated[str | None, Field(alias="EntityName")] = None
-    """Basis: sampled"""
     id: Annotated[int | None, Field(alias="Id")] = None
-    """Basis: sampled"""
     description: Annotated[str | None, Field(alias="Description")] = None
-    """Basis: sampled"""
     extra_info: Annotated[str | None, Field(alias="ExtraInfo")] = None
-    """Basis: sampled"""
     link_id: Annotated[int | None, Field(alias="LinkId")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class ParticipantInfo(BaseModel):
@@ -161,29 +126,18 @@ class Person(BaseModel):
     """
 
     person_id: Annotated[int | None, Field(alias="PersonId")] = None
-    """Basis: sampled"""
     position: Annotated[str | None, Field(alias="Position")] = None
-    """Basis: sampled"""
     firstname: Annotated[str | None, Field(alias="Firstname")] = None
-    """Basis: sampled"""
     lastname: Annotated[str | None, Field(alias="Lastname")] = None
-    """Basis: sampled"""
     email: Annotated[str | None, Field(alias="Email")] = None
-    """Basis: sampled"""
     mobile_phone: Annotated[str | None, Field(alias="MobilePhone")] = None
-    """Basis: sampled"""
     contact_id: Annotated[int | None, Field(alias="ContactId")] = None
-    """Basis: sampled"""
     contact_name: Annotated[str | None, Field(alias="ContactName")] = None
-    """Basis: sampled"""
     use_person_address: Annotated[bool | None, Field(alias="UsePersonAddress")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class Priority(BaseModel):
@@ -193,17 +147,12 @@ class Priority(BaseModel):
     """
 
     id: Annotated[int | None, Field(alias="Id")] = None
-    """Basis: sampled"""
     value: Annotated[str | None, Field(alias="Value")] = None
-    """Basis: sampled"""
     tooltip: Annotated[str | None, Field(alias="Tooltip")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class Project(BaseModel):
@@ -213,27 +162,17 @@ class Project(BaseModel):
     """
 
     project_id: Annotated[int | None, Field(alias="ProjectId")] = None
-    """Basis: sampled"""
     name: Annotated[str | None, Field(alias="Name")] = None
-    """Basis: sampled"""
     description: Annotated[str | None, Field(alias="Description")] = None
-    """Basis: sampled"""
     type: Annotated[str | None, Field(alias="Type")] = None
-    """Basis: sampled"""
     status: Annotated[str | None, Field(alias="Status")] = None
-    """Basis: sampled"""
     updated: Annotated[datetime | None, Field(alias="Updated")] = None
-    """Basis: sampled"""
     is_published: Annotated[bool | None, Field(alias="IsPublished")] = None
-    """Basis: sampled"""
     project_number: Annotated[str | None, Field(alias="ProjectNumber")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class RecurrenceInfo(BaseModel):
@@ -243,25 +182,15 @@ class RecurrenceInfo(BaseModel):
     """
 
     recurrence_id: Annotated[int | None, Field(alias="RecurrenceId")] = None
-    """Basis: sampled"""
     start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
-    """Basis: sampled"""
     end_date: Annotated[datetime | None, Field(alias="EndDate")] = None
-    """Basis: sampled"""
     recurrence_counter: Annotated[int | None, Field(alias="RecurrenceCounter")] = None
-    """Basis: sampled"""
     recurrence_end_type: Annotated[str | None, Field(alias="RecurrenceEndType")] = None
-    """Basis: sampled"""
     pattern: Annotated[str | None, Field(alias="Pattern")] = None
-    """Basis: sampled"""
     day_pattern: Annotated[dict[str, Any] | None, Field(alias="DayPattern")] = None
-    """Basis: sampled"""
     week_pattern: Annotated[dict[str, Any] | None, Field(alias="WeekPattern")] = None
-    """Basis: sampled"""
     dates: Annotated[list[dict[str, Any]] | None, Field(alias="Dates")] = None
-    """Basis: sampled"""
     is_recurrence: Annotated[bool | None, Field(alias="IsRecurrence")] = None
-    """Basis: sampled"""
 
 
 class Sale(BaseModel):
@@ -271,29 +200,18 @@ class Sale(BaseModel):
     """
 
     sale_id: Annotated[int | None, Field(alias="SaleId")] = None
-    """Basis: sampled"""
     title: Annotated[str | None, Field(alias="Title")] = None
-    """Basis: sampled"""
     sale_date: Annotated[datetime | None, Field(alias="SaleDate")] = None
-    """Basis: sampled"""
     amount: Annotated[float | None, Field(alias="Amount")] = None
-    """Basis: sampled"""
     currency: Annotated[str | None, Field(alias="Currency")] = None
-    """Basis: sampled"""
     probability: Annotated[int | None, Field(alias="Probability")] = None
-    """Basis: sampled"""
     status: Annotated[str | None, Field(alias="Status")] = None
-    """Basis: sampled"""
     number: Annotated[str | None, Field(alias="Number")] = None
-    """Basis: sampled"""
     next_due_date: Annotated[datetime | None, Field(alias="NextDueDate")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class TaskListItem(BaseModel):
@@ -303,27 +221,17 @@ class TaskListItem(BaseModel):
     """
 
     task_list_item_id: Annotated[int | None, Field(alias="TaskListItemId")] = None
-    """Basis: sampled"""
     value: Annotated[str | None, Field(alias="Value")] = None
-    """Basis: sampled"""
     direction: Annotated[str | None, Field(alias="Direction")] = None
-    """Basis: sampled"""
     type: Annotated[str | None, Field(alias="Type")] = None
-    """Basis: sampled"""
     tooltip: Annotated[str | None, Field(alias="Tooltip")] = None
-    """Basis: sampled"""
     deleted: Annotated[bool | None, Field(alias="Deleted")] = None
-    """Basis: sampled"""
     is_default_free: Annotated[bool | None, Field(alias="IsDefaultFree")] = None
-    """Basis: sampled"""
     color_index: Annotated[str | None, Field(alias="ColorIndex")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class VisibleFor(BaseModel):
@@ -333,17 +241,12 @@ class VisibleFor(BaseModel):
     """
 
     visible_id: Annotated[int | None, Field(alias="VisibleId")] = None
-    """Basis: sampled"""
     visibility: Annotated[str | None, Field(alias="Visibility")] = None
-    """Basis: sampled"""
     display_value: Annotated[str | None, Field(alias="DisplayValue")] = None
-    """Basis: sampled"""
     table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    """Basis: sampled"""
     field_properties: Annotated[
         dict[str, FieldProperty] | None, Field(alias="FieldProperties")
     ] = None
-    """Basis: sampled"""
 
 
 class AppointmentEntity(BaseModel):
@@ -416,8 +319,6 @@ class AppointmentEntity(BaseModel):
         dict[str, str] | None, Field(alias="UserDefinedFields")
     ] = None
     """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
-
-    Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values
 
     Basis: sampled
     """

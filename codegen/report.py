@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from codegen.diagnostics import Diagnostic, Severity
 
-__all__ = ["FORMATS", "Format", "printable", "reaches", "render", "worst"]
+__all__ = ["FORMATS", "Format", "printable", "reaches", "render"]
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -130,9 +130,3 @@ FORMATS: dict[Format, Callable[[Sequence[Diagnostic]], str]] = {
 def reaches(diagnostics: Iterable[Diagnostic], level: Severity) -> bool:
     """Whether any finding is as grave as `level`, or graver."""
     return any(_ORDER.index(item.severity) <= _ORDER.index(level) for item in diagnostics)
-
-
-def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
-    """The gravest severity among the findings, None where there are none."""
-    found = {item.severity for item in diagnostics}
-    return next((severity for severity in _ORDER if severity in found), None)

@@ -13,9 +13,10 @@ import pytest
 from tests.shop import generate, page, snapshot, write_pages
 
 ROOT = Path(__file__).parents[1]
-PAGES = 400
+PAGES = 240
 
-#: Runs the command line; a worker tells its process id, and then takes its time.
+#: Runs the command line; a worker tells its process id. One takes its time, the other is soon
+#: idle, which is where an interrupt would meet it.
 PROGRAM = """
 import os, sys, time
 from pathlib import Path
@@ -28,7 +29,7 @@ chatty = Path(sys.argv.pop(1))
 
 def slow(found, *, dialect):
     (chatty / str(os.getpid())).touch()
-    time.sleep(0.5)
+    time.sleep(5 if found[0].page == "docs/0.md" else 0.1)
     return real(found, dialect=dialect)
 
 slow.__module__, slow.__qualname__ = real.__module__, real.__qualname__
@@ -72,6 +73,7 @@ def test_no_worker_outlives_its_parent_or_prints_a_traceback(
         start_new_session=True,
     )
     assert wait_for(lambda: len(list(told.iterdir())) == 2)
+    time.sleep(2)
     workers = [int(path.name) for path in told.iterdir()]
     assert all(map(alive, workers))
     if end == signal.SIGINT:
@@ -135,3 +137,13 @@ def test_a_page_whose_name_is_no_text_does_not_stop_the_run(tmp_path: Path) -> N
     assert result.exit_code == 1
     assert "docs/b\\xff.md: error: the name is not UTF-8 [unreadable-name]" in result.stderr
     assert (tmp_path / "out/models/__init__.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("One.\n", "(1 line)"), ("One.\n\nTwo.\n", "(2 lines)")]
+)
+def test_a_page_that_is_not_recognised_says_how_long_it_is(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    docs = write_pages(tmp_path / "docs", {"a.md": page(), "b.txt": text})
+    assert f"no dialect recognises this page {words}" in generate(docs, tmp_path / "out").stderr

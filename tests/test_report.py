@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.diagnostics import CodegenError, Diagnostic, Severity, counts, render_text
-from codegen.report import FORMATS, Format, reaches, render, worst
+from codegen.report import FORMATS, Format, reaches, render
 
 FINDINGS = (
     Diagnostic(
@@ -172,15 +172,6 @@ def test_text_does_not_depend_on_the_order_of_findings() -> None:
     texts = {render(found, "text") for found in itertools.permutations(FINDINGS)}
     assert len(texts) == 1
     assert len({render_text(found) for found in itertools.permutations(FINDINGS)}) == 1
-
-
-@pytest.mark.parametrize(
-    ("findings", "gravest"),
-    [((), None), (FINDINGS, "error"), (FINDINGS[:1], "warning"), (FINDINGS[2:3], "info")],
-    ids=["none", "error", "warning", "info"],
-)
-def test_worst(findings: tuple[Diagnostic, ...], gravest: str | None) -> None:
-    assert worst(findings) == gravest
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def read(page: Page, dialect: str = "auto") -> Reading:
     finding = Diagnostic(
         code="unrecognised-page",
         severity="warning",
-        message=f"no dialect recognises this page ({lines} lines)",
+        message=f"no dialect recognises this page ({lines} {'line' if lines == 1 else 'lines'})",
         path=page.page,
         hint="known dialects: " + ", ".join(names()),
     )

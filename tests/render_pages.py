@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from codegen import dialects, markdown
+from codegen.claims import Reading
+from codegen.sources import Document
 from codegen.spec import (
     Body,
     EnumType,
@@ -27,7 +30,7 @@ from codegen.spec import (
 )
 from codegen.typeexpr import AnyType, Array, Map, Ref, Scalar, TypeExpr
 
-__all__ = ["Style", "render"]
+__all__ = ["Style", "read", "render"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,14 @@ def render(spec: Spec, style: Style) -> dict[str, str]:
     }
 
 
+def read(pages: Mapping[str, str], rank: int = 0) -> list[Reading]:
+    """What the dialects make of `pages`, as of one documentation set."""
+    return [
+        dialects.read(markdown.parse(Document(page=page, rank=rank, text=text)))
+        for page, text in pages.items()
+    ]
+
+
 def _escaped(text: str) -> str:
     """Text that no Markdown reads as markup."""
     inline = re.sub(r"([\\`*_\[\]<>&|~])", r"\\\1", text)
@@ -95,7 +106,7 @@ class _Page:
         title = f"{one.method} {group}/{name}"
         yield from ("---", f"title: {title}", f"uid: v1{group}_{name}", "---", "")
         yield from (f"# {title}", "", "```http", f"{one.method} {one.path}", "```", "")
-        for text in filter(None, (one.summary, one.description)):
+        for text in filter(None, (one.summary, *one.description.split("\n\n"))):
             yield from (_escaped(text), "")
         yield from self._parameters("path", ("Path Part", "Type", "Description"), "")
         header = ("Parameter Name", "Type", "Description")

@@ -28,15 +28,20 @@ from codegen.spec import (
     Type,
 )
 from codegen.typeexpr import ANY, OBJECT, Array, Map, Ref, Scalar, TypeExpr, references
+from tests.render_pages import Style
 
-__all__ = ["DOCUMENTED_SCALARS", "SHOWN_SCALARS", "TEXTS", "specs"]
+__all__ = ["STYLES", "specs"]
+
+STYLES = st.builds(
+    Style, labels=st.booleans(), response=st.sampled_from(["heading", "paragraph", "title"])
+)
 
 #: Scalars that the form has words for, and those of them that a sample alone can show.
-DOCUMENTED_SCALARS = (
+_DOCUMENTED_SCALARS = (
     *("string", "date-time", "int32", "int64", "integer", "number", "double", "boolean"),
     *("byte", "binary"),
 )
-SHOWN_SCALARS = ("string", "date-time", "integer", "number", "boolean")
+_SHOWN_SCALARS = ("string", "date-time", "integer", "number", "boolean")
 
 #: Names of types. None is a word of an operation or a property: that would be evidence.
 _TYPES = ("Kestrel", "Willow", "Harbour", "Lantern", "Marmot")
@@ -67,12 +72,12 @@ def _is_plain(text: str) -> bool:
 
 
 #: Running text on one line, with whatever Markdown could take for markup.
-TEXTS = (
+_TEXTS = (
     st.text(alphabet="abcXYZ 019.,;:!?()'\"-+=/\\|*_`<>&[]{}#~$%^@éß日“”", max_size=24)
     .map(lambda text: " ".join(text.split()))
     .filter(_is_plain)
 )
-_SOME_TEXT = TEXTS.filter(bool)
+_SOME_TEXT = _TEXTS.filter(bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +141,8 @@ def _types_of(operation: Operation) -> list[TypeExpr]:
     ]
 
 
-_SHOWN = st.sampled_from([Scalar(name) for name in SHOWN_SCALARS])
-_DOCUMENTED = st.sampled_from([Scalar(name) for name in DOCUMENTED_SCALARS])
+_SHOWN = st.sampled_from([Scalar(name) for name in _SHOWN_SCALARS])
+_DOCUMENTED = st.sampled_from([Scalar(name) for name in _DOCUMENTED_SCALARS])
 
 
 def _structures(names: _Names) -> st.SearchStrategy[TypeExpr]:
@@ -192,7 +197,7 @@ def _words(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.integers(0, 5)) == 0:
         reason = draw(st.sampled_from(("", "Use Other", "Gone soon")))
         return {"deprecated": reason, "description": f"Deprecated: {reason}".strip()}
-    return {"description": draw(TEXTS)}
+    return {"description": draw(_TEXTS)}
 
 
 @st.composite
@@ -238,17 +243,21 @@ def _operation(draw: st.DrawFn, verb: str, names: _Names) -> tuple[Operation, li
     for name in draw(st.lists(st.sampled_from(("X-Zone", "Accept-Language")), unique=True)):
         # The table of headers has no column for types or presence.
         header = Parameter(
-            name=name, location="header", type=Scalar("string"), description=draw(TEXTS)
+            name=name, location="header", type=Scalar("string"), description=draw(_TEXTS)
         )
         parameters.append(header)
     described = draw(st.lists(_SOME_TEXT, max_size=2))
+    words = draw(_words())
+    if "deprecated" in words:
+        described.append(words["description"])
     operation = Operation(
         id=snake_case(f"{group} {verb}"),
         method=method,
         path="/".join(("", "api", group, verb, *(f"{{{part}}}" for part in parts))),
         module=snake_case(group),
         summary=described[0] if described else "",
-        description=described[1] if len(described) > 1 else "",
+        description="\n\n".join(described[1:]),
+        deprecated=words.get("deprecated"),
         parameters=tuple(parameters),
         request=draw(st.none() | _body(names, described=True)) if method != "GET" else None,
         responses=draw(_responses(names)),
@@ -260,13 +269,13 @@ def _operation(draw: st.DrawFn, verb: str, names: _Names) -> tuple[Operation, li
 @st.composite
 def _body(draw: st.DrawFn, names: _Names, *, described: bool) -> Body:
     refs: st.SearchStrategy[TypeExpr] = st.sampled_from(names.types).map(Ref)
-    scalars = st.sampled_from([Scalar(name) for name in DOCUMENTED_SCALARS if name != "binary"])
+    scalars = st.sampled_from([Scalar(name) for name in _DOCUMENTED_SCALARS if name != "binary"])
     kinds = refs | refs | refs.map(Array) | scalars | _structures(names) | _maps(names)
     return Body(
         type=draw(kinds),
         nullable=draw(st.sampled_from([None, None, None, True])),
         # Only a request's table has a sentence that belongs to the body.
-        description=draw(TEXTS) if described else "",
+        description=draw(_TEXTS) if described else "",
     )
 
 
@@ -275,7 +284,7 @@ def _responses(draw: st.DrawFn, names: _Names) -> tuple[Response, ...]:
     success = draw(st.sampled_from(("200", "201", "204")))
     body = draw(_body(names, described=False)) if success != "204" else None
     others = draw(st.lists(st.sampled_from(("400", "404", "500")), max_size=2, unique=True))
-    answers = [Response(status=success, description=draw(TEXTS), body=body)]
+    answers = [Response(status=success, description=draw(_TEXTS), body=body)]
     # The form has one table and one sample for an answer: that of success.
-    answers.extend(Response(status=status, description=draw(TEXTS)) for status in sorted(others))
+    answers.extend(Response(status=status, description=draw(_TEXTS)) for status in sorted(others))
     return tuple(answers)

@@ -5,27 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from codegen import dialects, markdown
-from codegen.claims import Reading
 from codegen.resolve import resolve
-from codegen.sources import Document
 from codegen.spec import Body, EnumType, ObjectType, Operation, Parameter, Property, Spec
 from codegen.typeexpr import Array, Map, Ref, Scalar, TypeExpr
-from tests.render_pages import Style, render
-from tests.strategies import specs
-
-STYLES = st.builds(
-    Style, labels=st.booleans(), response=st.sampled_from(["heading", "paragraph", "title"])
-)
-
-
-def readings(pages: dict[str, str]) -> list[Reading]:
-    return [
-        dialects.read(markdown.parse(Document(page=page, rank=0, text=text)))
-        for page, text in pages.items()
-    ]
+from tests.render_pages import Style, read, render
+from tests.strategies import STYLES, specs
 
 
 @dataclass(slots=True)
@@ -162,9 +147,8 @@ def _shown(expr: TypeExpr) -> TypeExpr:
 @settings(max_examples=120, deadline=None)
 @given(specs(), STYLES)
 def test_what_pages_say_is_understood_as_it_was_meant(spec: Spec, style: Style) -> None:
-    pages = render(spec, style)
-    read = readings(pages)
-    assert [str(finding) for one in read for finding in one.diagnostics] == []
-    resolution = resolve(read, api="random")
+    readings = read(render(spec, style))
+    assert [str(finding) for one in readings for finding in one.diagnostics] == []
+    resolution = resolve(readings, api="random")
     assert Comparison(spec, resolution.spec, style).run() == []
     assert list(map(str, resolution.diagnostics)) == []

@@ -154,7 +154,9 @@ def _finish(context: Context) -> None:
         name=match[2] if match else f"{key.method.title()} {literal[-1]}",
         summary=prose[0].replace("\n", " ") if prose else "",
         description="\n\n".join(prose[1:]),
-        deprecated=next((found for text in prose if (found := facts(text).deprecated)), None),
+        deprecated=next(
+            (found for text in prose if (found := facts(text).deprecated) is not None), None
+        ),
         place=Place(
             page=page.page,
             line=int(context.notes["request line"]),

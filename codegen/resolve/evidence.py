@@ -116,7 +116,7 @@ class Root:
 def gather(claims: Iterable[Claim]) -> dict[Slot, Root]:
     """The claims about payloads, by slot in order of first appearance."""
     roots: dict[Slot, Root] = {}
-    tables: dict[tuple[Slot, str], list[TableClaim]] = {}
+    tables: dict[tuple[Slot, int, str], list[TableClaim]] = {}
     for claim in claims:
         if not isinstance(claim, BodyClaim | SampleClaim | TableClaim):
             continue
@@ -133,9 +133,10 @@ def gather(claims: Iterable[Claim]) -> dict[Slot, Root]:
                 root.samples.append(claim)
                 position.shapes.setdefault(claim.shape, claim.place)
             case TableClaim():
-                tables.setdefault((claim.slot, claim.place.page), []).append(claim)
+                key = (claim.slot, claim.place.rank, claim.place.page)
+                tables.setdefault(key, []).append(claim)
     interned: dict[tuple[object, ...], Tree] = {}
-    for (slot, _), parts in tables.items():
+    for (slot, *_), parts in tables.items():
         tree = _tree([(part.path, part) for part in parts], interned)
         roots[slot].position.trees.setdefault(tree, {})[parts[0].place] = None
     return roots

@@ -237,6 +237,15 @@ def test_an_enum_is_named_by_its_property_and_shared() -> None:
     assert len(enum(resolution, "Colour").sources) == 2
 
 
+def test_an_enum_is_one_however_its_name_is_spelled() -> None:
+    page = PageOf("GET /one").parameter("query", "colour", values=("red", "blue"))
+    page.table("200", {"Colour": colour("red", "blue"), "A": ""})
+    resolution = solve(page)
+    assert names(resolution) == ["Colour", "OneResponse"]
+    (parameter,) = resolution.spec.operations[0].parameters
+    assert str(parameter.type) == "Colour"
+
+
 def test_enums_of_one_name_and_other_values_are_led_by_their_owners() -> None:
     one = PageOf("GET /one").table("200", {"Colour": colour("red", "blue"), "A": ""})
     two = PageOf("GET /two").table("200", {"Colour": colour("cyan"), "B": ""})

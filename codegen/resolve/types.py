@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from codegen.claims import Place
 from codegen.diagnostics import Diagnostic
+from codegen.naming import type_name
 from codegen.resolve.decide import Facts, merge_rows, scalar
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
@@ -204,8 +205,8 @@ def union_key(found: Property) -> Key:
 
 
 def enum_key(found: Property, values: tuple[str | int, ...]) -> Key:
-    """One enum per name and set of values, whoever uses it."""
-    return Key("enum", f"{found.core.name}: {', '.join(sorted(map(str, values)))}")
+    """One enum per name and set of values, whoever uses it, and however it spells the name."""
+    return Key("enum", f"{type_name(found.core.name)}: {', '.join(sorted(map(str, values)))}")
 
 
 def _of_first_set(scalars: Mapping[Scalar, list[Place]]) -> list[Scalar]:

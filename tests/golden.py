@@ -1,0 +1,46 @@
+"""Cases of pages with the spec that is to come of them beside them.
+
+A case is a folder of pages, or of numbered folders: several documentation sets, in order of
+precedence. Beside the pages stand ``expected.json``, the spec, and ``findings.json``. Both are
+written by ``python -m tests.golden`` and by nothing else: read the difference before it is
+committed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from codegen import dialects, markdown, sources, specfile
+from codegen.diagnostics import Diagnostic, render_text
+from codegen.resolve import resolve
+
+__all__ = ["CASES", "outcome"]
+
+_FOLDER = Path(__file__).parent / "pages" / "resolve"
+CASES = sorted(path for path in _FOLDER.iterdir() if path.is_dir())
+
+
+def outcome(case: Path) -> dict[str, str]:
+    """The texts of the files that stand beside the pages of `case`."""
+    sets = sorted(path for path in case.iterdir() if path.is_dir()) or [case]
+    found, _ = sources.find(sets)
+    findings: list[Diagnostic] = []
+    readings = []
+    for source in found:
+        document = sources.read(source)
+        assert not isinstance(document, Diagnostic)
+        readings.append(dialects.read(markdown.parse(document)))
+    resolution = resolve(readings, api=case.name)
+    findings.extend(finding for reading in readings for finding in reading.diagnostics)
+    findings.extend(resolution.diagnostics)
+    return {
+        "expected.json": specfile.dumps(resolution.spec),
+        "findings.json": json.dumps(render_text(findings).splitlines(), indent=1) + "\n",
+    }
+
+
+if __name__ == "__main__":
+    for folder in CASES:
+        for name, text in outcome(folder).items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")

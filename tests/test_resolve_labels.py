@@ -117,6 +117,18 @@ def test_the_label_that_a_property_has_elsewhere_is_believed_where_two_are_print
     assert listed(solve(*pages), "ElsewhereOfRequest") == {"Address": "Location"}
 
 
+def test_of_two_labels_that_a_property_has_elsewhere_neither_is_believed() -> None:
+    pages = (
+        *LYING,
+        holder("Address", "Location", {"Street": "x", "Town": "y", "Zip": "z"}),
+        PageOf("GET /host").table("200", {"Address": "Endpoint"}),
+        PageOf("GET /else").table("200", {"Address": "TableRight"}),
+    )
+    pages[-2].sample("200", {"Address": {"Ip": "x", "Port": 1}})
+    assert "Address" not in judge(roots_of(*pages)).by_property
+    assert listed(solve(*pages), "ElseResponse") == {"Address": "any"}
+
+
 def test_names_that_are_maps_wherever_a_page_says_what_they_are() -> None:
     pages = (
         holder("Extra", "object", {"a": 1}),

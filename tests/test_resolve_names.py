@@ -257,6 +257,19 @@ def test_enums_of_one_name_and_other_values_are_led_by_their_owners() -> None:
     ]
 
 
+def test_a_shared_enum_is_led_by_the_same_operation_whatever_pages_are_called() -> None:
+    def named(first: str, second: str) -> list[str]:
+        alpha = PageOf("GET /a", name="Alpha", page=first)
+        beta = PageOf("GET /b", name="Beta", page=second)
+        for page in (alpha, beta):
+            page.parameter("query", "Colour", values=("red",))
+        other = PageOf("GET /c").table("200", {"Colour": colour("cyan")})
+        return names(solve(alpha, beta, other))
+
+    assert named("1.md", "2.md") == named("2.md", "1.md")
+    assert "ThingsAlphaColour" in named("2.md", "1.md")
+
+
 def test_an_enum_of_a_parameter_is_led_by_its_operation() -> None:
     one = PageOf("GET /one", name="GetOne", group="Shop")
     one.parameter("query", "Colour", values=("red",))

@@ -6,7 +6,7 @@ from codegen.claims import BodyClaim, OperationKey, Place, Row, SecurityClaim, S
 from codegen.resolve import resolve
 from codegen.resolve.operations import collect, operation_ids
 from codegen.spec import Operation, SecurityScheme
-from tests.readings import PageOf, enum, operation, solve
+from tests.readings import PageOf, enum, listed, operation, solve
 
 
 def only(*pages: PageOf) -> Operation:
@@ -274,3 +274,22 @@ def test_the_request_is_one_body_whatever_claims_it() -> None:
         "What to keep.",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "expected"),
+    [
+        ("string", [{"Id": 1}], "Owner"),
+        ("int32", [{"Id": 1}, 7], "Owner | int32"),
+        ("int32", [{"Id": 1}, "x"], "Owner | int32 | string"),
+        ("", [{"Id": 1}, "x"], "Owner | string"),
+        ("object", [{}, 7], "integer | object"),
+    ],
+)
+def test_a_structure_beats_a_scalar_that_only_the_page_names(
+    said: str, shown: list[object], expected: str
+) -> None:
+    page = PageOf("GET /it").table("200", {"Owner": said})
+    for value in shown:
+        page.sample("200", {"Owner": value})
+    assert listed(solve(page), "ItResponse") == {"Owner": expected}

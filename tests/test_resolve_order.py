@@ -92,11 +92,21 @@ def test_a_later_set_only_fills_types(first: str, second: str, expected: str) ->
 
 
 def test_a_later_set_adds_properties_behind_those_of_the_first() -> None:
-    assert sets({"B": "int32"}, {"A": "uuid", "B": "int32", "C": ""}) == {
-        "B": "int32",
-        "A": "uuid",
-        "C": "any",
-    }
+    found = sets({"B": "int32"}, {"A": "uuid", "B": "int32", "C": ""})
+    assert list(found.items()) == [("B", "int32"), ("A", "uuid"), ("C", "any")]
+
+
+def test_properties_stand_in_the_order_of_the_fullest_table() -> None:
+    pages = [
+        PageOf("GET /a", page="a.md").body("200", "Thing").table("200", dict.fromkeys("CBZ", "")),
+        PageOf("GET /z", page="z.md").body("200", "Thing").table("200", dict.fromkeys("ABCD", "")),
+    ]
+    assert list(listed(solve(*pages), "Thing")) == ["A", "B", "C", "D", "Z"]
+
+
+def test_a_row_that_a_page_repeats_counts_once() -> None:
+    page = PageOf("GET /it").table("200", {"A": "int32"}).table("200", {"A": "uuid", "B": ""})
+    assert listed(solve(page), "ItResponse") == {"A": "int32", "B": "any"}
 
 
 def test_a_sample_of_a_later_set_shows_what_the_first_leaves_open() -> None:

@@ -224,7 +224,7 @@ class Builder:
 
     def _responses(self, evidence: OperationEvidence) -> tuple[Response, ...]:
         described: dict[str, str] = {}
-        for claim in sorted(evidence.statuses, key=lambda claim: claim.place.rank):
+        for claim in evidence.statuses:  # in order of precedence, as all claims are
             described[claim.status] = described.get(claim.status) or claim.description
         slots = {slot.status: slot for slot in evidence.slots if slot.direction == "response"}
         responses = []

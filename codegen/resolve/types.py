@@ -85,8 +85,8 @@ class Types:
                 basis = "unified"
         elif core.open_object:
             options.append(OBJECT)
-        # A structure that samples show beats a scalar that only a page names.
-        structured = core.is_object or (options and not core.kinds)
+        # A structure that something shows beats a scalar that only a page names.
+        structured = options and not core.kinds
         verdict = scalar(() if structured else _of_first_set(core.scalars), core.kinds)
         if verdict is not None:
             options.append(verdict.type)

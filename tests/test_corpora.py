@@ -79,10 +79,10 @@ def test_every_operation_page_gives_its_operation(both: pipeline.Result) -> None
 
 def test_samples_of_the_whole_reference_hold(both: pipeline.Result) -> None:
     samples = list(samples_of(both.api.docs))
-    report = evaluate(both.spec, both.api.output, samples[::20], mutate=False)
+    report = evaluate(both.spec, both.api.output, samples[::30], mutate=False)
     assert not report.failures
     report = evaluate(both.spec, both.api.output, samples[::200], mutate=True)
-    assert report.documented_mutants > 1000
+    assert report.documented_mutants > 500
     assert report.documented_rejected / report.documented_mutants >= 0.95
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from codegen.resolve import resolve
 from codegen.spec import Body, EnumType, ObjectType, Operation, Parameter, Property, Spec
@@ -144,7 +144,7 @@ def _shown(expr: TypeExpr) -> TypeExpr:
     return expr
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
 @given(specs(), STYLES)
 def test_what_pages_say_is_understood_as_it_was_meant(spec: Spec, style: Style) -> None:
     readings = read(render(spec, style))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -200,7 +199,8 @@ def test_any_text_anywhere_stays_text(spec: Spec) -> None:
         }
         assert slots == attributes
         text = clean(owner.description)
-        assert inspect.cleandoc(model.__doc__ or "").startswith(inspect.cleandoc(text).rstrip())
+        # The indent of a docstring's lines depends on all that stand below the first.
+        assert " ".join((model.__doc__ or "").split()).startswith(" ".join(text.split()))
         if enum.values:
             values = [item.value for item in enum.values]
             names = enum_members(values)

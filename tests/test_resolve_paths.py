@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from codegen.claims import Place
-from codegen.resolve.paths import placeholders, reconcile
+from codegen.pathtemplate import placeholders
+from codegen.resolve.paths import reconcile
 from codegen.spec import Parameter
 from codegen.typeexpr import ANY, Scalar
 

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from codegen.claims import Place
 from codegen.diagnostics import Diagnostic
+from codegen.pathtemplate import placeholders
 from codegen.spec import Parameter
 from codegen.typeexpr import ANY
 
-__all__ = ["placeholders", "reconcile"]
-
-#: RFC 6570 names; routers add a type or a mark, as in `{id:int}`, `{id?}` and `{*rest}`.
-_PLACEHOLDER = re.compile(r"\{\*?([^{}:?*]+)[^{}]*\}")
-
-
-def placeholders(path: str) -> tuple[str, ...]:
-    """The names that a path leaves open, in order."""
-    return tuple(dict.fromkeys(_PLACEHOLDER.findall(path)))
+__all__ = ["reconcile"]
 
 
 def reconcile(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from codegen.pathtemplate import PLACEHOLDER, placeholders
 from codegen.spec import Body, Operation, Parameter, Response
 from codegen.targets.fragment import Document, Options, Schema
 from codegen.targets.schemas import Refer, constrained, expression, nullable, provenance
@@ -15,8 +16,6 @@ from codegen.typeexpr import Scalar
 __all__ = ["operation_object", "parameters", "path_items", "status"]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-#: RFC 6570 names; routers add a type or a mark, as in `{id:int}`, `{id?}` and `{*rest}`.
-_PLACEHOLDER = re.compile(r"\{\*?([^{}:?*]+)[^{}]*\}")
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)")
 _STRING = Scalar("string")
 
@@ -56,7 +55,7 @@ def path_items(operations: Iterable[tuple[Operation, Schema]]) -> Document:
             items, place = document.setdefault("webhooks", {}), operation.id
         else:
             items, place = document["paths"], _path(operation.path)
-            if spelled.setdefault(_PLACEHOLDER.sub("{}", place), place) != place:
+            if spelled.setdefault(PLACEHOLDER.sub("{}", place), place) != place:
                 place = f"{place}#{operation.id}"
         while method in items.get(place, {}):
             place = f"{place}#{operation.id}"
@@ -66,7 +65,7 @@ def path_items(operations: Iterable[tuple[Operation, Schema]]) -> Document:
 
 def _path(text: str) -> str:
     """A key of `paths`: with a leading slash, and no brace that is not a placeholder's."""
-    parts = _PLACEHOLDER.split(text.removeprefix("/"))  # every second one is a placeholder's name
+    parts = PLACEHOLDER.split(text.removeprefix("/"))  # every second one is a placeholder's name
     for index in range(0, len(parts), 2):
         parts[index] = parts[index].replace("{", "%7B").replace("}", "%7D")
     names = [f"{{{part}}}" if index % 2 else part for index, part in enumerate(parts)]
@@ -76,7 +75,7 @@ def _path(text: str) -> str:
 def parameters(operation: Operation) -> Iterator[Parameter]:
     """Each parameter once, with all that the path names and none that it does not."""
     seen: set[tuple[str, str]] = set()
-    in_path = () if operation.webhook else _PLACEHOLDER.findall(operation.path)
+    in_path = () if operation.webhook else placeholders(operation.path)
     missing = [Parameter(name=name, location="path", type=_STRING) for name in in_path]
     for item in (*operation.parameters, *missing):
         name = item.name.lower() if item.location == "header" else item.name

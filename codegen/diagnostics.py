@@ -7,10 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CodegenError", "Diagnostic", "Severity", "counts", "render_text"]
+__all__ = ["CodegenError", "Diagnostic", "Related", "Severity", "counts", "render_text"]
 
 Severity = Literal["error", "warning", "info"]
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another place that a finding is about: one more of the same, or the claim against it.
+
+    `message` says what stands there; '' where it is the same as at the finding itself.
+    """
+
+    path: str
+    line: int = 0
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +35,7 @@ class Diagnostic:
     path: str = ""
     line: int = 0
     hint: str = ""
+    related: tuple[Related, ...] = ()
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By place, then severity, code and wording: a stable order for any run."""

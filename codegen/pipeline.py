@@ -20,11 +20,20 @@ from codegen import dialects, markdown, outputs, sources, specfile
 from codegen.claims import Reading
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.outputs import Changes
-from codegen.resolve import resolve
+from codegen.resolve import Resolution, resolve
 from codegen.sources import Source
 from codegen.spec import ObjectType, Spec
 
-__all__ = ["Api", "Progress", "Result", "build", "generate", "read_pages"]
+__all__ = [
+    "Api",
+    "Progress",
+    "Result",
+    "Understanding",
+    "build",
+    "generate",
+    "read_pages",
+    "understand",
+]
 
 #: Fewer pages than this are read faster than processes start.
 _PARALLEL_PAGES = 200
@@ -76,6 +85,18 @@ class Result:
         return sum(len(one.properties) for one in self.spec.types if isinstance(one, ObjectType))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What the pages of an API say, before anything is made of it."""
+
+    api: Api
+    sources: tuple[Source, ...]
+    readings: tuple[Reading, ...]
+    resolution: Resolution
+    diagnostics: tuple[Diagnostic, ...]
+    """All findings, with the paths of files."""
+
+
 def _silent(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
 
@@ -106,20 +127,8 @@ def build(api: Api, progress: Progress = _silent) -> Result:
 
     found, passed_over = sources.find(api.docs)
     with _without_gc(), _workers(len(found)) as workers:
-        findings: list[Diagnostic] = list(passed_over)
-        readings = []
-        for item in read_pages(found, api.dialect, workers, progress):
-            if isinstance(item, Reading):
-                readings.append(item)
-                findings.extend(item.diagnostics)
-            else:
-                findings.append(item)
-        progress("resolve", 0, 1)
-        resolution = resolve(readings, api=api.name, examples=api.examples)
-        progress("resolve", 1, 1)
-        findings.extend(resolution.diagnostics)
-        if not resolution.spec.operations and not resolution.spec.types:
-            raise CodegenError(*_located(findings, found), _nothing(api))
+        understood = _understand(api, found, passed_over, workers, progress)
+        resolution, readings = understood.resolution, understood.readings
         options = targets.Options(enums=api.enums, examples=api.examples)
 
         def execute(jobs: Iterable[targets.Job]) -> Iterator[dict[str, str]]:
@@ -134,12 +143,49 @@ def build(api: Api, progress: Progress = _silent) -> Result:
         api=api,
         spec=resolution.spec,
         tree=tree,
-        diagnostics=_located(findings, found),
+        diagnostics=understood.diagnostics,
         pages=len(readings),
         unrecognised=sum(not reading.dialect for reading in readings),
         samples=sum(reading.samples for reading in readings),
         lines=sum(reading.lines for reading in readings if reading.dialect),
         unaccounted=sum(reading.unaccounted for reading in readings if reading.dialect),
+    )
+
+
+def understand(api: Api, progress: Progress = _silent) -> Understanding:
+    """The pages of `api` read and resolved, and nothing rendered. Raises as `generate` does."""
+    found, passed_over = sources.find(api.docs)
+    with _without_gc(), _workers(len(found)) as workers:
+        return _understand(api, found, passed_over, workers, progress)
+
+
+def _understand(
+    api: Api,
+    found: Sequence[Source],
+    passed_over: Iterable[Diagnostic],
+    workers: ProcessPoolExecutor | None,
+    progress: Progress,
+) -> Understanding:
+    findings: list[Diagnostic] = list(passed_over)
+    readings = []
+    for item in read_pages(found, api.dialect, workers, progress):
+        if isinstance(item, Reading):
+            readings.append(item)
+            findings.extend(item.diagnostics)
+        else:
+            findings.append(item)
+    progress("resolve", 0, 1)
+    resolution = resolve(readings, api=api.name, examples=api.examples)
+    progress("resolve", 1, 1)
+    findings.extend(resolution.diagnostics)
+    if not resolution.spec.operations and not resolution.spec.types:
+        raise CodegenError(*_located(findings, found), _nothing(api))
+    return Understanding(
+        api=api,
+        sources=tuple(found),
+        readings=tuple(readings),
+        resolution=resolution,
+        diagnostics=_located(findings, found),
     )
 
 
@@ -176,7 +222,14 @@ def _located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[D
     paths = {source.page: source.path.as_posix() for source in found}
     ordered = sorted(findings, key=Diagnostic.sort_key)
     return tuple(
-        dataclasses.replace(finding, path=paths.get(finding.path, finding.path))
+        dataclasses.replace(
+            finding,
+            path=paths.get(finding.path, finding.path),
+            related=tuple(
+                dataclasses.replace(other, path=paths.get(other.path, other.path))
+                for other in finding.related
+            ),
+        )
         for finding in ordered
     )
 

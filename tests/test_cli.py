@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from codegen import __version__, outputs
-from codegen.cli import _outcome, main
+from codegen.cli import main
+from codegen.cli.generate import _outcome
 from codegen.outputs import Changes
 from tests.shop import generate, page, snapshot, write_pages
 

@@ -13,6 +13,6 @@ modules.py    which module a type belongs to
 
 from __future__ import annotations
 
-from codegen.resolve.resolver import Resolution, resolve
+from codegen.resolve.resolver import Resolution, Trace, resolve
 
-__all__ = ["Resolution", "resolve"]
+__all__ = ["Resolution", "Trace", "resolve"]

@@ -27,18 +27,34 @@ from codegen.resolve.types import Enum, Types, enum_key, union_key
 from codegen.resolve.unify import View, merges
 from codegen.spec import FORMAT_VERSION, Operation, SecurityScheme, Spec, Type
 
-__all__ = ["Resolution", "resolve"]
+__all__ = ["Resolution", "Trace", "resolve"]
 
 #: Merging ends by itself, each round leaving fewer classes; this only bounds a defect.
 _MAX_ROUNDS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The evidence that a spec was resolved from, to explain its facts and to check the pages."""
+
+    graph: Graph
+    names: Mapping[Key, str]
+    """Object class, enum or union -> its name in the spec."""
+    enums: Mapping[Key, Enum]
+    roots: Mapping[Slot, Root]
+    operations: Mapping[OperationKey, OperationEvidence]
+    labels: Labels
+    alias: Mapping[Key, Key]
+    """Object class -> the one that it was found to be the same as."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """The spec, and what was found on the way to it."""
+    """The spec, what was found on the way to it, and the evidence that it rests on."""
 
     spec: Spec
     diagnostics: tuple[Diagnostic, ...] = ()
+    trace: Trace
 
 
 def resolve(readings: Sequence[Reading], *, api: str, examples: bool = False) -> Resolution:
@@ -64,7 +80,19 @@ def resolve(readings: Sequence[Reading], *, api: str, examples: bool = False) ->
     built.extend(union for found in _positions(graph) for union in types.unions(found))
     spec = _assemble(api, operations, built, evidence)
     diagnostics = (*findings, *labels.diagnostics(), *types.diagnostics)
-    return Resolution(spec=spec, diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)))
+    return Resolution(
+        spec=spec,
+        diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
+        trace=Trace(
+            graph=graph,
+            names=names,
+            enums=enums,
+            roots=roots,
+            operations=evidence,
+            labels=labels,
+            alias=alias,
+        ),
+    )
 
 
 def _unified(roots: Mapping[Slot, Root], labels: Labels) -> tuple[Graph, dict[Key, Key]]:

@@ -1,0 +1,193 @@
+"""What the commands share: which APIs they are about, how findings are printed, and errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from codegen.pipeline import Api, Progress
+    from codegen.report import Format
+
+__all__ = [
+    "EPILOG",
+    "apis_of",
+    "echo",
+    "errors",
+    "format_option",
+    "located",
+    "print_findings",
+    "progress_bar",
+    "selection",
+]
+
+_DEFAULT_CONFIG = Path("pyproject.toml")
+
+EPILOG = """
+\b
+Examples:
+  doc-codegen generate
+  doc-codegen generate --docs docs/reference --name shop --output out
+  doc-codegen generate --docs docs/2023 --docs docs/2022 --name crm --output out
+
+\b
+Shell completion (bash; zsh and fish likewise):
+  eval "$(_DOC_CODEGEN_COMPLETE=bash_source doc-codegen)"
+"""
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def _dialect_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    from codegen import dialects  # noqa: PLC0415 - start-up time
+
+    return [name for name in ("auto", *dialects.names()) if name.startswith(incomplete)]
+
+
+_SELECTION = (
+    click.option("--config", type=click.Path(path_type=Path), help="Default: ./pyproject.toml"),
+    click.option(
+        "--docs",
+        multiple=True,
+        metavar="PATH",
+        help="A folder, a glob or a page. Repeat it: earlier ones win, later ones fill gaps.",
+    ),
+    click.option(
+        "--dialect",
+        default=None,
+        shell_complete=_dialect_names,
+        help="The house style of the pages, or auto (the default): decided per page.",
+    ),
+)
+
+
+def selection(command: _F) -> _F:
+    """The options that say which pages a command reads: --config, --docs and --dialect."""
+    for option in reversed(_SELECTION):
+        command = option(command)
+    return command
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+
+
+def apis_of(
+    names: Sequence[str],
+    config: Path | None,
+    docs: Sequence[str],
+    *,
+    dialect: str | None = None,
+    name: str | None = None,
+    output: Path | None = None,
+) -> list[Api]:
+    """The configured APIs that `names` choose (all where it chooses none), or that of `docs`.
+
+    A command that writes nothing gives both `name` and `output` where it takes neither option.
+    """
+    import dataclasses  # noqa: PLC0415 - start-up time
+
+    apis = _chosen(names, config, docs, name, output)
+    return [dataclasses.replace(api, dialect=dialect or api.dialect) for api in apis]
+
+
+def _chosen(
+    names: Sequence[str],
+    config: Path | None,
+    docs: Sequence[str],
+    name: str | None,
+    output: Path | None,
+) -> list[Api]:
+    from codegen import config as configuration  # noqa: PLC0415 - start-up time
+    from codegen.pipeline import Api  # noqa: PLC0415
+
+    if docs:
+        if not name or output is None or names or config:
+            message = "--docs goes with --name and --output, and without API names or --config"
+            raise click.UsageError(message)
+        if any("\ud800" <= char <= "\udfff" for char in name):
+            message = f"--name is no text: {name!a}"
+            raise click.UsageError(message)
+        return [Api(name=name, docs=tuple(map(Path, docs)), output=output)]
+    if name or output:
+        message = "--name and --output go with --docs"
+        raise click.UsageError(message)
+    apis = configuration.load(config or _DEFAULT_CONFIG)
+    known = {api.name: api for api in apis}
+    if unknown := [wanted for wanted in names if wanted not in known]:
+        message = f"no API is called {unknown[0]!r}; configured: {', '.join(known)}"
+        raise click.UsageError(message)
+    return [known[wanted] for wanted in names] if names else list(apis)
+
+
+@contextmanager
+def located(api: Api, config: Path | None, docs: Sequence[str]) -> Iterator[None]:
+    """Where pages of a configured API are not found, its configuration is to blame."""
+    from codegen import config as configuration  # noqa: PLC0415 - start-up time
+    from codegen.diagnostics import CodegenError  # noqa: PLC0415
+
+    try:
+        yield
+    except CodegenError as error:
+        if docs:
+            raise
+        raise configuration.located(error, config or _DEFAULT_CONFIG, api.name) from None
+
+
+def print_findings(text: str, form: Format) -> None:
+    """Findings: for people to standard error, for machines to standard output."""
+    echo(text, sys.stderr if form == "text" else sys.stdout)
+
+
+def echo(text: str, stream: TextIO) -> None:
+    """Print `text`, with escapes for what the stream cannot show."""
+    encoding = stream.encoding or "utf-8"
+    text = text.encode(encoding, errors="backslashreplace").decode(encoding)
+    click.echo(text, nl=False, file=stream)
+
+
+@contextmanager
+def errors(form: Format) -> Iterator[None]:
+    """CodegenError becomes a message and exit code 2, never a traceback."""
+    from codegen.diagnostics import CodegenError  # noqa: PLC0415 - start-up time
+    from codegen.report import render  # noqa: PLC0415
+
+    try:
+        yield
+    except CodegenError as error:
+        print_findings(render(error.diagnostics, form), form)
+        sys.exit(2)
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Progress]:
+    """A live bar on a terminal; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - start-up time
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    from codegen.report import printable  # noqa: PLC0415
+
+    # The name of an API is no markup.
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    title = printable(title)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=f"{title}: {stage}", completed=done, total=total)
+
+        yield show

@@ -1,0 +1,140 @@
+"""``doc-codegen generate``: pages -> spec -> outputs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from codegen.cli.common import (
+    EPILOG,
+    apis_of,
+    echo,
+    errors,
+    format_option,
+    located,
+    print_findings,
+    progress_bar,
+    selection,
+)
+
+if TYPE_CHECKING:
+    from codegen.diagnostics import Diagnostic
+    from codegen.outputs import Changes
+    from codegen.pipeline import Api, Result
+    from codegen.report import Format
+
+__all__ = ["generate"]
+
+
+@click.command(epilog=EPILOG)
+@click.argument("names", metavar="[API]...", nargs=-1)
+@selection
+@click.option("--name", help="Name of the API, with --docs.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder for all, with --docs.")
+@click.option(
+    "--enums",
+    type=click.Choice(["open", "closed"]),
+    default=None,
+    help="open (the default): enums also take values that the pages do not list.",
+)
+@click.option("--examples", is_flag=True, help="Keep the samples of the pages in the OpenAPI.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 where a finding is as grave as this; the files are written all the same.",
+)
+@format_option
+def generate(  # noqa: PLR0913, PLR0917 - one per option
+    names: tuple[str, ...],
+    config: Path | None,
+    docs: tuple[str, ...],
+    dialect: str | None,
+    name: str | None,
+    output: Path | None,
+    enums: Literal["open", "closed"] | None,
+    examples: bool,  # noqa: FBT001 - click passes flags so
+    fail_on: Literal["error", "warning", "never"],
+    form: Format,
+) -> None:
+    """Generate the spec, OpenAPI and models of the configured APIs, or of the pages of --docs."""
+    from codegen import pipeline  # noqa: PLC0415 - start-up time
+    from codegen.report import reaches, render  # noqa: PLC0415
+
+    with errors(form):
+        apis = apis_of(names, config, docs, dialect=dialect, name=name, output=output)
+        apis = [_with_options(api, enums, examples=examples) for api in apis]
+        results = []
+        for api in apis:
+            with progress_bar(api.name) as progress, located(api, config, docs):
+                results.append(pipeline.generate(api, progress))
+    findings = [finding for result in results for finding in result.diagnostics]
+    print_findings(render(findings, form), form)
+    if form == "text":
+        for result in results:
+            _summary(result)
+    sys.exit(1 if fail_on != "never" and reaches(findings, fail_on) else 0)
+
+
+def _with_options(api: Api, enums: Literal["open", "closed"] | None, *, examples: bool) -> Api:
+    import dataclasses  # noqa: PLC0415 - start-up time
+
+    return dataclasses.replace(api, enums=enums or api.enums, examples=examples or api.examples)
+
+
+def _summary(result: Result) -> None:
+    """The table at the end: what was read, what came out, what was found."""
+    from rich.console import Console  # noqa: PLC0415 - start-up time
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from codegen.diagnostics import counts  # noqa: PLC0415
+    from codegen.report import printable  # noqa: PLC0415
+
+    title = Text(printable(result.api.name))
+    table = Table(title=title, title_justify="left", show_header=False)
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    rows: list[tuple[str, int]] = [
+        ("pages read", result.pages),
+        ("pages not recognised", result.unrecognised),
+        ("operations", len(result.spec.operations)),
+        ("types", len(result.spec.types)),
+        ("properties", result.properties),
+        ("samples", result.samples),
+        ("lines", result.lines),
+        ("lines unaccounted for", result.unaccounted),
+    ]
+    for label, number in rows:
+        table.add_row(label, f"{number:,}")
+    table.add_section()
+    found: Sequence[Diagnostic] = result.diagnostics
+    table.add_row("findings", f"{len(found):,}")
+    for code, number in counts(found).items():
+        table.add_row(code, f"{number:,}")
+    Console().print(table)
+    line = printable(_outcome(result.changes, str(result.api.output)))
+    echo(f"{line}\n", sys.stdout)
+
+
+def _outcome(changes: Changes, output: str) -> str:
+    """What became of the files, in one sentence."""
+    written = len(changes.added) + len(changes.changed)
+    removed = len(changes.removed)
+    if not changes:
+        unchanged = len(changes.unchanged)
+        return (
+            f"nothing to write, {_files(unchanged)} {'is' if unchanged == 1 else 'are'} up to date"
+        )
+    if not written:
+        return f"removed {_files(removed)} from {output}"
+    return f"wrote {_files(written)} to {output}" + (f", removed {removed}" if removed else "")
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"

@@ -19,6 +19,7 @@ __all__ = [
     "field_names",
     "module_name",
     "snake_case",
+    "subject",
     "type_name",
     "words",
 ]
@@ -109,6 +110,33 @@ def _ascii_char(char: str) -> str:
     plain = "".join(part for part in parts if not unicodedata.combining(part))
     # In capitals, so that the name of a name is that name.
     return plain if plain.isascii() else f"U{ord(char):04X}"
+
+
+#: Words that an operation's name begins with: what it does, and to how many. Behind them stands
+#: what it is about.
+_VERBS = frozenset(
+    """
+    add all change create default delete do fetch find get generate insert list load new or patch
+    post put query read remove replace save search set show update upsert
+    """.split()  # noqa: SIM905 - a table of words reads better than one of quotes
+)
+
+#: Words behind which an operation's name says how, and no longer what.
+_HOW = frozenset({"and", "at", "by", "for", "from", "in", "of", "on", "to", "using", "with"})
+
+
+def subject(operation: str) -> str:
+    """What an operation is about, by its name: ``CreateDefaultOrderLines`` -> OrderLines.
+
+    '' where the name says nothing else than what the operation does.
+    """
+    rest = list(words(operation))
+    while rest and rest[0].lower() in _VERBS:
+        rest.pop(0)
+    if len(rest) == len(words(operation)):
+        return ""  # no verb that is known: the whole name may be one
+    end = next((at for at, word in enumerate(rest) if word.lower() in _HOW), len(rest))
+    return "".join(word[:1].upper() + word[1:] for word in rest[:end])
 
 
 def module_name(text: str) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "PageOf",
     "enum",
     "listed",
+    "names_of",
     "object_type",
     "operation",
     "roots_of",
@@ -147,6 +148,12 @@ def solve(*pages: PageOf) -> Resolution:
 def roots_of(*pages: PageOf) -> list[Root]:
     """The slots of these pages."""
     return list(gather(claim for page in pages for claim in page.claims).values())
+
+
+def names_of(*pages: PageOf) -> dict[OperationKey, str]:
+    """The names of the operations of these pages."""
+    claims = [claim for page in pages for claim in page.claims]
+    return {one.operation: one.name for one in claims if isinstance(one, OperationClaim)}
 
 
 def _named(spec: Spec, name: str) -> object:

@@ -109,12 +109,22 @@ def test_the_label_that_a_property_has_elsewhere_is_believed_where_two_are_print
     pages = (
         *LYING,
         holder("Address", "Location", {"Street": "x", "Town": "y", "Zip": "z"}),
+        *(PageOf(f"GET /h{number}").table("200", {"Address": "Location"}) for number in range(2)),
         holder("Elsewhere", "", None),
     )
     pages[-1].table("request", {"Address": "TableRight"})
     labels = judge(roots_of(*pages))
     assert labels.by_property["Address"] == "Location"
     assert listed(solve(*pages), "ElsewhereOfRequest") == {"Address": "Location"}
+
+
+def test_a_label_that_a_property_has_once_elsewhere_is_no_habit() -> None:
+    where = {"Street": "x", "Town": "y", "Zip": "z"}
+    lying = PageOf("GET /else").table("200", {"Address": "TableRight"})
+    once = (*LYING, holder("Address", "Location", where), lying)
+    assert "Address" not in judge(roots_of(*once)).by_property
+    akin = (*LYING, holder("HomeAddress", "Address", where), lying)
+    assert judge(roots_of(*akin)).by_property["HomeAddress"] == "Address"
 
 
 def test_of_two_labels_that_a_property_has_elsewhere_neither_is_believed() -> None:

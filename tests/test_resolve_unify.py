@@ -6,7 +6,7 @@ from codegen.claims import ITEMS, VariantStep
 from codegen.resolve.graph import propagate
 from codegen.resolve.labels import judge
 from codegen.resolve.unify import View, merges
-from tests.readings import PageOf, listed, operation, roots_of, solve
+from tests.readings import PageOf, listed, names_of, operation, roots_of, solve
 
 PERSON = {"PersonId": 1, "Firstname": "A", "Lastname": "B", "Email": "C"}
 
@@ -22,7 +22,7 @@ def merged(*pages: PageOf) -> dict[str, str]:
     """What the first round finds to be the same, by the names of the classes."""
     roots = roots_of(*pages)
     graph = propagate(roots, judge(roots), {})
-    found = merges(View.of(graph, {root.key: root for root in roots}))
+    found = merges(View.of(graph, {root.key: root for root in roots}, names_of(*pages)))
     return {str(key): str(target) for key, target in found.items()}
 
 
@@ -128,8 +128,10 @@ def test_nearly_the_properties_of_a_label_and_one_of_its_words(
 
 
 def test_a_property_whose_name_has_one_label_elsewhere() -> None:
-    page = PageOf("GET /it").sample("200", {"Owner": without("Email", More=1), "On": True})
+    page = PageOf("GET /it").sample("200", {"Owner": without("Email"), "On": True})
     assert merged(LABELLED, page) == {"GET /it response 200.Owner": "Person"}
+    more = PageOf("GET /it").sample("200", {"Owner": without("Email", More=1), "On": True})
+    assert merged(LABELLED, more) == {}
     plural = PageOf("GET /it").sample("200", {"Owners": [PERSON], "On": True})
     assert merged(LABELLED, plural) == {"GET /it response 200.Owners": "Person"}
 
@@ -200,21 +202,117 @@ def test_like_shapes_of_one_name_gather_around_the_fullest() -> None:
     }
 
 
-def test_exactly_the_same_properties_of_the_same_types() -> None:
+#: More properties than two types have in common by chance.
+MANY = {"Host": "x", "Port": 1, "Path": "p", "Scheme": "s", "Query": "q", "Fragment": "f"}
+
+
+def test_many_properties_exactly_the_same_and_of_the_same_types() -> None:
     home, work = (PageOf(f"GET /{name}") for name in ("home", "work"))
-    home.sample("200", {"Home": {"Host": "x", "Port": 1}, "A": 1})
-    work.sample("200", {"Work": {"Host": "y", "Port": 2}, "B": 1})
+    home.sample("200", {"Home": MANY, "A": 1})
+    work.sample("200", {"Work": MANY, "B": 1})
     assert merged(home, work) == {"GET /work response 200.Work": "GET /home response 200.Home"}
 
 
 @pytest.mark.parametrize(
-    "other",
-    [{"Host": "x"}, {"Host": "x", "Port": "80"}, {"Host": "x", "Port": 80, "Path": "y"}],
+    ("one", "other"),
+    [
+        ({"Host": "x", "Port": 1}, {"Host": "x", "Port": 1}),
+        ({"Id": 1, "Name": "x", "Rank": 1}, {"Id": 1, "Name": "x", "Rank": 1}),
+        (ADDRESS, ADDRESS),
+        (MANY, {**MANY, "Port": "80"}),
+        (MANY, {**MANY, "User": "y"}),
+        (MANY, {key: value for key, value in MANY.items() if key != "Port"}),
+    ],
 )
-def test_nearly_the_same_properties_under_other_names(other: dict[str, object]) -> None:
-    home = PageOf("GET /home").sample("200", {"Home": {"Host": "x", "Port": 1}, "A": 1})
+def test_looking_alike_is_no_tie(one: dict[str, object], other: dict[str, object]) -> None:
+    home = PageOf("GET /home").sample("200", {"Home": one, "A": 1})
     work = PageOf("GET /work").sample("200", {"Work": other, "B": 1})
     assert merged(home, work) == {}
+
+
+def test_requests_that_look_alike_are_each_their_own() -> None:
+    pages = [PageOf(f"POST /{name}").sample("request", MANY) for name in ("send", "drop")]
+    assert merged(*pages) == {}
+
+
+# Operations that tie
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ties"),
+    [
+        ("GetParcel", "SaveParcel", True),
+        ("GetParcel", "CreateDefaultParcel", True),
+        ("GetParcelByCode", "FindParcel", True),
+        ("GetParcel", "GetLetter", False),
+        ("Parcel", "Parcel", False),
+    ],
+)
+def test_operations_about_one_thing_answer_with_one_type(
+    first: str, second: str, *, ties: bool
+) -> None:
+    one = PageOf("GET /a", name=first).sample("200", ADDRESS)
+    two = PageOf("GET /b", name=second).sample("200", ADDRESS)
+    expected = {"GET /b response 200": "GET /a response 200"}
+    assert merged(one, two) == (expected if ties else {})
+    less = PageOf("GET /b", name=second).sample("200", {"Street": "a", "Town": "b"})
+    assert merged(one, less) == {}
+
+
+def test_a_list_of_a_thing_answers_with_it_too() -> None:
+    one = PageOf("GET /a", name="GetParcel").sample("200", ADDRESS)
+    many = PageOf("GET /b", name="GetAllParcels").sample("200", [ADDRESS])
+    assert merged(one, many) == {"GET /b response 200": "GET /a response 200"}
+
+
+@pytest.mark.parametrize(
+    ("second", "sent", "ties"),
+    [
+        ("Move", ADDRESS, True),
+        ("Copy", ADDRESS, False),
+        ("Move", {**ADDRESS, "Street": 1}, False),
+        ("Move", {"Street": "a", "Town": "b"}, False),
+    ],
+)
+def test_operations_of_one_name_are_sent_one_type(
+    second: str, sent: dict[str, object], *, ties: bool
+) -> None:
+    one = PageOf("POST /a", name="Move", group="A").sample("request", ADDRESS)
+    two = PageOf("POST /b", name=second, group="B").sample("request", sent)
+    assert merged(one, two) == ({"POST /b request": "POST /a request"} if ties else {})
+
+
+@pytest.mark.parametrize(
+    ("sent", "ties"),
+    [
+        (ADDRESS, True),
+        ({"Street": "a", "Town": "b", "Zip": "c"}, True),
+        ({"Street": "a"}, False),
+        ({"Street": "a", "Town": "b"}, False),
+        ({"Street": "a", "Town": "b", "Zip": "c", "More": 1}, False),
+    ],
+)
+def test_what_is_sent_is_what_is_returned(sent: dict[str, object], *, ties: bool) -> None:
+    page = PageOf("PUT /it").sample("request", sent).sample("200", ADDRESS)
+    assert merged(page) == ({"PUT /it request": "PUT /it response 200"} if ties else {})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "ties"),
+    [
+        ("Parcel", {"Street": "a"}, True),
+        ("Parcels", [{"Street": "a"}], True),
+        ("Parcel", {"Weight": 1}, False),
+        ("Letter", {"Street": "a"}, False),
+    ],
+)
+def test_a_property_named_as_what_operations_answer(
+    name: str, value: object, *, ties: bool
+) -> None:
+    answer = PageOf("GET /a", name="GetParcel").sample("200", ADDRESS)
+    held = PageOf("GET /b").sample("200", {name: value, "On": True})
+    expected = {f"GET /b response 200.{name}": "GET /a response 200"}
+    assert merged(answer, held) == (expected if ties else {})
 
 
 def test_one_property_in_common_is_no_type() -> None:
@@ -317,7 +415,9 @@ def test_a_tree_is_recognised_through_what_lies_between() -> None:
 def test_the_same_names_are_one_type_where_their_kinds_agree(
     documented: str, shown: object, *, ties: bool
 ) -> None:
-    table = PageOf("GET /table").table("200", {"Host": "string", "Value": documented})
-    sample = PageOf("GET /home").sample("200", {"Home": {"Host": "x", "Value": shown}, "A": 1})
+    texts = [key for key in MANY if key != "Port"]
+    table = PageOf("GET /table").table("200", {**dict.fromkeys(texts, "string"), "V": documented})
+    sample = PageOf("GET /home")
+    sample.sample("200", {"Home": {**dict.fromkeys(texts, "x"), "V": shown}, "A": 1})
     expected = {"GET /table response 200": "GET /home response 200.Home"}
     assert merged(table, sample) == (expected if ties else {})

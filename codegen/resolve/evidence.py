@@ -70,7 +70,9 @@ class Evidence:
         for tree, places in trees.items():
             self.trees.setdefault(tree, {}).update(places)
         for shape, place in shapes.items():
-            self.shapes.setdefault(shape, place)
+            known = self.shapes.setdefault(shape, place)
+            if place.rank < known.rank:
+                self.shapes[shape] = place
         return len(self.trees) + len(self.shapes) > before
 
     def keys(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ best with the label keeps it; elsewhere it is overruled and reported.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +20,10 @@ from codegen.resolve.structure import Core, singular, unwrap
 from codegen.typeexpr import OBJECT, TypeExpr
 
 __all__ = ["Labels", "affinity", "fits", "judge"]
+
+
+#: So many tables make it the habit of the pages to give a property's name one label.
+_HABIT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +93,14 @@ def judge(roots: Iterable[Root]) -> Labels:
             _observe(observed, properties[-1], position.name)
     labels = _verdict(observed)
     labels.maps = frozenset(name for name, types in said.items() if types == {OBJECT})
-    believed: dict[str, set[str]] = defaultdict(set)
+    believed: dict[str, Counter[str]] = defaultdict(Counter)
     for core in properties:
         if label := labels.believe(core):
-            believed[core.name].add(label)
+            believed[core.name][label] += 1
     for name, found in believed.items():
-        if len(found) == 1:
-            labels.by_property[name] = found.pop()
+        ((label, times),) = found.most_common(1)
+        if len(found) == 1 and (times >= _HABIT or affinity(label, name) > 0):
+            labels.by_property[name] = label
     return labels
 
 

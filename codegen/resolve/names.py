@@ -16,7 +16,7 @@ from codegen.claims import OperationClaim
 from codegen.naming import type_name
 from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Graph
-from codegen.resolve.structure import singular
+from codegen.resolve.structure import answer_name, singular
 
 __all__ = ["Namer"]
 
@@ -54,6 +54,7 @@ class Namer:
         while waiting:
             wanted = {key: self._offer(key, level) for key in waiting}
             demand = Counter(name.lower() for name in wanted.values())
+            firm = Counter(name.lower() for key, name in wanted.items() if not self._lent(key))
             rest: list[Key] = []
             shared = Counter(
                 name.lower() for key, name in wanted.items() if level == 0 and self._shared(key)
@@ -61,6 +62,7 @@ class Namer:
             for key, name in wanted.items():
                 low = name.lower()
                 alone = demand[low] == 1 or (shared[low] == 1 and bool(self._shared(key)))
+                alone = alone or (level == 0 and firm[low] == 1 and not self._lent(key))
                 if low not in taken and alone:
                     names[key] = name
                 else:
@@ -83,7 +85,7 @@ class Namer:
         if key.kind == "slot":
             # A body that is also a property somewhere has a plainer name there.
             named = [self._commonest(key)] if self._places(key) else []
-            return [*named, *self._slot_forms(key)]
+            return [*named, *self._subjects(key), *self._slot_forms(key)]
         forms = [self._own_words(key)]
         # What a shared type is called below its owner is one of the names that it has there.
         words = self._commonest(key) if self._shared(key) else forms[0]
@@ -93,6 +95,26 @@ class Namer:
             forms.append(words)
             owner = _owner(owner)
         return list(dict.fromkeys(forms))
+
+    def _lent(self, key: Key) -> bool:
+        """Whether the first name of a class is that of what its operations are about.
+
+        A property of that name has the better claim to it: the answer may only hold the thing.
+        """
+        return key.kind == "slot" and not self._places(key)
+
+    def _subjects(self, key: Key) -> list[str]:
+        """What most operations that answer with a class are about."""
+        found: Counter[str] = Counter()
+        for member in (key, *self._members.get(key, ())):
+            root = self._roots.get(member)
+            if root is None or root.slot.direction == "request":
+                continue
+            claim = self._operations.get(root.slot.operation)
+            many = bool(self._graph.roots[member].core.marks)
+            if about := answer_name(claim.name, many=many) if claim else "":
+                found[about] += 1
+        return [min(found, key=lambda name: (-found[name], name))] if found else []
 
     def _slot_forms(self, key: Key) -> list[str]:
         names: list[list[str]] = []

@@ -67,7 +67,8 @@ def resolve(readings: Sequence[Reading], *, api: str, examples: bool = False) ->
     roots = gather(claims)
     evidence, findings = collect(claims, roots)
     labels = judge(roots.values())
-    graph, alias = _unified(roots, labels)
+    called = {key: found.main.name for key, found in evidence.items()}
+    graph, alias = _unified(roots, labels, called)
     names, enums = _named(graph, roots, evidence, alias)
     types = Types(graph, names, enums)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
@@ -95,14 +96,16 @@ def resolve(readings: Sequence[Reading], *, api: str, examples: bool = False) ->
     )
 
 
-def _unified(roots: Mapping[Slot, Root], labels: Labels) -> tuple[Graph, dict[Key, Key]]:
+def _unified(
+    roots: Mapping[Slot, Root], labels: Labels, called: Mapping[OperationKey, str]
+) -> tuple[Graph, dict[Key, Key]]:
     """The graph of classes when no rule of unification has more to say, and who is who in it."""
     ordered = list(roots.values())
     by_key = {root.key: root for root in ordered}
     alias: dict[Key, Key] = {}
     for _ in range(_MAX_ROUNDS):
         graph = propagate(ordered, labels, alias)
-        found = merges(View.of(graph, by_key))
+        found = merges(View.of(graph, by_key, called))
         if not found:
             return graph, alias
         alias.update(found)

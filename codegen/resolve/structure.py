@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
-from codegen.naming import words
+from codegen.naming import subject, type_name, words
 from codegen.resolve.evidence import Position, Tree
 from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of
 
-__all__ = ["Core", "is_map", "singular", "unwrap", "wrap"]
+__all__ = ["Core", "answer_name", "is_map", "singular", "unwrap", "wrap"]
 
 
 @dataclass(slots=True)
@@ -223,6 +223,17 @@ def singular(name: str) -> str:
         if match := re.fullmatch(pattern, name):
             return match.expand(repl)
     return name
+
+
+def answer_name(operation: str, *, many: bool) -> str:
+    """The type that an operation answers with (with an array of, if `many`), by its own name.
+
+    What the operation is about, in the singular; '' where its name does not say that.
+    """
+    about = subject(operation)
+    if many:
+        about = singular(about.removesuffix("List") or about)
+    return type_name(about) if about else ""
 
 
 def wrap(inner: TypeExpr, core: Core) -> TypeExpr:

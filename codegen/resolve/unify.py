@@ -8,14 +8,15 @@ say. Shapes that merely look alike are not merged: names must tie them, or the m
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from codegen.claims import OperationKey
 from codegen.naming import type_name
 from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Graph, Node, Property
-from codegen.resolve.labels import affinity, fits
-from codegen.resolve.structure import singular
+from codegen.resolve.labels import affinity
+from codegen.resolve.structure import answer_name, singular
 from codegen.typeexpr import SCALARS
 
 __all__ = ["UNIFICATIONS", "View", "merges"]
@@ -26,6 +27,9 @@ _ALIKE = 0.85
 #: Fewest property names of which an exact match is no coincidence: with a labelled type, and
 #: between two classes that have no label.
 _DISTINCTIVE, _TELLING = 3, 2
+
+#: So many names in common, and no other, are no coincidence whatever the two are called.
+_MANY = 6
 
 #: Share of common property names above which two shapes under one name are one type.
 _HALF = 0.5
@@ -42,10 +46,14 @@ class View:
     """Classes of labels, by the exact set of their property names."""
     property_labels: dict[str, Counter[str]]
     """Singular property name -> labels that are believed under it, by number of owners."""
+    subjects: dict[str, list[Key]]
+    """What operations are about -> the classes that they answer with."""
+    requests: dict[str, list[Key]]
+    """Name of operations -> the classes that they are sent."""
 
     @classmethod
-    def of(cls, graph: Graph, roots: dict[Key, Root]) -> View:
-        """Index `graph`."""
+    def of(cls, graph: Graph, roots: dict[Key, Root], names: Mapping[OperationKey, str]) -> View:
+        """Index `graph`; `names` are those of the operations."""
         keys = {key: node.evidence.keys() for key, node in graph.nodes.items()}
         labelled: dict[frozenset[str], list[Key]] = defaultdict(list)
         property_labels: dict[str, Counter[str]] = defaultdict(Counter)
@@ -55,7 +63,27 @@ class View:
             for name, found in node.properties.items():
                 if found.label:
                     property_labels[singular(name)][found.label] += 1
-        return cls(graph, roots, keys, labelled, property_labels)
+        answers: dict[str, dict[Key, None]] = defaultdict(dict)
+        requests: dict[str, dict[Key, None]] = defaultdict(dict)
+        for key, root in roots.items():
+            found = graph.roots[key]
+            name = names.get(root.slot.operation, "")
+            if found.target is None or not name:
+                continue
+            about = answer_name(name, many=bool(found.core.marks))
+            if root.slot.direction == "request":
+                requests[name][found.target] = None
+            elif about and root.slot.status.startswith("2"):
+                answers[about][found.target] = None
+        return cls(
+            graph,
+            roots,
+            keys,
+            labelled,
+            property_labels,
+            {name: list(found) for name, found in answers.items()},
+            {name: list(found) for name, found in requests.items()},
+        )
 
     def anonymous(self) -> Iterator[tuple[Key, Node]]:
         """Classes that no label names."""
@@ -86,7 +114,9 @@ def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
         ranked = [
             (_similar(known, keys), len(name), label.name)
             for label, name, known in labels
-            if (name in operation or label.name in hints) and _covers(known, keys)
+            if (name in operation or label.name in hints)
+            and len(known & keys) >= _TELLING
+            and _covers(known, keys)
         ]
         if ranked:
             yield key, Key("label", max(ranked)[2])
@@ -109,7 +139,7 @@ def _same_property_label(view: View) -> Iterator[tuple[Key, Key]]:
         if len(labels) == 1:
             target = Key("label", next(iter(labels)))
             known = view.keys.get(target, frozenset())
-            if not known or fits(view.keys[key], known):
+            if not known or _within(view.keys[key], known):
                 yield key, target
 
 
@@ -118,8 +148,39 @@ def _named_like_label(view: View) -> Iterator[tuple[Key, Key]]:
     labels = {label.name: label for label in view.labels()}
     for key, _ in view.anonymous():
         target = labels.get(type_name(_element_name(key))) if key.owner else None
-        if target is not None and fits(view.keys[key], view.keys[target]):
+        if target is not None and _within(view.keys[key], view.keys[target]):
             yield key, target
+
+
+def _named_like_answer(view: View) -> Iterator[tuple[Key, Key]]:
+    """A property or body with the name of what operations are about, and of what they answer."""
+    for key, _ in view.anonymous():
+        root = view.roots.get(key)
+        if root is not None and root.slot.direction == "response":
+            continue
+        hints = {hint for body in root.bodies for hint in body.hints} if root else ()
+        names = {_element_name(key)} if key.owner else hints
+        like = _within if key.owner else _covers
+        ranked = [
+            (_similar(view.keys[target], view.keys[key]), str(target), target)
+            for name in sorted(names)
+            for target in view.subjects.get(type_name(name), ())
+            if target != key and like(keys=view.keys[key], known=view.keys[target])
+        ]
+        if ranked:
+            yield key, max(ranked)[2]
+
+
+def _same_answer(view: View) -> Iterator[tuple[Key, Key]]:
+    """Operations about one thing, that answer with exactly the same properties."""
+    for targets in view.subjects.values():
+        yield from _gather(view, _unnamed(view, targets), _equal)
+
+
+def _same_request(view: View) -> Iterator[tuple[Key, Key]]:
+    """Operations of one name, in several groups, that are sent exactly the same properties."""
+    for targets in view.requests.values():
+        yield from _gather(view, _unnamed(view, targets), _equal)
 
 
 def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
@@ -151,6 +212,23 @@ def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
             above = above.owner
 
 
+def _sent_and_returned(view: View) -> Iterator[tuple[Key, Key]]:
+    """A request body whose properties are those of what its own operation answers with."""
+    answers = {
+        root.slot.operation: view.graph.roots[key].target
+        for key, root in view.roots.items()
+        if root.slot.status.startswith("2")
+    }
+    for key, _ in view.anonymous():
+        root = view.roots.get(key)
+        if root is None or root.slot.direction != "request":
+            continue
+        answer = answers.get(root.slot.operation)
+        telling = answer is not None and len(view.keys[key]) >= _TELLING
+        if answer is not None and telling and _covers(view.keys[answer], view.keys[key]):
+            yield key, answer
+
+
 def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
     """Properties of one name whose shapes are alike, whoever owns them."""
     groups: dict[str, list[Key]] = defaultdict(list)
@@ -165,7 +243,9 @@ def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
     """Unlabelled classes with exactly the same properties, two or more, of the same types."""
     groups: dict[frozenset[str], list[Key]] = defaultdict(list)
     for key, _ in view.anonymous():
-        if len(view.keys[key]) >= _TELLING and "<" not in key.name:
+        root = view.roots.get(key)
+        wrapper = root is not None and root.slot.direction == "request"
+        if not wrapper and len(view.keys[key]) >= _MANY and "<" not in key.name:
             groups[view.keys[key]].append(key)
     for group in groups.values():
         yield from _gather(view, group, _same_kinds)
@@ -182,6 +262,8 @@ UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
         _exact_shape_of_label,
         _root_alike_label,
     ),
+    (_same_answer, _same_request),
+    (_sent_and_returned, _named_like_answer),
     (_same_name_and_shape,),
     (_inside_itself,),
     (_same_exact_shape,),
@@ -250,6 +332,15 @@ def _element_name(key: Key) -> str:
     return singular(key.name)
 
 
+def _unnamed(view: View, keys: list[Key]) -> list[Key]:
+    return [key for key in keys if key.kind != "label" and view.keys[key]]
+
+
+def _equal(view: View, one: Key, other: Key) -> bool:
+    """Whether both have exactly the same properties, of the same kinds."""
+    return view.keys[one] == view.keys[other] and _same_kinds(view, one, other)
+
+
 def _alike(view: View, one: Key, other: Key) -> bool:
     """Whether more than half of all names are common, and these are enough to tell by."""
     ours, theirs = view.keys[one], view.keys[other]
@@ -263,6 +354,11 @@ def _similar(ours: frozenset[str], theirs: frozenset[str]) -> float:
     return len(ours & theirs) / union if union else 0.0
 
 
+def _within(keys: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether nearly all of `keys` are among `known`, which may be many more."""
+    return len(keys & known) >= _ALIKE * len(keys)
+
+
 def _covers(known: frozenset[str], keys: frozenset[str]) -> bool:
     """Whether nearly all of `keys` are among `known`, and these are not many more."""
-    return len(keys & known) >= _ALIKE * len(keys) and _similar(known, keys) >= _HALF
+    return _within(keys, known) and _similar(known, keys) >= _HALF

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-_ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["CORPORA", "SHARED", "corpus"]
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+CORPORA = SHARED / "corpora"
 
 
 def corpus(name: str) -> Path:
     """The file or folder `name` of the corpora; skips the test where it is absent."""
-    path = _ROOT.parent / "shared" / "corpora" / name
+    path = CORPORA / name
     if not path.exists():
         pytest.skip(f"corpora/{name} is not beside the checkout")
     return path

@@ -1,84 +1,105 @@
 """The figures of the README, measured: ``python -m tests.scorecard``.
 
 Generates from the corpora beside the checkout and prints how true the result is: to the vendor's
-own description of its API, and to the samples of the pages.
+own description of its API, to the samples of the pages, and what the pages do not hold. With
+``--write`` the figures go into the README, between its two scorecard marks.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import re
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from codegen import pipeline, specfile
+from codegen.diagnostics import CodegenError
+from codegen.spec import ObjectType, Spec
+from codegen.typeexpr import AnyType
+from tests.corpora import CORPORA
 from tests.evaluate import Report, Sample, evaluate, samples_of
+from tests.fidelity import fidelity, missing
 
-__all__ = ["DOUBLE", "SHARED", "fidelity", "main", "restricted"]
+__all__ = ["main"]
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-_CORPORA = SHARED / "corpora"
+_README = Path(__file__).resolve().parents[1] / "README.md"
+_MARKS = re.compile(r"(<!-- scorecard -->\n).*(<!-- end of scorecard -->)", re.DOTALL)
 
-#: The real use: this year's pages, and last year's for what they leave open.
-DOUBLE = (_CORPORA / "superoffice-2023", _CORPORA / "superoffice-2022")
-_TRUTH = _CORPORA / "superoffice-2023" / "truth" / "agents.swagger.json"
 
-_SETS: dict[str, tuple[Path, ...]] = {
-    "seeds": (_CORPORA / "seeds",),
-    "superoffice 2023 and 2022": DOUBLE,
-    "superoffice 2023 alone": DOUBLE[:1],
-    "superoffice 2022 alone": DOUBLE[1:],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Set:
+    """Documentation to measure. `part`: what the paths hold that the vendor describes too."""
+
+    docs: tuple[str, ...]
+    part: str | None = None
+
+
+_SETS: dict[str, _Set] = {
+    "seeds": _Set(docs=("seeds",)),
+    "2023 and 2022": _Set(docs=("superoffice-2023", "superoffice-2022"), part="/Agents/"),
+    "2023 alone": _Set(docs=("superoffice-2023",), part="/Agents/"),
+    "2022 alone": _Set(docs=("superoffice-2022",), part="/Agents/"),
+    # Other operations of the same API: of these the vendor's document has only named types.
+    "rest, 2023 and 2022": _Set(docs=("superoffice-2023/rest", "superoffice-2022/rest"), part=""),
+    "discord": _Set(docs=("discord/docs",)),
+    "msgraph": _Set(docs=("msgraph/docs",)),
+    "kucoin": _Set(docs=("kucoin",)),
+    "nomad": _Set(docs=("nomad/docs",)),
 }
 
-
-def fidelity(bundle: Path) -> dict[str, Any]:
-    """Scores of the bundle, as far as the vendor describes it too: kind -> figures."""
-    tool = SHARED / "tools" / "fidelity.py"
-    spec = importlib.util.spec_from_file_location("fidelity", tool)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    report: dict[str, Any]
-    candidate = module.Document(restricted(bundle))
-    report, _ = module.score(candidate, module.Document.load(str(_TRUTH)))
-    return report
-
-
-def restricted(bundle: Path, part: str = "/Agents/") -> dict[str, Any]:
-    """The bundle with the paths that hold `part` only."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document: dict[str, Any] = yaml.load(bundle.read_text("utf-8"), Loader=loader)  # noqa: S506
-    paths = document["paths"]
-    return document | {"paths": {path: item for path, item in paths.items() if part in path}}
+_KINDS = ("operations", "path", "query", "header", "request", "response", "types")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the scorecard as Markdown; 0 when every sample is valid and comes back equal."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stride", type=int, default=1, help="check every Nth sample only")
-    parser.add_argument("--sets", nargs="*", choices=list(_SETS), default=list(_SETS)[:2])
+    parser.add_argument("--sets", nargs="*", choices=list(_SETS), default=list(_SETS))
+    parser.add_argument("--missing", action="store_true", help="list what the pages do not hold")
+    parser.add_argument("--write", action="store_true", help="put the figures into the README")
     options = parser.parse_args(arguments)
-    if not _CORPORA.is_dir():
-        sys.stdout.write(f"no corpora at {_CORPORA}\n")
+    if not CORPORA.is_dir():
+        sys.stdout.write(f"no corpora at {CORPORA}\n")
         return 2
-    failed = False
+    if options.missing:
+        sys.stdout.writelines(_missing_facts())
+        return 0
+    cards = []
     for name in options.sets:
         with tempfile.TemporaryDirectory() as folder:
-            failed |= _score(name, _SETS[name], Path(folder), options.stride)
-    return int(failed)
+            cards.append(_measure(_SETS[name], Path(folder), options.stride))
+    text = "\n".join([*_tables(options.sets, cards)])
+    sys.stdout.write(text + "\n")
+    if options.write:
+        readme = _README.read_text("utf-8")
+        _README.write_text(_MARKS.sub(rf"\g<1>\n{text}\n\g<2>", readme), "utf-8", newline="\n")
+    failures = [line for card in cards for line in card.failures]
+    sys.stdout.writelines(f"{line}\n" for line in failures[:20])
+    return int(bool(failures))
 
 
-def _score(name: str, docs: tuple[Path, ...], output: Path, stride: int) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Card:
+    """What was measured of one set: cells by label, scores by kind, and failed samples."""
+
+    cells: dict[str, str]
+    scores: dict[str, Any]
+    failures: tuple[str, ...] = ()
+
+
+def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
+    docs = tuple(CORPORA / name for name in chosen.docs)
     started = time.monotonic()
-    result = pipeline.generate(pipeline.Api(name="api", docs=docs, output=output))
+    try:
+        result = pipeline.generate(pipeline.Api(name="api", docs=docs, output=output))
+    except CodegenError as error:
+        return _Card(cells={"pages": f"not generated: {error.diagnostics[-1].code}"}, scores={})
     seconds = time.monotonic() - started
     usage = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     peak = max(resource.getrusage(who).ru_maxrss for who in usage) / 1024**2
@@ -87,56 +108,95 @@ def _score(name: str, docs: tuple[Path, ...], output: Path, stride: int) -> bool
     loading = time.monotonic() - started
     samples: list[Sample] = list(samples_of(docs))[::stride]
     report = evaluate(spec, output, samples, mutate=True)
-    rows = [
-        ("pages, of them not recognised", f"{result.pages:,}, {result.unrecognised:,}"),
-        ("lines, of them unaccounted for", f"{result.lines:,}, {result.unaccounted:,}"),
-        ("operations, types, properties", _three(result)),
-        ("generated in, peak memory of a process", f"{seconds:.0f} s, {peak:.2f} GiB"),
-        ("spec loads in", f"{loading:.2f} s"),
-        *_sample_rows(report),
-    ]
-    if any("2023" in path.name for path in docs):
-        rows += _fidelity_rows(fidelity(output / "openapi" / "openapi.yaml"))
-    sys.stdout.write(f"\n| {name} | |\n| --- | ---: |\n")
-    sys.stdout.writelines(f"| {label} | {value} |\n" for label, value in rows)
-    sys.stdout.writelines(f"{line}\n" for line in report.failures[:20])
-    sys.stdout.flush()
-    return bool(report.failures)
+    cells = {
+        "pages": f"{result.pages:,}",
+        "of them not recognised": f"{result.unrecognised:,}",
+        "lines of recognised pages": f"{result.lines:,}",
+        "of them unaccounted for": f"{result.unaccounted:,}",
+        "operations": f"{len(spec.operations):,}",
+        "types": f"{len(spec.types):,}",
+        "properties, of them of open type": f"{result.properties:,}, {_open(spec):,}",
+        "generated in": f"{seconds:.0f} s",
+        "peak memory of a process": f"{peak:.2f} GiB",
+        "spec file loads in": f"{loading:.2f} s",
+        **_sample_cells(report),
+    }
+    scores: dict[str, Any] = {}
+    if chosen.part is not None:
+        scores = fidelity(output / "openapi" / "openapi.yaml", chosen.part)
+    return _Card(cells=cells, scores=scores, failures=tuple(report.failures))
 
 
-def _three(result: pipeline.Result) -> str:
-    spec = result.spec
-    return f"{len(spec.operations):,}, {len(spec.types):,}, {result.properties:,}"
+def _open(spec: Spec) -> int:
+    """Number of properties of which the evidence settles no type."""
+    objects = (one for one in spec.types if isinstance(one, ObjectType))
+    return sum(isinstance(prop.type, AnyType) for one in objects for prop in one.properties)
 
 
-def _sample_rows(report: Report) -> list[tuple[str, str]]:
+def _sample_cells(report: Report) -> dict[str, str]:
     held = report.samples - report.bodiless
-    rows = [
-        ("samples, of them null where nothing is sent", f"{report.samples:,}, {report.bodiless}")
-    ]
-    rows += [
-        (f"samples that pass {what}", f"{count:,} of {held:,}")
-        for what, count in report.valid.items()
-    ]
-    every = report.rejected / max(1, report.mutants)
-    documented = report.documented_rejected / max(1, report.documented_mutants)
-    return [
-        *rows,
-        (f"mutants rejected, of {report.mutants:,}", f"{every:.4f}"),
-        (f"of {report.documented_mutants:,} with a documented type", f"{documented:.4f}"),
-    ]
+    return {
+        "samples": f"{report.samples:,}",
+        "of them null where nothing is sent": f"{report.bodiless:,}",
+        **{f"pass {what}": f"{count:,} of {held:,}" for what, count in report.valid.items()},
+        "mutants": f"{report.mutants:,}",
+        "of them rejected": f"{report.rejected / max(1, report.mutants):.4f}",
+        "of those with a documented type": (
+            f"{report.documented_rejected / max(1, report.documented_mutants):.4f}"
+        ),
+    }
 
 
-def _fidelity_rows(report: dict[str, Any]) -> list[tuple[str, str]]:
-    rows = []
-    for what, row in report.items():
-        if what == "required":
-            rows.append(("required flags that agree", f"{row['agree']:,} of {row['scored']:,}"))
-        elif row["precision"] is not None or row["reference"]:
-            figures = (row["precision"], row["recall"], row["typed"])
-            text = " / ".join("-" if one is None else f"{one:.4f}" for one in figures)
-            rows.append((f"{what}: precision / recall / typed", text))
-    return rows
+def _tables(names: Sequence[str], cards: Sequence[_Card]) -> Iterator[str]:
+    yield from _table(["", *names], _cell_rows(cards))
+    yield ""
+    scored = [(name, card.scores) for name, card in zip(names, cards, strict=True) if card.scores]
+    if scored:
+        header = ["precision / recall / typed", *(name for name, _ in scored)]
+        yield from _table(header, _score_rows([scores for _, scores in scored]))
+
+
+def _cell_rows(cards: Sequence[_Card]) -> Iterator[list[str]]:
+    labels = dict.fromkeys(label for card in cards for label in card.cells)
+    for label in labels:
+        yield [label, *(card.cells.get(label, "") for card in cards)]
+
+
+def _score_rows(scores: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
+    for kind in _KINDS:
+        rows = [score[kind] for score in scores]
+        if any(row["reference"] for row in rows):
+            yield [kind, *map(_figures, rows)]
+    agree = [
+        f"{score['required']['agree']:,} of {score['required']['scored']:,}" for score in scores
+    ]
+    yield ["required flags that agree", *agree]
+
+
+def _figures(row: dict[str, Any]) -> str:
+    figures = (row["precision"], row["recall"], row["typed"])
+    return " / ".join("-" if one is None else f"{one:.4f}" for one in figures)
+
+
+def _table(header: Sequence[str], rows: Iterator[list[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"| --- |{' ---: |' * (len(header) - 1)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _missing_facts() -> Iterator[str]:
+    for name, chosen in _SETS.items():
+        if chosen.part != "/Agents/":
+            continue
+        found = missing([CORPORA / one for one in chosen.docs])
+        lost = sum(count for _, count in found.names)
+        yield f"\n{name}: {len(found.names)} named types of the vendor, with {lost} of its "
+        yield f"{found.reference} properties, have a name that no page prints; recall of named "
+        yield f"types can be {found.bound:.3f} at most by names that pages print\n"
+        yield from (f"  {one}: {count}\n" for one, count in found.names)
+        yield f"{name}: {len(found.shapes)} named types that no page shows\n"
+        yield from (f"  {one}: {count}\n" for one, count in found.shapes)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from codegen import pipeline
 from codegen.spec import ObjectType, UnionType
 from tests.corpora import corpus
 from tests.evaluate import evaluate, samples_of
-from tests.scorecard import fidelity
+from tests.fidelity import fidelity
 
 _NAMED = (
     *("Associate", "Contact", "Person", "Project", "Priority", "Sale", "Link", "ParticipantInfo"),

@@ -137,7 +137,7 @@ def test_a_merged_type_takes_the_commonest_of_its_names() -> None:
     assert listed(resolution, "P3Response")["Mirror"] == "Server"
 
 
-TEXT = [{"value": "x", "language": "en", "a": 1, "b": 1, "c": 1, "d": 1}]
+TEXT = [{"value": "x", "language": "en"}]
 
 
 def translated(**owners: tuple[str, ...]) -> PageOf:
@@ -159,7 +159,7 @@ def test_a_type_that_many_properties_share_is_named_after_what_owns_them_all() -
         "SubjectTranslation",
         "Translation",
     ]
-    assert list(listed(resolution, "Translation")) == list(TEXT[0])
+    assert listed(resolution, "Translation") == {"value": "string", "language": "string"}
     assert listed(resolution, "OfficeTranslation") == {
         "name": "array<Translation>",
         "directions": "array<Translation>",

@@ -91,21 +91,9 @@ def test_a_later_set_only_fills_types(first: str, second: str, expected: str) ->
     assert sets({"A": first}, {"A": second}) == {"A": expected}
 
 
-def test_a_later_set_adds_no_properties_to_a_table_of_the_first() -> None:
-    assert sets({"B": "int32"}, {"A": "uuid", "B": "int32", "C": ""}) == {"B": "int32"}
-    assert sets({"B": "int32"}, {"B": ""}, samples=({}, {"B": 1, "A": 2})) == {"B": "int32"}
-    resolution = solve(
-        PageOf("GET /it", page="new.md").table("200", {"B": "int32"}),
-        PageOf("GET /it", page="old.md", rank=1).table("200", {"B": "int32", "A": "uuid"}),
-    )
-    (finding,) = resolution.diagnostics
-    assert (finding.code, finding.path) == ("former-property", "old.md")
-    assert "ItResponse.A" in finding.message
-
-
-def test_a_later_set_fills_a_type_that_the_first_only_samples() -> None:
-    found = sets({}, {"A": "uuid", "B": "int32"}, samples=({"B": 1},))
-    assert found == {"A": "uuid", "B": "int32"}
+def test_a_later_set_adds_properties_behind_those_of_the_first() -> None:
+    found = sets({"B": "int32"}, {"A": "uuid", "B": "int32", "C": ""})
+    assert list(found.items()) == [("B", "int32"), ("A", "uuid"), ("C", "any")]
 
 
 def test_properties_stand_in_the_order_of_the_fullest_table() -> None:

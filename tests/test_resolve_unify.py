@@ -71,35 +71,38 @@ def test_of_two_labels_near_a_body_the_more_similar_is_taken() -> None:
     assert merged(LABELLED, fuller, page)["PUT /PersonEntity/all request"] == "PersonEntity"
 
 
+#: More properties than two types have in common by chance.
+MANY = {"Host": "x", "Port": 1, "Path": "p", "Scheme": "s", "Query": "q", "Fragment": "f"}
+
+
+def labelled(name: str, value: object) -> PageOf:
+    page = PageOf(f"GET /has{name}").table("200", {f"The{name}": name})
+    return page.sample("200", {f"The{name}": value, "Known": True})
+
+
 @pytest.mark.parametrize(
-    ("key", "body", "ties"),
+    ("body", "ties"),
     [
-        ("PUT /buyer", without(), True),
-        ("PUT /buyer", without("Email"), False),
-        ("PUT /buyer", without(More=1), False),
+        (MANY, True),
+        ({**MANY, "More": 1}, False),
+        ({key: value for key, value in MANY.items() if key != "Port"}, False),
     ],
 )
-def test_exactly_the_properties_of_a_label(
-    key: str, body: dict[str, object], *, ties: bool
-) -> None:
-    page = PageOf(key).sample("request", body)
-    assert merged(LABELLED, page).get(f"{key} request") == ("Person" if ties else None)
+def test_exactly_the_many_properties_of_a_label(body: dict[str, object], *, ties: bool) -> None:
+    page = PageOf("PUT /buyer").sample("request", body)
+    found = merged(labelled("Address", MANY), page).get("PUT /buyer request")
+    assert found == ("Address" if ties else None)
 
 
-def test_few_properties_are_no_proof() -> None:
-    small = (
-        PageOf("GET /small")
-        .table("200", {"Pair": "Pair"})
-        .sample("200", {"Pair": {"Id": 1, "Name": "x"}})
-    )
-    page = PageOf("PUT /buyer").sample("request", {"Id": 1, "Name": "x"})
-    assert merged(small, page) == {}
+@pytest.mark.parametrize("value", [{"Id": 1, "Name": "x"}, PERSON])
+def test_few_properties_are_no_proof(value: dict[str, object]) -> None:
+    page = PageOf("PUT /buyer").sample("request", value)
+    assert merged(labelled("Pair", value), page) == {}
 
 
 def test_exact_properties_of_two_labels_are_no_proof() -> None:
-    other = PageOf("GET /other").table("200", {"Boss": "Agent"}).sample("200", {"Boss": without()})
-    page = PageOf("PUT /buyer").sample("request", without())
-    assert "PUT /buyer request" not in merged(LABELLED, other, page)
+    page = PageOf("PUT /buyer").sample("request", MANY)
+    assert merged(labelled("One", MANY), labelled("Two", MANY), page) == {}
 
 
 @pytest.mark.parametrize(
@@ -200,10 +203,6 @@ def test_like_shapes_of_one_name_gather_around_the_fullest() -> None:
         "GET /it3 response 200.Address": "GET /it1 response 200.Address",
         "GET /it4 response 200.Address": "GET /it2 response 200.Address",
     }
-
-
-#: More properties than two types have in common by chance.
-MANY = {"Host": "x", "Port": 1, "Path": "p", "Scheme": "s", "Query": "q", "Fragment": "f"}
 
 
 def test_many_properties_exactly_the_same_and_of_the_same_types() -> None:
@@ -364,6 +363,28 @@ def test_a_request_that_is_the_response_of_another_page_takes_its_facts() -> Non
     assert request is not None
     assert (str(request.type), request.basis) == ("Person", "unified")
     assert listed(resolution, "Person") == documented
+
+
+def test_what_an_object_of_plural_name_lists_is_of_one_type() -> None:
+    pair = {"Id": 1, "Name": "x"}
+    page = PageOf("GET /it").sample("200", {"Links": {"Home": pair, "Self": pair}, "On": True})
+    other = PageOf("GET /at").sample("200", {"Links": {"Next": pair}, "Off": True})
+    assert set(merged(page, other)) == {
+        "GET /it response 200.Links.Home",
+        "GET /it response 200.Links.Self",
+    }
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"Data": {"Home": {"Id": 1, "Name": "x"}, "Self": {"Id": 1, "Name": "x"}}},
+        {"Links": {"Home": {"Id": 1, "Name": "x"}, "Self": {"Id": 1, "Code": "x"}}},
+        {"Links": {"Home": {"Id": 1, "Name": "x"}, "Self": {"Id": 1, "Name": "x"}, "Count": 2}},
+    ],
+)
+def test_what_other_objects_hold_is_not(held: dict[str, object]) -> None:
+    assert merged(PageOf("GET /it").sample("200", {**held, "On": True})) == {}
 
 
 # Trees

@@ -38,8 +38,6 @@ class Node:
     key: Key
     evidence: Evidence = field(default_factory=Evidence)
     properties: dict[str, Property] = field(default_factory=dict)
-    former: dict[str, Place] = field(default_factory=dict)
-    """Names that only a later set of pages has for it, and that are left out."""
 
 
 @dataclass(slots=True)
@@ -61,10 +59,7 @@ def propagate(roots: list[Root], labels: Labels, alias: Mapping[Key, Key]) -> Gr
         _feed(graph, found, pending)
     while pending:
         node = graph.nodes[pending.popleft()]
-        current, node.former = _current(node.evidence)
         for name, position in _positions(node.evidence):
-            if name not in current:
-                continue
             found = _inspect(position, Key("at", name, node.key), labels, alias)
             node.properties[name] = found
             _feed(graph, found, pending)
@@ -137,29 +132,6 @@ def _positions(evidence: Evidence) -> Iterator[tuple[str, Position]]:
         for name, child in shape.fields:
             at(name).shapes.setdefault(child, place)
     yield from positions.items()
-
-
-def _current(evidence: Evidence) -> tuple[set[str], dict[str, Place]]:
-    """The properties that the first set of pages with a table of the class knows; and the others.
-
-    A table lists all properties that there are; one that only a later set has is a property of
-    former days. Samples list nothing: where there are only samples, all of them count.
-    """
-    stated = [
-        (min(places, key=lambda place: (place.rank, place.page)), tree.names())
-        for tree, places in evidence.trees.items()
-        if tree.rows or tree.steps
-    ]
-    first = min((place.rank for place, _ in stated), default=None)
-    names: set[str] = set()
-    former: dict[str, Place] = {}
-    shown = [(place, shape.keys) for shape, place in evidence.shapes.items()]
-    for place, found in (*stated, *shown):
-        if first is None or place.rank <= first:
-            names.update(found)
-        else:
-            former.update((name, place) for name in found if name not in former)
-    return names, {name: place for name, place in former.items() if name not in names}
 
 
 def _precedence(item: tuple[Tree, dict[Place, None]]) -> tuple[int, int, str]:

@@ -129,7 +129,6 @@ class Types:
 
     def _object(self, node: Node) -> ObjectType:
         name = self.names[node.key]
-        self._report_former(name, node.former)
         places = sorted(
             {place for places in node.evidence.trees.values() for place in places},
             key=lambda place: (place.rank, place.page, place.line),
@@ -150,19 +149,6 @@ class Types:
             basis=basis,
             sources=sources,
         )
-
-    def _report_former(self, owner: str, former: Mapping[str, Place]) -> None:
-        for name, place in former.items():
-            self.diagnostics.append(
-                Diagnostic(
-                    code="former-property",
-                    severity="info",
-                    message=f"{owner}.{name} stands only in a later set of pages; it is left out",
-                    path=place.page,
-                    line=place.line,
-                    hint="the first set has a table of this type, and not this property in it",
-                )
-            )
 
     def _property(self, found: Property, owner: str) -> SpecProperty:
         facts = merge_rows(found.position.rows)

@@ -123,10 +123,10 @@ def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
 
 
 def _exact_shape_of_label(view: View) -> Iterator[tuple[Key, Key]]:
-    """A class with exactly the properties of one labelled type, three or more, is that type."""
+    """A class with exactly the many properties of one labelled type, and no others, is it."""
     for key, _ in view.anonymous():
         same = view.labelled.get(view.keys[key], ())
-        if len(view.keys[key]) >= _DISTINCTIVE and len(same) == 1:
+        if len(view.keys[key]) >= _MANY and len(same) == 1:
             yield key, same[0]
 
 
@@ -200,6 +200,23 @@ def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
             yield key, Key("label", max(ranked)[1])
 
 
+def _below_one_plural(view: View) -> Iterator[tuple[Key, Key]]:
+    """What objects of one plural name hold, where all that each holds has the same properties.
+
+    Such an object lists things of one type by name: `translations` by field, `links` by relation.
+    """
+    groups: dict[str, list[Key]] = defaultdict(list)
+    for key, node in view.graph.nodes.items():
+        below = [found.target for found in node.properties.values()]
+        if key.kind != "at" or singular(key.name) == key.name or "<" in key.name:
+            continue
+        held = [one for one in below if one is not None and view.keys[one]]
+        if held and len(held) == len(below) and len({view.keys[one] for one in held}) == 1:
+            groups[type_name(_element_name(key))] += held
+    for group in groups.values():
+        yield from _gather(view, _unnamed(view, list(dict.fromkeys(group))), _equal)
+
+
 def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
     """A class below one with nearly the same properties: a tree."""
     for key, _ in view.anonymous():
@@ -264,7 +281,7 @@ UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
     ),
     (_same_answer, _same_request),
     (_sent_and_returned, _named_like_answer),
-    (_same_name_and_shape,),
+    (_same_name_and_shape, _below_one_plural),
     (_inside_itself,),
     (_same_exact_shape,),
 )

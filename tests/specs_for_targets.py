@@ -16,6 +16,7 @@ from codegen.spec import (
     SecurityScheme,
     Source,
     Spec,
+    Undecided,
     UnionType,
     Variant,
 )
@@ -62,7 +63,7 @@ _ORDER = ObjectType(
         prop("$ref", "string"),
         prop("discriminator", "string"),
         prop("Nothing", "null"),
-        prop("Only", "string", constraints=Constraints(const="x", undecided=("max 3",))),
+        prop("Only", "string", constraints=Constraints(const="x")),
         prop("Grid", "array<array<number>>", nullable=True),
         prop("Gaps", "array<int32 | null>"),
         prop("GapsByName", "map<string | null>"),
@@ -72,7 +73,7 @@ _ORDER = ObjectType(
         prop("Pays", "array<null | Payment>"),
         prop("Maybe", "int32 | null"),
     ),
-    undecided=("one of A and B",),
+    undecided=(Undecided(constraint="maxLength 3", candidates=("note", "Only"), more=True),),
 )
 
 EVERYTHING = Spec(

@@ -90,11 +90,13 @@ def test_types() -> None:
     assert properties["Total"]["maximum"] == 1e16
     assert properties["Paid"]["deprecated"] is True
     assert properties["Paid"]["x-deprecated"] == "Use `Status`."
-    assert properties["Only"] == {"type": "string", "const": "x", "x-undecided": ["max 3"]}
+    assert properties["Only"] == {"type": "string", "const": "x"}
     assert properties["$ref"] == {"type": "string"}
     integers = {"anyOf": [{"type": "integer", "format": "int32"}, {"type": "null"}]}
     assert properties["Gaps"] == {"type": "array", "items": integers}
-    assert order["x-undecided"] == ["one of A and B"]
+    assert order["x-undecided"] == [
+        {"constraint": "maxLength 3", "candidates": ["note", "Only"], "more": True}
+    ]
 
 
 def test_enums_open_and_closed() -> None:

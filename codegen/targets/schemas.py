@@ -13,6 +13,7 @@ from codegen.spec import (
     Property,
     Source,
     Type,
+    Undecided,
     UnionType,
 )
 from codegen.targets.fragment import Options, Reference, Schema
@@ -74,8 +75,7 @@ def constrained(schema: Schema, constraints: Constraints) -> Schema:
         for name, keyword in _KEYWORDS.items()
         if (value := getattr(constraints, name)) is not None
     }
-    undecided = {"x-undecided": list(constraints.undecided)} if constraints.undecided else {}
-    return schema | keywords | undecided
+    return schema | keywords
 
 
 def provenance(sources: Iterable[Source], basis: Basis = "documented") -> Schema:
@@ -110,8 +110,13 @@ def _object(type_: ObjectType, refer: Refer) -> Schema:
     if properties:
         schema["properties"] = {prop.name: _property(prop, refer) for prop in properties}
     if type_.undecided:
-        schema["x-undecided"] = list(type_.undecided)
+        schema["x-undecided"] = list(map(_undecided, type_.undecided))
     return schema
+
+
+def _undecided(found: Undecided) -> Schema:
+    known = {"candidates": list(found.candidates)} if found.candidates else {}
+    return {"constraint": found.constraint} | known | ({"more": True} if found.more else {})
 
 
 def _property(prop: Property, refer: Refer) -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from codegen.diagnostics import Related
+from codegen.diagnostics import Related, Severity
 from codegen.dialects.base import Context
 from codegen.dialects.outline_groups import Doubt, Group, Tree, walk
 from codegen.dialects.outline_lines import Item
@@ -75,7 +75,9 @@ def _doubts(context: Context, tree: Tree, unplaced: frozenset[int]) -> set[int]:
             if at
         ]
         related.extend(Related(path=context.page.page, line=at) for at, _ in others)
-        context.report(code, message, line, hint=hint, related=tuple(related))
+        # A limit that is not held against any property is no loss of one.
+        severity: Severity = "info" if code == "undecided-constraint" else "warning"
+        context.report(code, message, line, severity=severity, hint=hint, related=tuple(related))
     return explained & unplaced
 
 

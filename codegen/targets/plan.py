@@ -96,7 +96,7 @@ class Field:
     @property
     def arguments(self) -> dict[str, str | int | float]:
         """What pydantic's Field must know: the alias, and bounds where the type has them."""
-        known: dict[str, str | int | float] = {"alias": self.alias} if self.alias else {}
+        known: dict[str, str | int | float] = {} if self.alias is None else {"alias": self.alias}
         constant = self.constant
         if isinstance(constant, str):
             return known

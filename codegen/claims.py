@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from codegen.diagnostics import Diagnostic
 from codegen.samples import Shape
-from codegen.spec import NO_CONSTRAINTS, Constraints, In, Presence, SecurityScheme
+from codegen.spec import NO_CONSTRAINTS, Constraints, In, Presence, SecurityScheme, Undecided
 from codegen.typeexpr import TypeExpr
 
 __all__ = [
@@ -182,8 +182,7 @@ class TableClaim:
     slot: Slot
     path: tuple[Step, ...] = ()
     rows: tuple[Row, ...]
-    undecided: tuple[str, ...] = ()
-    """Constraints that the page states for this object without saying for which property."""
+    undecided: tuple[Undecided, ...] = ()
     place: Place
 
 

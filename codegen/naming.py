@@ -48,7 +48,7 @@ _MODULE_LENGTH = 50
 #: Names that the generated modules import.
 _RESERVED_TYPES = frozenset(
     {"Annotated", "Any", "BaseModel", "Enum", "Field", "IntEnum", "Literal", "OneOf", "StrEnum"}
-    | {"TypeAlias", "UUID"}
+    | {"Omittable", "TypeAlias", "UUID"}
 )
 
 #: Latin letters that are no plain letter with a mark.

@@ -32,6 +32,7 @@ __all__ = [
     "Source",
     "Spec",
     "Type",
+    "Undecided",
     "UnionType",
     "Variant",
 ]
@@ -66,8 +67,6 @@ class Constraints(_Node, frozen=True, kw_only=True):
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
-    undecided: tuple[str, ...] = ()
-    """Constraints that the page states and that could belong to several properties of the owner."""
 
 
 #: Said of most values. Kept as one object, so that it is not written to the file.
@@ -91,6 +90,20 @@ class Property(_Node, frozen=True, kw_only=True):
     """The strongest source, where it is not the first source of the type."""
 
 
+class Undecided(_Node, frozen=True, kw_only=True):
+    """What a page says of some property of an object, without saying of which.
+
+    Never attached by a guess: it is kept with the properties that it can be about.
+    """
+
+    constraint: str
+    """What is said, such as ``maxLength 255``, in words of JSON Schema."""
+    candidates: tuple[str, ...] = ()
+    """The ways from the object to these properties, such as ``segment.code``, in page order."""
+    more: bool = False
+    """True: it can also be about properties that are not among the candidates."""
+
+
 class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind"):
     """A JSON object with known properties, in the order of the pages."""
 
@@ -98,8 +111,7 @@ class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind
     module: str
     description: str = ""
     properties: tuple[Property, ...] = ()
-    undecided: tuple[str, ...] = ()
-    """Constraints stated for this object that could belong to more than one of its properties."""
+    undecided: tuple[Undecided, ...] = ()
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()
 

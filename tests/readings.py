@@ -24,7 +24,7 @@ from codegen.claims import (
 from codegen.resolve import Resolution, resolve
 from codegen.resolve.evidence import Root, gather
 from codegen.samples import shape_of
-from codegen.spec import EnumType, In, ObjectType, Operation, Spec, UnionType
+from codegen.spec import EnumType, In, ObjectType, Operation, Spec, Undecided, UnionType
 from codegen.typeexpr import parse
 
 __all__ = [
@@ -98,7 +98,9 @@ class PageOf:
         )
         return self
 
-    def table(self, slot: str, table: Rows, *path: Step, undecided: Sequence[str] = ()) -> PageOf:
+    def table(
+        self, slot: str, table: Rows, *path: Step, undecided: Sequence[Undecided] = ()
+    ) -> PageOf:
         self.claims.append(
             TableClaim(
                 slot=self._slot(slot),

@@ -16,6 +16,7 @@ from codegen.spec import (
     SecurityScheme,
     Source,
     Spec,
+    Undecided,
     UnionType,
     Variant,
 )
@@ -62,7 +63,15 @@ _ORDER = ObjectType(
         prop("$ref", "string"),
         prop("discriminator", "string"),
         prop("Nothing", "null"),
-        prop("Only", "string", constraints=Constraints(const="x", undecided=("max 3",))),
+        prop("Only", "string", constraints=Constraints(const="x")),
+        prop("Version", "int32", nullable=True, constraints=Constraints(const=2)),
+        prop("Live", "boolean", constraints=Constraints(const=True)),
+        prop("Rate", "double", constraints=Constraints(const=1.5)),
+        prop("Since", "date", constraints=Constraints(const="2020-02-02")),
+        prop("Kind", "string", nullable=False, constraints=Constraints(const="k", max_length=3)),
+        prop("Seat", "int32", nullable=False, constraints=Constraints(minimum=1)),
+        prop("Home", "Link", nullable=False),
+        prop("Anything", "any", nullable=False),
         prop("Grid", "array<array<number>>", nullable=True),
         prop("Gaps", "array<int32 | null>"),
         prop("GapsByName", "map<string | null>"),
@@ -72,7 +81,7 @@ _ORDER = ObjectType(
         prop("Pays", "array<null | Payment>"),
         prop("Maybe", "int32 | null"),
     ),
-    undecided=("one of A and B",),
+    undecided=(Undecided(constraint="maxLength 3", candidates=("note", "Only"), more=True),),
 )
 
 EVERYTHING = Spec(

@@ -24,7 +24,7 @@ from codegen.dialects.outline import OUTLINE
 from codegen.markdown import Page, parse
 from codegen.samples import MAX_DEPTH
 from codegen.sources import Document
-from codegen.spec import Constraints
+from codegen.spec import Constraints, Undecided
 from tests.corpora import corpus
 
 PAGES = Path(__file__).parent / "pages" / "outline"
@@ -74,6 +74,11 @@ def print_row(row: Row, line: int) -> str:
     return f"    {row.name}: " + "; ".join(filter(None, said))
 
 
+def print_undecided(undecided: Undecided) -> str:
+    ways = [*undecided.candidates, *["..."] * undecided.more]
+    return f"{undecided.constraint}: {' | '.join(ways)}"
+
+
 def print_reading(reading: Reading) -> str:
     """The claims and findings of a page, one a line."""
     lines: list[str] = []
@@ -90,8 +95,10 @@ def print_reading(reading: Reading) -> str:
             case TableClaim():
                 lines.append(f"table {'.'.join(map(str, claim.path)) or '(payload)'}")
                 lines.extend(print_row(row, claim.place.line) for row in claim.rows)
-                lines.extend(f"    ? {text}" for text in claim.undecided)
-    lines.extend(str(finding) for finding in reading.diagnostics)
+                lines.extend(f"    ? {text}" for text in map(print_undecided, claim.undecided))
+    for finding in reading.diagnostics:
+        lines.append(str(finding))
+        lines.extend(f"    line {other.line}: {other.message}" for other in finding.related)
     lines.append(f"{reading.lines} lines, {reading.unaccounted} unaccounted")
     return "\n".join(lines) + "\n"
 
@@ -136,8 +143,32 @@ def at(*steps: Step) -> str:
 def test_seed_is_read_without_rest(seed: Reading) -> None:
     assert seed.unaccounted == 0
     assert seed.samples == 1
-    assert {code for code, _ in codes(seed)} == {"unplaced-attribute"}
-    assert [line for _, line in codes(seed)] == [209, 501, 790]
+    assert {code for code, _ in codes(seed)} == {"unplaced-attribute", "undecided-constraint"}
+
+
+def test_seed_finding_of_the_attribute_that_no_sample_shows(seed: Reading) -> None:
+    (finding,) = (one for one in seed.diagnostics if one.code == "unplaced-attribute")
+    assert finding.line == 209
+    assert [(other.line, other.message) for other in finding.related] == [
+        (202, "candidate: answers[].selectedAnswerOptions[].callbackRequest"),
+        (180, "candidate: answers[].callbackRequest"),
+        (23, "candidate: callbackRequest"),
+        (501, ""),
+        (790, ""),
+    ]
+
+
+def test_seed_finding_of_a_constraint(seed: Reading) -> None:
+    """One for all variants that print the same, with the candidates' lines in the sample."""
+    found = {one.line: one for one in seed.diagnostics if one.code == "undecided-constraint"}
+    assert [(other.line, other.message) for other in found[28].related] == [
+        (1025, "candidate: id"),
+        (1026, "candidate: externalId"),
+        (320, ""),
+        (609, ""),
+    ]
+    assert "data.appointment.subject: maxLength 255 is about id or externalId" in found[28].message
+    assert {320, 609}.isdisjoint(found)
 
 
 def test_seed_operation(seed: Reading) -> None:
@@ -249,23 +280,20 @@ def test_seed_constraints(
         (("office",), ("maxLength 255: id | email | externalId | phoneNumber | timeZone",)),
         (("location",), ("minLength 2, maxLength 2: postalCode | countryCode",)),
         (("listing",), ("maxLength 255: id | externalId | timeZone",)),
-        (CUSTOMER, ("maxLength 2000", "maxLength 2000")),
-        ((*CUSTOMER, "customer"), ("minimum 0", "maxLength 255", "maxLength 320", "maxLength 2")),
+        (("leadSegment",), ("maxLength 255: code | description | deletedAt",)),
+        (CUSTOMER, ("maxLength 2000: ...", "maxLength 2000: ...")),
         (
-            (),
-            (
-                CALLBACK_REQUEST,
-                "maxLength 255: leadSegment.code | leadSegment.description | leadSegment.deletedAt",
-                "maxLength 255: externalId | internalNotes",
-            ),
+            (*CUSTOMER, "customer"),
+            ("minimum 0: ...", "maxLength 255: ...", "maxLength 320: ...", "maxLength 2: ..."),
         ),
+        ((), (CALLBACK_REQUEST, "maxLength 255: externalId | internalNotes")),
     ],
 )
 def test_seed_undecided(
     seed: Reading, status: VariantStep, path: tuple[Step, ...], undecided: tuple[str, ...]
 ) -> None:
     table = tables(seed)[at("data", "appointment", status, *path)]
-    assert table.undecided == undecided
+    assert tuple(map(print_undecided, table.undecided)) == undecided
 
 
 @pytest.mark.parametrize("status", STATUSES, ids=str)
@@ -456,7 +484,7 @@ def test_attributes_of_an_object_that_the_sample_shows_as_null() -> None:
     assert rows(reading)["part"].nullable
     assert rows(reading)["owner"].presence == "required"
     assert rows(reading, "part")["serial"].presence == "required"
-    assert tables(reading)["part"].undecided == ("maxLength 9",)
+    assert tables(reading)["part"].undecided == (Undecided(constraint="maxLength 9", more=True),)
 
 
 def test_variants_that_nothing_tells_apart() -> None:

@@ -203,12 +203,12 @@ def test_a_row_of_another_set_denies_nothing() -> None:
 def test_constraints_are_joined_keyword_by_keyword() -> None:
     facts = merge_rows(
         [
-            (Row(name="A", constraints=Constraints(maximum=5, undecided=("m", "m"))), at(0)),
+            (Row(name="A", constraints=Constraints(maximum=5)), at(0)),
             (Row(name="A", constraints=Constraints(minimum=0, maximum=9)), at(0)),
-            (Row(name="A", constraints=Constraints(undecided=("n", "m"))), at(0)),
+            (Row(name="A", constraints=Constraints(const="x")), at(0)),
         ]
     )
-    assert facts.constraints == Constraints(minimum=0, maximum=5, undecided=("m", "m", "n"))
+    assert facts.constraints == Constraints(minimum=0, maximum=5, const="x")
 
 
 def test_no_constraints_are_the_one_object_that_is_not_written() -> None:

@@ -8,6 +8,7 @@ from codegen.claims import ITEMS, VALUES, Place, VariantStep
 from codegen.resolve.evidence import Position, most_of_each
 from codegen.resolve.structure import Core, is_map, singular, unwrap, wrap
 from codegen.samples import shape_of
+from codegen.spec import Undecided
 from codegen.typeexpr import parse
 from tests.readings import PageOf, roots_of
 
@@ -236,10 +237,15 @@ def test_wrapping_is_the_inverse_of_unwrapping(marks: tuple[str, ...], expected:
         ([("a", "a"), ("b", "a")], ("a", "a", "b")),
     ],
 )
-def test_a_text_twice_in_one_statement_is_two(
+def test_a_constraint_twice_in_one_statement_is_two(
     statements: list[tuple[str, ...]], expected: tuple[str, ...]
 ) -> None:
-    assert most_of_each(statements) == expected
+    found = most_of_each([tuple(map(said, texts)) for texts in statements])
+    assert found == tuple(map(said, expected))
+
+
+def said(constraint: str) -> Undecided:
+    return Undecided(constraint=constraint, candidates=("A", "B"))
 
 
 @pytest.mark.parametrize(

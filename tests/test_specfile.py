@@ -26,6 +26,7 @@ from codegen.spec import (
     SecurityScheme,
     Source,
     Spec,
+    Undecided,
     UnionType,
     Variant,
 )
@@ -52,8 +53,8 @@ CONSTRAINTS = st.builds(
     minimum=st.none() | NUMBER,
     max_length=st.none() | st.integers(0, 2**31),
     pattern=st.none() | TEXT,
-    undecided=tuples(TEXT),
 )
+UNDECIDED = st.builds(Undecided, constraint=TEXT, candidates=tuples(TEXT), more=st.booleans())
 PROPERTIES = st.builds(
     Property,
     name=TEXT,
@@ -69,7 +70,13 @@ PROPERTIES = st.builds(
 )
 HEAD = {"name": NAMES, "module": TEXT, "description": TEXT, "sources": tuples(SOURCES)}
 TYPES = (
-    st.builds(ObjectType, **HEAD, properties=tuples(PROPERTIES), basis=BASIS)
+    st.builds(
+        ObjectType,
+        **HEAD,
+        properties=tuples(PROPERTIES),
+        undecided=tuples(UNDECIDED),
+        basis=BASIS,
+    )
     | st.builds(
         EnumType,
         **HEAD,

@@ -66,6 +66,12 @@ FULL: dict[str, Any] = {
     "Parts": [None, {"Text": "a"}],
     "Pays": [None, {"@type": "card", "Number": 1}],
     "Maybe": 1,
+    "Only": "x",
+    "Version": 2,
+    "Live": True,
+    "Rate": 1.5,
+    "Kind": "k",
+    "Home": {"Rel": "r"},
 }
 
 
@@ -92,6 +98,9 @@ def test_values_that_are_not_listed_survive(models: Any) -> None:
         "Status": "New",
         "Level": 11,
         "Payment": {"@type": "coins", "Count": [1]},
+        "Only": "y",
+        "Version": 3,
+        "Live": False,
     }
     order, written = round_trip(models.Order, unlisted)
     assert written == unlisted
@@ -102,7 +111,10 @@ def test_values_that_are_not_listed_survive(models: Any) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"Status": "New"}, {"Level": 11}, {"Status": 1}, {"Payments": [{"@type": "coins"}]}],
+    [
+        *({"Status": "New"}, {"Level": 11}, {"Status": 1}, {"Payments": [{"@type": "coins"}]}),
+        *({"Only": "y"}, {"Version": 3}, {"Live": False}, {"Kind": "K"}),
+    ],
 )
 def test_values_that_are_not_listed_are_refused_when_closed(
     closed: Any, change: dict[str, Any]

@@ -234,6 +234,7 @@ def test_known_ways_in(payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     properties = (
         Property(name=payload, type=parse("E"), description=payload, constraints=constraints),
         Property(name="other", type=parse("U"), deprecated=payload),
+        Property(name="fixed", type=parse("string"), nullable=False, constraints=constraints),
     )
     parameter = Parameter(name=payload, location="query", type=parse("E"), constraints=constraints)
     spec = Spec(

@@ -90,11 +90,14 @@ def test_types() -> None:
     assert properties["Total"]["maximum"] == 1e16
     assert properties["Paid"]["deprecated"] is True
     assert properties["Paid"]["x-deprecated"] == "Use `Status`."
-    assert properties["Only"] == {"type": "string", "const": "x", "x-undecided": ["max 3"]}
+    assert properties["Home"] == {"$ref": "#/components/schemas/Link", "x-nullable": False}
+    assert properties["Anything"] == {}
     assert properties["$ref"] == {"type": "string"}
     integers = {"anyOf": [{"type": "integer", "format": "int32"}, {"type": "null"}]}
     assert properties["Gaps"] == {"type": "array", "items": integers}
-    assert order["x-undecided"] == ["one of A and B"]
+    assert order["x-undecided"] == [
+        {"constraint": "maxLength 3", "candidates": ["note", "Only"], "more": True}
+    ]
 
 
 def test_enums_open_and_closed() -> None:
@@ -104,6 +107,17 @@ def test_enums_open_and_closed() -> None:
     assert schemas()["Level"] == opened | notes
     assert schemas(CLOSED)["Level"] == level | notes
     assert schemas()["Nobody"] == {"type": "string"}
+
+
+def test_constants_open_and_closed() -> None:
+    """A constant is a list of one value, so that it opens as enums do; null is beside it."""
+    two = {"type": "integer", "format": "int32", "const": 2}
+    opened = {"anyOf": [two, {"type": "integer", "format": "int32"}], "x-extensible-enum": True}
+    null = {"type": "null"}
+    assert schemas()["Order"]["properties"]["Version"] == {"anyOf": [opened, null]}
+    closed = schemas(CLOSED)["Order"]["properties"]
+    assert closed["Version"] == {"anyOf": [two, null]}
+    assert closed["Only"] == {"type": "string", "const": "x"}
 
 
 def test_unions() -> None:

@@ -202,6 +202,52 @@ def test_enum_values_that_are_not_listed(models: Any, closed: Any) -> None:
     refused(closed.Order, Level=11)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "others"),
+    [
+        ("Only", "x", ["X", "", 1]),
+        ("Version", 2, [3, "2", True]),
+        ("Live", True, [False, "true", 1]),
+        ("Rate", 1.5, [1.25, 2, "1.5"]),
+        ("Since", "2020-02-02", ["2020-02-03", 20200202]),
+        ("Kind", "k", ["K", None]),
+    ],
+)
+def test_constants(models: Any, closed: Any, name: str, value: object, others: list[Any]) -> None:
+    """The one documented value; where enums are open, others of its type too."""
+    for package in (models, closed):
+        assert written(read(package.Order, **{name: value})) == BASE | {name: value}
+    for other in others:
+        refused(closed.Order, **{name: other})
+        if type(other) is type(value):
+            assert written(read(models.Order, **{name: other})) == BASE | {name: other}
+        elif name != "Rate":
+            refused(models.Order, **{name: other})
+
+
+def test_null_beside_a_constant(models: Any, closed: Any) -> None:
+    for package in (models, closed):
+        assert read(package.Order, Version=None).version is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("Seat", 1), ("Home", {"Rel": "r"}), ("Kind", "k")])
+def test_what_may_be_left_out_but_is_never_null(
+    models: Any, closed: Any, name: str, value: object
+) -> None:
+    for package in (models, closed):
+        order = read(package.Order)
+        assert getattr(order, name.lower()) is None
+        assert written(order) == BASE
+        assert written(read(package.Order, **{name: value})) == BASE | {name: value}
+        refused(package.Order, **{name: None})
+        order = read(package.Order, Anything=None)
+        assert order.anything is None
+
+
+def test_a_limit_on_what_is_never_null(models: Any) -> None:
+    refused(models.Order, Seat=0)
+
+
 def test_enum_values_that_are_listed_are_the_members(models: Any, closed: Any) -> None:
     for package in (models, closed):
         order = read(package.Order, Status="Open", Level=10)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from codegen.claims import Claim, OperationKey, Place, Reading, SampleClaim, Slot
-from codegen.diagnostics import Diagnostic, Severity
+from codegen.diagnostics import Diagnostic, Related, Severity
 from codegen.markdown import Block, Page, Section
 from codegen.samples import InvalidJsonError, TooDeepError, parse_json, shape_of
 
@@ -48,11 +48,26 @@ class Context:
         title = self.section.title
         return Place(page=self.page.page, line=line, heading=title, rank=self.page.rank)
 
-    def report(self, code: str, message: str, line: int, *, severity: Severity = "warning") -> None:
+    def report(
+        self,
+        code: str,
+        message: str,
+        line: int,
+        *,
+        severity: Severity = "warning",
+        hint: str = "",
+        related: tuple[Related, ...] = (),
+    ) -> None:
         """Add a finding about this page."""
         self.diagnostics.append(
             Diagnostic(
-                code=code, severity=severity, message=message, path=self.page.page, line=line
+                code=code,
+                severity=severity,
+                message=message,
+                path=self.page.page,
+                line=line,
+                hint=hint,
+                related=related,
             )
         )
 

@@ -6,7 +6,7 @@ attributes that carry no annotation, and where levels of nesting end; the sample
 variants that it shows. So the outline is aligned with the sample, and only what every alignment
 agrees on becomes a claim::
 
-    lines -> items -> matches with the sample -> groups -> places -> claims
+    lines -> items -> matches with the sample -> groups -> places -> claims and findings
 
 Each arrow is a module beside this one.
 """
@@ -14,7 +14,6 @@ Each arrow is a module beside this one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from codegen.claims import (
     BodyClaim,
@@ -26,13 +25,13 @@ from codegen.claims import (
 )
 from codegen.dialects.base import Context
 from codegen.dialects.outline_align import ABSENT, Match, align, is_anchor
+from codegen.dialects.outline_findings import report
 from codegen.dialects.outline_groups import Tree, build, complete, discriminate, walk
 from codegen.dialects.outline_lines import MAX_LINE, OPENER, Item, Outline, read_outline
-from codegen.dialects.outline_place import describe, place
+from codegen.dialects.outline_place import place
 from codegen.dialects.outline_rows import tables
 from codegen.dialects.outline_sample import Sample, read_sample
 from codegen.markdown import Heading, Page, Section
-from codegen.samples import MAX_DEPTH
 from codegen.typeexpr import OBJECT, TypeExpr
 
 __all__ = ["OUTLINE"]
@@ -168,33 +167,8 @@ def _tree(context: Context, items: list[Item], sample: Sample) -> Tree:
     tree = build(items, matches, sample)
     complete(tree)
     placed = place(tree)
-    for index in placed.too_deep:
-        message = f"nested deeper than {MAX_DEPTH} levels; not looked into"
-        context.report("too-deep", message, items[index].line)
     for group in walk(tree.root):
         if group.kind == "union" and len(group.groups) > 1 and not group.discriminator:
             group.discriminator = discriminate(tree, group)
-            if not group.discriminator:
-                name = group.name or "union"
-                message = f"{name}: no attribute tells its {len(group.groups)} variants apart"
-                context.report("no-discriminator", message, items[group.item].line)
-    for start, stop in _runs(placed.unplaced):
-        first, count = items[start], stop - start
-        more = f" and {count - 1} more" if count > 1 else ""
-        said = describe(first) or "a variant"
-        message = f"which object has this attribute is not certain: {said[:80]}{more}"
-        context.report("unplaced-attribute", message, first.line)
+    report(context, tree, placed)
     return tree
-
-
-def _runs(indexes: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Neighbouring indexes as ranges."""
-    start = previous = -2
-    for index in sorted(indexes):
-        if index != previous + 1:
-            if start >= 0:
-                yield start, previous + 1
-            start = index
-        previous = index
-    if start >= 0:
-        yield start, previous + 1

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from codegen.dialects.outline_align import Match
 from codegen.dialects.outline_lines import Item
 from codegen.dialects.outline_sample import Sample
 
-__all__ = ["Gap", "Group", "Tree", "build", "complete", "listed", "walk"]
+__all__ = ["Doubt", "Gap", "Group", "Tree", "build", "complete", "listed", "walk"]
+
+
+class Doubt(NamedTuple):
+    """An item that is about some property of a group, and it is not certain which.
+
+    `candidates` are the ways from the group to these properties, each with the line where the
+    page shows it or the object that would have it; `more` where it can be about others too.
+    """
+
+    item: int
+    candidates: tuple[tuple[str, int], ...] = ()
+    more: bool = False
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -39,7 +51,7 @@ class Group:
     groups: list[Group] = field(default_factory=list)
     facts: dict[int, int] = field(default_factory=dict)
     extra: list[int] = field(default_factory=list)
-    undecided: list[str] = field(default_factory=list)
+    undecided: list[Doubt] = field(default_factory=list)
 
     def add(self, group: Group) -> Group:
         """Put `group` below this one."""

@@ -1,23 +1,24 @@
 """Attributes between two that are placed: whose they can be, and whose they must be.
 
-Only where order and type leave one place is an attribute put there. Else it is kept in words, with
-the properties that it could belong to, at the outermost object that it could belong to; or it is
-reported, where nothing tells which object that is.
+Only where order and type leave one place is an attribute put there. Else it is kept as undecided,
+with the properties that it could belong to, at the innermost object that holds all of them. What
+has no candidate is kept at the outermost object that it could belong to, and reported as unplaced
+where that leaves its object open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
-from codegen.dialects.outline_groups import Gap, Group, Tree, walk
+from codegen.dialects.outline_groups import Doubt, Gap, Group, Tree, walk
 from codegen.dialects.outline_lines import Item
 from codegen.dialects.outline_sample import Node, Sample
 from codegen.samples import MAX_DEPTH
 
-__all__ = ["describe", "place"]
+__all__ = ["Placed", "place"]
 
 #: No more candidates than these are listed.
 _MAX_LISTED = 12
@@ -72,7 +73,7 @@ class _Settler:
             elif not foreign:
                 self._nameless(gap, index, candidates[index])
             elif owner is not None and index in homeless:
-                owner.undecided.append(describe(items[index]))
+                owner.undecided.append(Doubt(index, more=True))
             else:
                 self.undecided(gap.owners[0][0], index, ())
         if behind:
@@ -98,31 +99,42 @@ class _Settler:
         if owner is not None:
             owner.extra.append(index)
             return
-        outermost = gap.owners[0][0]
-        ways = [self._way(outermost, group) for group, _ in gap.owners]
-        item = self.tree.items[index]
-        listed = [".".join(filter(None, (way, item.name))) for way in reversed(ways)]
-        self.undecided(outermost, index, listed)
+        outermost, items = gap.owners[0][0], self.tree.items
+        listed = [
+            (".".join(filter(None, (self._way(outermost, group), items[index].name))), group.item)
+            for group, _ in reversed(gap.owners)
+        ]
+        lines = ((way, items[opener].line if opener >= 0 else 0) for way, opener in listed)
+        self.undecided(outermost, index, tuple(lines))
 
     def _nameless(self, gap: Gap, index: int, candidates: Sequence[Node]) -> None:
-        sample, outermost = self.tree.sample, gap.owners[0][0]
+        sample = self.tree.sample
         if len(candidates) == 1 and gap.sure:
             node = candidates[0]
             group = next(group for group, _ in gap.owners if group.node == node.parent)
             group.facts[node.number] = index
             return
-        if candidates and outermost.node is not None and gap.sure:
-            paths = [sample.path(node.number, outermost.node) for node in candidates]
-            self.undecided(outermost, index, paths)
+        group = self._holder(gap, candidates)
+        if candidates and group.node is not None and gap.sure:
+            ways = ((sample.path(node.number, group.node), node.line) for node in candidates)
+            self.undecided(group, index, tuple(ways))
         else:
-            self.undecided(outermost, index, ())
+            self.undecided(gap.owners[0][0], index, ())
 
-    def undecided(self, group: Group, index: int, candidates: Sequence[str]) -> None:
-        """Keep in words what cannot be placed, with the ways that are left for it."""
-        text = describe(self.tree.items[index])
-        listed = [*candidates[:_MAX_LISTED], *["..."] * (len(candidates) > _MAX_LISTED)]
-        group.undecided.append(f"{text}: {' | '.join(listed)}" if listed else text)
-        if self.tree.items[index].name or not listed:
+    def _holder(self, gap: Gap, candidates: Sequence[Node]) -> Group:
+        """The innermost object of the gap that holds all `candidates`."""
+        inside = self.tree.sample.inside
+        for group, _ in reversed(gap.owners):
+            node = group.node
+            if node is not None and all(inside(found.parent, node) for found in candidates):
+                return group
+        return gap.owners[0][0]
+
+    def undecided(self, group: Group, index: int, candidates: tuple[tuple[str, int], ...]) -> None:
+        """Keep what cannot be placed, with the ways that are left for it and where they stand."""
+        more = not candidates or len(candidates) > _MAX_LISTED
+        group.undecided.append(Doubt(index, candidates[:_MAX_LISTED], more))
+        if self.tree.items[index].name or not candidates:
             self.unplaced.append(index)
 
     def _way(self, above: Group, group: Group) -> str:
@@ -211,7 +223,7 @@ class _Branch:
         if item.name:
             owner.extra.append(index)
         else:
-            owner.undecided.append(describe(item))
+            owner.undecided.append(Doubt(index, more=True))
         return True
 
     def _inside(self, owner: Group, index: int) -> bool:
@@ -278,7 +290,7 @@ def _copy(known: Group, shift: int) -> Group:
         discriminator=known.discriminator,
         facts={node: item + shift for node, item in known.facts.items()},
         extra=[item + shift for item in known.extra],
-        undecided=list(known.undecided),
+        undecided=[doubt._replace(item=doubt.item + shift) for doubt in known.undecided],
     )
     for below in known.groups:
         copy.add(_copy(below, shift))
@@ -372,22 +384,3 @@ def _fits(item: Item, node: Node) -> bool:
     if node.arrays and kinds:
         return False
     return all(set(node.scalars) <= wanted for wanted in kinds)
-
-
-_Part = Callable[[Item], str]
-
-#: What an item says, in words: one part after the other, '' where it does not say so.
-_PARTS: tuple[_Part, ...] = (
-    lambda item: "required" if item.required else "",
-    lambda item: str(item.type) if item.type is not None else "",
-    lambda item: "nullable" if item.nullable else "",
-    lambda item: f"const {item.const}" if item.const is not None else "",
-    lambda item: f"enum {', '.join(item.values)}" if item.values else "",
-    lambda item: ", ".join(f"{keyword} {value}" for keyword, value in item.limits),
-)
-
-
-def describe(item: Item) -> str:
-    """What an item says in one line, such as ``maxLength 255`` or ``kind required, enum A, B``."""
-    said = ", ".join(filter(None, (part(item) for part in _PARTS)))
-    return " ".join(filter(None, (item.name, said)))

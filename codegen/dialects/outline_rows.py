@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from codegen.claims import ITEMS, Row, Slot, Step, TableClaim, VariantStep
 from codegen.dialects.base import Context
+from codegen.dialects.outline_findings import describe
 from codegen.dialects.outline_groups import Group, Tree, listed
 from codegen.dialects.outline_lines import Item
 from codegen.dialects.outline_sample import Node
-from codegen.spec import Constraints, Presence
+from codegen.spec import Constraints, Presence, Undecided
 from codegen.typeexpr import OBJECT, Array, Scalar, TypeExpr
 
 __all__ = ["tables"]
@@ -31,12 +32,12 @@ def tables(context: Context, slot: Slot, tree: Tree, line: int) -> Iterator[Tabl
         if isinstance(found, Node):
             made = _sampled_rows(tree, found, at)
             below = [*_shown((tree.sample.nodes[n] for n in found.children), path)]
-            undecided: tuple[str, ...] = ()
+            undecided: tuple[Undecided, ...] = ()
         else:
             at = tree.items[found.item].line if found.item >= 0 else at
             made = _rows(tree, found, at) if found.kind != "union" else ()
             below = _below(tree, found, path, at)
-            undecided = tuple(found.undecided)
+            undecided = _undecided(tree, found)
         rows += len(made)
         if rows > _MAX_ROWS:
             context.report("too-large", f"more than {_MAX_ROWS:,} attributes; the rest is cut", at)
@@ -45,6 +46,17 @@ def tables(context: Context, slot: Slot, tree: Tree, line: int) -> Iterator[Tabl
             place = context.place(at)
             yield TableClaim(slot=slot, path=path, rows=made, undecided=undecided, place=place)
         pending.extend(reversed(below))
+
+
+def _undecided(tree: Tree, group: Group) -> tuple[Undecided, ...]:
+    return tuple(
+        Undecided(
+            constraint=describe(tree.items[doubt.item]),
+            candidates=tuple(way for way, _ in doubt.candidates),
+            more=doubt.more,
+        )
+        for doubt in group.undecided
+    )
 
 
 def _below(tree: Tree, group: Group, path: _Path, line: int) -> list[_Table]:

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from codegen.claims import Place, Row
-from codegen.resolve.evidence import most_of_each
 from codegen.spec import NO_CONSTRAINTS, Basis, Constraints, Presence
 from codegen.typeexpr import Scalar, TypeExpr, one_of
 
@@ -206,5 +205,4 @@ def _constraints(items: list[Constraints]) -> Constraints:
         return NO_CONSTRAINTS
     names = Constraints.__struct_fields__
     merged = {name: _first(getattr(item, name) for item in items) for name in names}
-    merged["undecided"] = most_of_each(item.undecided for item in items)
     return msgspec.structs.replace(Constraints(), **merged)

@@ -24,6 +24,7 @@ from codegen.claims import (
     TableClaim,
 )
 from codegen.samples import Shape
+from codegen.spec import Undecided
 from codegen.typeexpr import TypeExpr
 
 __all__ = ["Evidence", "Key", "Position", "Root", "Tree", "gather", "most_of_each"]
@@ -46,7 +47,7 @@ class Tree:
 
     rows: tuple[Row, ...]
     steps: tuple[tuple[Step, Tree], ...] = ()
-    undecided: tuple[str, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
     def names(self) -> Iterator[str]:
         """Names of the properties, of rows and of nested tables alike."""
@@ -148,7 +149,7 @@ def _tree(
     parts: list[tuple[tuple[Step, ...], TableClaim]], interned: dict[tuple[object, ...], Tree]
 ) -> Tree:
     rows: dict[str, Row] = {}
-    undecided: list[tuple[str, ...]] = []
+    undecided: list[tuple[Undecided, ...]] = []
     below: dict[Step, list[tuple[tuple[Step, ...], TableClaim]]] = {}
     for path, claim in parts:
         if path:
@@ -165,13 +166,13 @@ def _tree(
     return found
 
 
-def most_of_each(statements: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Every text of `statements`, as often as the one that has it most often.
+def most_of_each(statements: Iterable[tuple[Undecided, ...]]) -> tuple[Undecided, ...]:
+    """Everything undecided in `statements`, as often as the one that has it most often.
 
-    Two properties may have the same constraint, so that a text twice in one statement is two;
-    the same text in two statements is said again.
+    Two properties may have the same constraint, so that one twice in one statement is two;
+    the same one in two statements is said again.
     """
-    found: Counter[str] = Counter()
-    for texts in statements:
-        found |= Counter(texts)
+    found: Counter[Undecided] = Counter()
+    for undecided in statements:
+        found |= Counter(undecided)
     return tuple(found.elements())

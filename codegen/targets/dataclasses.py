@@ -61,15 +61,22 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
 
 
 def _member(field: Field) -> Mapping[str, Any]:
+    hint = _listed(field)
+    optional = field.nullable if hint else field.omittable
     return {
         "alias": escape.literal(field.alias) if field.alias is not None else "",
-        "hint": _chosen_by(field),
+        "hint": hint,
+        "after": " | None" if optional else "",
     }
 
 
-def _chosen_by(field: Field) -> str:
-    """The listed values as the type, so that a decoder tries the variant that they choose."""
-    if not field.chosen_by:
-        return ""
-    values = ", ".join(map(escape.literal, field.chosen_by))
-    return f"Literal[{values}]" if field.required else f"Literal[{values}] | None"
+def _listed(field: Field) -> str:
+    """The type of the values that choose a variant, so that a decoder tries it; or of a constant.
+
+    No type has a single number that may be written in several ways.
+    """
+    values: tuple[str | int | float, ...] = field.chosen_by
+    if not values and field.constant is not None and not isinstance(field.constant, float):
+        values = (field.constant,)
+    listed = ", ".join(map(escape.literal, values))
+    return f"Literal[{listed}]" if listed else ""

@@ -29,7 +29,7 @@ def operation_object(
         "summary": operation.summary or None,
         "description": operation.description or None,
         "operationId": operation.id,
-        "parameters": [_parameter(item, refer) for item in parameters(operation)] or None,
+        "parameters": [_parameter(item, refer, options) for item in parameters(operation)] or None,
         "requestBody": _request(operation.request, refer, options),
         "responses": _responses(operation.responses, refer, options) or None,
         "deprecated": True if operation.deprecated is not None else None,
@@ -85,7 +85,7 @@ def parameters(operation: Operation) -> Iterator[Parameter]:
             yield item
 
 
-def _parameter(item: Parameter, refer: Refer) -> Schema:
+def _parameter(item: Parameter, refer: Refer, options: Options) -> Schema:
     required = True if item.location == "path" else item.required or None
     facts: dict[str, Any] = {
         "name": item.name,
@@ -94,7 +94,7 @@ def _parameter(item: Parameter, refer: Refer) -> Schema:
         "required": required,
         "deprecated": True if item.deprecated is not None else None,
         "x-deprecated": item.deprecated or None,
-        "schema": constrained(expression(item.type, refer), item.constraints),
+        "schema": constrained(expression(item.type, refer), item.constraints, options),
     }
     known = {key: value for key, value in facts.items() if value is not None}
     return known | provenance((), item.basis)

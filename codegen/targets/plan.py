@@ -50,6 +50,13 @@ _PYTHON_TYPES = {
 }
 _BOUNDS = {"minimum": "ge", "maximum": "le"}
 _LENGTHS = {"minLength": "min_length", "maxLength": "max_length"}
+#: The Python types of the constants of a type of JSON.
+_CONSTANTS: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,8 @@ class Field:
     doc: str
     chosen_by: tuple[str, ...] = ()
     """The values that the attribute has where it tells the variants of a union apart."""
+    omittable: bool = False
+    """It may be left out, and is never null."""
 
     @property
     def alias(self) -> str | None:
@@ -72,9 +81,27 @@ class Field:
         return None if self.wire == self.name else self.wire
 
     @property
+    def constant(self) -> str | int | float | None:
+        """The one documented value, where that is of the type."""
+        schema = _one_value(self.schema)
+        kinds = _CONSTANTS.get(schema.get("type", ""), ())
+        found: str | int | float | None = schema.get("const")
+        return found if type(found) in kinds else None
+
+    @property
+    def nullable(self) -> bool:
+        """Whether the attribute may be None, because the value may be null or left out."""
+        return not self.required or {"type": "null"} in self.schema.get("anyOf", ())
+
+    @property
     def arguments(self) -> dict[str, str | int | float]:
         """What pydantic's Field must know: the alias, and bounds where the type has them."""
-        known = {"alias": self.alias} if self.alias is not None else {}
+        known: dict[str, str | int | float] = {} if self.alias is None else {"alias": self.alias}
+        constant = self.constant
+        if isinstance(constant, str):
+            return known
+        if constant is not None:  # pydantic takes True for the literal 1, and 1.0 too
+            return known | {"ge": constant, "le": constant}
         kind = self.schema.get("type")
         kinds = set(kind) - {"null"} if isinstance(kind, list) else {kind}
         bounds = _BOUNDS if kinds <= {"integer", "number"} else {}
@@ -82,6 +109,12 @@ class Field:
             bounds = _LENGTHS
         limits = {name: self.schema[key] for key, name in bounds.items() if key in self.schema}
         return known | limits
+
+
+def _one_value(schema: Schema) -> Schema:
+    """The part of `schema` that has a constant, if all that it takes else is null."""
+    options = [option for option in schema.get("anyOf", [schema]) if option != {"type": "null"}]
+    return options[0] if len(options) == 1 and "const" in options[0] else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,23 +184,26 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
     names = field_names(list(properties))
     required = set(schema.get("required", ()))
     chosen: Mapping[str, list[str]] = schema.get("x-discriminator", {})
+    # Those whose value is never null, whether it must be there or not.
+    stated = required | {name for name in properties if properties[name].get("x-nullable") is False}
     keys: dict[str, str] = {}
     return tuple(
         Field(
-            key=keys.setdefault(_shape(prop, wire in required), f"field_{len(keys)}"),
+            key=keys.setdefault(_shape(prop, wire in stated), f"field_{len(keys)}"),
             name=names[wire],
             wire=wire,
             required=wire in required,
             schema=prop,
             doc=doc(prop, schema.get("x-basis", "documented")),
             chosen_by=tuple(chosen.get(wire, ())),
+            omittable=wire in stated - required,
         )
         for wire, prop in properties.items()
     )
 
 
-def _shape(schema: Schema, required: bool) -> str:  # noqa: FBT001 - both halves of one key
-    return json.dumps([required, _type(schema, str)])
+def _shape(schema: Schema, stated: bool) -> str:  # noqa: FBT001 - both halves of one key
+    return json.dumps([stated, _type(schema, str)])
 
 
 def doc(schema: Schema, owner_basis: str = "documented") -> str:
@@ -252,13 +288,15 @@ def _viewed(item: Named, options: Options, refer: Refer) -> Schema:
     return {
         "type": "object",
         "properties": {field.key: _type(field.schema, refer) for field in item.fields},
-        "required": sorted({field.key for field in item.fields if field.required}),
+        "required": sorted({f.key for f in item.fields if f.required or f.omittable}),
     }
 
 
 def _type(schema: Schema, refer: Refer) -> Schema:  # noqa: PLR0911 - one for each form
     if "$ref" in schema:
         return {"$ref": refer(schema["$ref"])}
+    if "x-extensible-enum" in schema and "anyOf" in schema:
+        return _type(schema["anyOf"][-1], refer)  # what is listed is among what it takes
     if "anyOf" in schema:
         return {"anyOf": [_type(option, refer) for option in schema["anyOf"]]}
     kind = schema.get("type")

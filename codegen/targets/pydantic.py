@@ -28,10 +28,12 @@ _KIND = Kind(
     imports={
         "Annotated": "typing",
         "Any": "typing",
+        "Literal": "typing",
         "TypeAlias": "typing",
         "Field": "pydantic",
         "BaseModel": "._base",
         "IntEnum": "._base",
+        "Omittable": "._base",
         "OneOf": "._base",
         "StrEnum": "._base",
         "UUID": "._base",
@@ -66,7 +68,15 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
 
 def _member(field: Field) -> Mapping[str, Any]:
     arguments = field.arguments.items()
-    return {"arguments": ", ".join(f"{key}={escape.literal(value)}" for key, value in arguments)}
+    constant = field.constant
+    hint = f"Literal[{escape.literal(constant)}]" if isinstance(constant, str) else ""
+    optional = " | None" if hint and field.nullable else ""
+    return {
+        "arguments": ", ".join(f"{key}={escape.literal(value)}" for key, value in arguments),
+        "hint": hint,
+        "before": "Omittable[" if field.omittable else "",
+        "after": "]" if field.omittable else optional,
+    }
 
 
 def _one_of(item: Named) -> str:

@@ -13,6 +13,7 @@ from codegen.spec import (
     Property,
     Source,
     Type,
+    Undecided,
     UnionType,
 )
 from codegen.targets.fragment import Options, Reference, Schema
@@ -24,7 +25,6 @@ __all__ = ["Refer", "constrained", "expression", "nullable", "provenance", "type
 Refer = Callable[[str], Reference]
 
 _KEYWORDS = {
-    "const": "const",
     "default": "default",
     "minimum": "minimum",
     "maximum": "maximum",
@@ -59,6 +59,8 @@ def nullable(schema: Schema) -> Schema:
     """`schema`, with null allowed."""
     if not schema or schema.get("type") == "null":
         return schema
+    if "const" in schema:  # takes no other value
+        return {"anyOf": [schema, {"type": "null"}]}
     if isinstance(schema.get("type"), str):
         return schema | {"type": [schema["type"], "null"]}
     if set(schema) == {"anyOf"}:
@@ -67,15 +69,29 @@ def nullable(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def constrained(schema: Schema, constraints: Constraints) -> Schema:
-    """`schema` with the validation keywords that are known."""
+def constrained(
+    schema: Schema, constraints: Constraints, options: Options, *, null: bool = False
+) -> Schema:
+    """`schema` with the validation keywords that are known, and with null allowed if `null`.
+
+    A constant is a list of one value: where enums are open, so is it.
+    """
+    if constraints.const is not None:
+        constant = schema | {"const": constraints.const}
+        extensible = options.enums == "open" and "type" in schema
+        schema = _extensible(constant, schema) if extensible else constant
+    schema = nullable(schema) if null else schema
     keywords = {
         keyword: value
         for name, keyword in _KEYWORDS.items()
         if (value := getattr(constraints, name)) is not None
     }
-    undecided = {"x-undecided": list(constraints.undecided)} if constraints.undecided else {}
-    return schema | keywords | undecided
+    return schema | keywords
+
+
+def _extensible(listed: Schema, schema: Schema) -> Schema:
+    """What is listed, and whatever else `schema` takes."""
+    return {"anyOf": [listed, schema], "x-extensible-enum": True}
 
 
 def provenance(sources: Iterable[Source], basis: Basis = "documented") -> Schema:
@@ -92,7 +108,7 @@ def type_schema(type_: Type, refer: Refer, options: Options) -> Schema:
     head: Schema = {"description": type_.description} if type_.description else {}
     match type_:
         case ObjectType():
-            body = _object(type_, refer)
+            body = _object(type_, refer, options)
         case EnumType():
             body = _enum(type_, options)
         case UnionType():
@@ -100,7 +116,7 @@ def type_schema(type_: Type, refer: Refer, options: Options) -> Schema:
     return head | body | provenance(type_.sources, type_.basis)
 
 
-def _object(type_: ObjectType, refer: Refer) -> Schema:
+def _object(type_: ObjectType, refer: Refer, options: Options) -> Schema:
     unique = {prop.name: prop for prop in reversed(type_.properties)}  # the first of a name wins
     properties = [prop for prop in type_.properties if unique[prop.name] is prop]
     schema: Schema = {"type": "object"}
@@ -108,22 +124,30 @@ def _object(type_: ObjectType, refer: Refer) -> Schema:
     if required:
         schema["required"] = required
     if properties:
-        schema["properties"] = {prop.name: _property(prop, refer) for prop in properties}
+        schema["properties"] = {prop.name: _property(prop, refer, options) for prop in properties}
     if type_.undecided:
-        schema["x-undecided"] = list(type_.undecided)
+        schema["x-undecided"] = list(map(_undecided, type_.undecided))
     return schema
 
 
-def _property(prop: Property, refer: Refer) -> Schema:
+def _undecided(found: Undecided) -> Schema:
+    known = {"candidates": list(found.candidates)} if found.candidates else {}
+    return {"constraint": found.constraint} | known | ({"more": True} if found.more else {})
+
+
+def _property(prop: Property, refer: Refer, options: Options) -> Schema:
     schema = expression(prop.type, refer)
-    schema = nullable(schema) if prop.nullable else schema
-    schema = constrained(schema, prop.constraints)
+    # A required property takes null only where it says so; of any other, null is often said to be
+    # the same as leaving it out, and only a page that tells the two apart speaks against that.
+    never_null = prop.nullable is False and prop.presence != "required" and bool(schema)
+    schema = constrained(schema, prop.constraints, options, null=prop.nullable is True)
     facts: dict[str, Any] = {
         "description": prop.description or None,
         "readOnly": prop.read_only or None,
         "writeOnly": prop.write_only or None,
         "deprecated": True if prop.deprecated is not None else None,
         "x-deprecated": prop.deprecated or None,
+        "x-nullable": False if never_null else None,
     }
     known = {key: value for key, value in facts.items() if value is not None}
     return schema | known | provenance([prop.source] if prop.source else [], prop.basis)
@@ -140,7 +164,7 @@ def _enum(type_: EnumType, options: Options) -> Schema:
     notes = {"x-enum-descriptions": described} if described else {}
     if options.enums == "closed":
         return listed | notes
-    return {"anyOf": [listed, {"type": type_.scalar}], "x-extensible-enum": True} | notes
+    return _extensible(listed, {"type": type_.scalar}) | notes
 
 
 def _union(type_: UnionType, refer: Refer, options: Options) -> Schema:

@@ -14,7 +14,7 @@ import re
 import uuid
 from collections.abc import Hashable, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 import pydantic
 from pydantic_core import CoreSchema, core_schema
@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, core_schema
 __all__ = [
     "BaseModel",
     "IntEnum",
+    "Omittable",
     "OneOf",
     "StrEnum",
     "UUID",
@@ -45,6 +46,19 @@ class BaseModel(pydantic.BaseModel):
         defer_build=True,
     )
 
+
+_T = TypeVar("_T")
+
+
+def _not_null(value: object) -> object:
+    """The value, unless it is null."""
+    if value is None:
+        raise ValueError("may be left out, but is never null")
+    return value
+
+
+Omittable = Annotated[_T | None, pydantic.BeforeValidator(_not_null)]
+"""None where the value is not there; null is not read."""
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from ._base import BaseModel, OneOf, StrEnum, datetime
+from ._base import BaseModel, Omittable, OneOf, StrEnum, datetime
 
 
 class AppointmentConfirmedStatus(StrEnum):
@@ -71,7 +71,7 @@ class AppointmentConfirmed(BaseModel):
 
     id: str | None = None
     """Basis: sampled"""
-    subject: AppointmentConfirmedSubject | None = None
+    subject: Omittable[AppointmentConfirmedSubject] = None
     location: Location | None = None
     participants: list[AppointmentConfirmedParticipant] | None = None
     """Basis: sampled"""
@@ -110,7 +110,7 @@ class AppointmentConfirmedParticipantCustomer(BaseModel):
 
     role: Role
     type: str
-    customer: Customer | None = None
+    customer: Omittable[Customer] = None
 
 
 class EmployeeStatus(StrEnum):
@@ -142,7 +142,7 @@ class AppointmentConfirmedParticipantEmployee(BaseModel):
     type: str
     join_url: Annotated[str | None, Field(alias="joinUrl")] = None
     """Basis: sampled"""
-    employee: Employee | None = None
+    employee: Omittable[Employee] = None
 
 
 class EventType(StrEnum):
@@ -177,7 +177,7 @@ class AppointmentRequest(BaseModel):
     version: str | None = None
     """Basis: sampled"""
     entity: str
-    data: Data | None = None
+    data: Omittable[Data] = None
 
 
 class AppointmentRequested(BaseModel):
@@ -185,7 +185,7 @@ class AppointmentRequested(BaseModel):
 
     id: str | None = None
     """Basis: sampled"""
-    subject: AppointmentConfirmedSubject | None = None
+    subject: Omittable[AppointmentConfirmedSubject] = None
     location: Location | None = None
     participants: list[AppointmentRequestedParticipant] | None = None
     """Basis: sampled"""
@@ -211,7 +211,7 @@ class AppointmentRequestedParticipantCustomer(BaseModel):
 
     role: Role
     type: str
-    customer: Customer | None = None
+    customer: Omittable[Customer] = None
 
 
 class AppointmentRequestedParticipantEmployee(BaseModel):
@@ -221,7 +221,7 @@ class AppointmentRequestedParticipantEmployee(BaseModel):
     type: str
     join_url: Annotated[str | None, Field(alias="joinUrl")] = None
     """Basis: sampled"""
-    employee: Employee | None = None
+    employee: Omittable[Employee] = None
 
 
 class PreviousAppointmentConfirmedSubject(BaseModel):
@@ -234,7 +234,7 @@ class PreviousAppointmentConfirmedSubject(BaseModel):
 class PreviousAppointmentConfirmed(BaseModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    subject: PreviousAppointmentConfirmedSubject | None = None
+    subject: Omittable[PreviousAppointmentConfirmedSubject] = None
     status: AppointmentConfirmedStatus
     start: datetime | None = None
     """Basis: sampled"""
@@ -245,7 +245,7 @@ class PreviousAppointmentConfirmed(BaseModel):
 class PreviousAppointmentRequested(BaseModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    subject: PreviousAppointmentConfirmedSubject | None = None
+    subject: Omittable[PreviousAppointmentConfirmedSubject] = None
     status: str
     start: datetime | None = None
     """Basis: sampled"""

@@ -8,7 +8,7 @@ best with the label keeps it; elsewhere it is overruled and reported.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -47,23 +47,9 @@ class Labels:
     """Name of a property -> the one label that is believed wherever a page gives it one."""
 
     def believe(self, core: Core) -> str:
-        """The label to follow at `core`, or ''. What samples show as a scalar has no label."""
-        if core.kinds and not core.is_object and not core.open_object:
-            return ""
-        for label in core.labels:
-            if label in self.honest:
-                return label
-        keys = core.keys()
-        if not keys and not core.kinds and not core.scalars and core.name in self.by_property:
-            return self.by_property[core.name]
-        best = ""
-        for label in core.labels:
-            genuine = self.unreliable.get(label)
-            if genuine is None:
-                continue
-            if (keys and fits(keys, genuine)) or (not keys and affinity(label, core.name) > 0):
-                best = max(best, label, key=lambda name: (affinity(name, core.name), name != ""))
-        return best
+        """The label to follow at `core`, or ''."""
+        answers = (rule(self, core) for rule in _BELIEFS)
+        return next((answer for answer in answers if answer is not None), "")
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """One finding per overruled label, at the first of its places."""
@@ -77,6 +63,46 @@ class Labels:
                 line=first.line,
                 hint="the shapes under this name do not fit together; decided by shape and name",
             )
+
+
+def _no_structure(_labels: Labels, core: Core) -> str | None:
+    """What samples show as a scalar has no label: a label is the name of an object."""
+    return "" if core.kinds and not core.is_object and not core.open_object else None
+
+
+def _honest(labels: Labels, core: Core) -> str | None:
+    """A label is believed wherever it stands if all shapes that it is printed for fit together."""
+    return next((label for label in core.labels if label in labels.honest), None)
+
+
+def _habit_of_the_name(labels: Labels, core: Core) -> str | None:
+    """Where nothing shows what a property holds, the one label that others of its name have."""
+    open_ = not core.keys() and not core.kinds and not core.scalars
+    return labels.by_property.get(core.name) if open_ else None
+
+
+def _its_own_shape(labels: Labels, core: Core) -> str | None:
+    """A label that lies elsewhere is right where the shape that it really stands for is shown.
+
+    Where no shape is shown, it is right if the property's name has a word in common with it.
+    """
+    keys = core.keys()
+    fitting = [
+        (affinity(label, core.name), label)
+        for label in core.labels
+        if (genuine := labels.unreliable.get(label)) is not None
+        and (fits(keys, genuine) if keys else affinity(label, core.name) > 0)
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+#: The first rule that has an answer decides; '' is one: no label.
+_BELIEFS: tuple[Callable[[Labels, Core], str | None], ...] = (
+    _no_structure,
+    _honest,
+    _habit_of_the_name,
+    _its_own_shape,
+)
 
 
 def judge(roots: Iterable[Root]) -> Labels:

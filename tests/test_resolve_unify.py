@@ -365,6 +365,30 @@ def test_a_request_that_is_the_response_of_another_page_takes_its_facts() -> Non
     assert listed(resolution, "Person") == documented
 
 
+CHANGE = {"Op": "x", "Path": "y"}
+
+
+@pytest.mark.parametrize(
+    ("name", "third", "ties"),
+    [("changes", CHANGE, True), ("changes", {"Total": 1}, False), ("", CHANGE, False)],
+)
+def test_bodies_of_one_name_are_one_type_where_all_of_them_are_alike(
+    name: str, third: dict[str, object], *, ties: bool
+) -> None:
+    hints = (name,) if name else ()
+    pages = [
+        PageOf(f"PATCH /{key}", name=f"Patch{key}").body("request", hints=hints)
+        for key in ("One", "Two", "Three")
+    ]
+    for page, sent in zip(pages, (CHANGE, CHANGE, third), strict=True):
+        page.sample("request", [sent])
+    assert bool(merged(*pages)) == ties
+    if ties:
+        assert [one.name for one in solve(*pages).spec.types] == ["Change"]
+        taken = PageOf("GET /it").sample("200", {"Change": {"A": 1}, "On": True})
+        assert "PatchChange" in {one.name for one in solve(*pages, taken).spec.types}
+
+
 def test_what_an_object_of_plural_name_lists_is_of_one_type() -> None:
     pair = {"Id": 1, "Name": "x"}
     page = PageOf("GET /it").sample("200", {"Links": {"Home": pair, "Self": pair}, "On": True})

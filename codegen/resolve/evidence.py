@@ -116,6 +116,11 @@ class Root:
         return Key("slot", str(self.slot))
 
 
+def body_name(root: Root) -> str:
+    """What the pages call the parameter that the body of a request is; '' where they do not."""
+    return next((body.hints[0] for body in root.bodies if body.hints), "")
+
+
 def gather(claims: Iterable[Claim]) -> dict[Slot, Root]:
     """The claims about payloads, by slot in order of first appearance."""
     roots: dict[Slot, Root] = {}

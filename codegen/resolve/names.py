@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from codegen.claims import OperationClaim
-from codegen.naming import type_name
-from codegen.resolve.evidence import Key, Root
+from codegen.naming import type_name, words
+from codegen.resolve.evidence import Key, Root, body_name
 from codegen.resolve.graph import Graph
 from codegen.resolve.structure import answer_name, singular
 
@@ -85,7 +86,7 @@ class Namer:
         if key.kind == "slot":
             # A body that is also a property somewhere has a plainer name there.
             named = [self._commonest(key)] if self._places(key) else []
-            return [*named, *self._subjects(key), *self._slot_forms(key)]
+            return [*named, *self._subjects(key), *self._body_names(key), *self._slot_forms(key)]
         forms = [self._own_words(key)]
         # What a shared type is called below its owner is one of the names that it has there.
         words = self._commonest(key) if self._shared(key) else forms[0]
@@ -115,6 +116,23 @@ class Namer:
             if about := answer_name(claim.name, many=many) if claim else "":
                 found[about] += 1
         return [min(found, key=lambda name: (-found[name], name))] if found else []
+
+    def _body_names(self, key: Key) -> list[str]:
+        """The name of a body that several operations are sent, and what these have in common."""
+        roots = [
+            (member, self._roots[member])
+            for member in (key, *self._members.get(key, ()))
+            if member in self._roots
+        ]
+        called = {body_name(root) for _, root in roots}
+        if len(roots) == 1 or len(called) > 1 or "" in called:
+            return []
+        many = any(self._graph.roots[member].core.marks for member, _ in roots)
+        name = singular(called.pop()) if many else called.pop()
+        claims = [self._operations.get(root.slot.operation) for _, root in roots]
+        columns = zip(*(words(claim.name) if claim else () for claim in claims), strict=False)
+        common = [column[0] for column in takewhile(lambda found: len(set(found)) == 1, columns)]
+        return list(dict.fromkeys([type_name(name), type_name(*common, name)]))
 
     def _slot_forms(self, key: Key) -> list[str]:
         names: list[list[str]] = []

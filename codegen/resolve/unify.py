@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from codegen.claims import OperationKey
 from codegen.naming import type_name
-from codegen.resolve.evidence import Key, Root
+from codegen.resolve.evidence import Key, Root, body_name
 from codegen.resolve.graph import Graph, Node, Property
 from codegen.resolve.labels import affinity
 from codegen.resolve.structure import answer_name, singular
@@ -200,6 +200,22 @@ def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
             yield key, Key("label", max(ranked)[1])
 
 
+def _same_body_name(view: View) -> Iterator[tuple[Key, Key]]:
+    """Request bodies of one name, where all that are called so have the same properties.
+
+    Names such as `request` or `body`, under which anything is sent, tie nothing.
+    """
+    called: dict[str, dict[Key, None]] = defaultdict(dict)
+    for key, root in view.roots.items():
+        target = view.graph.roots[key].target
+        name = body_name(root)
+        if root.slot.direction == "request" and name and target is not None and view.keys[target]:
+            called[name][target] = None
+    for targets in called.values():
+        if len({view.keys[target] for target in targets}) == 1:
+            yield from _gather(view, _unnamed(view, list(targets)), _equal)
+
+
 def _below_one_plural(view: View) -> Iterator[tuple[Key, Key]]:
     """What objects of one plural name hold, where all that each holds has the same properties.
 
@@ -279,7 +295,7 @@ UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
         _exact_shape_of_label,
         _root_alike_label,
     ),
-    (_same_answer, _same_request),
+    (_same_answer, _same_request, _same_body_name),
     (_sent_and_returned, _named_like_answer),
     (_same_name_and_shape, _below_one_plural),
     (_inside_itself,),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from codegen import specfile
+from codegen.claims import Row
 from codegen.overlay import apply, loads
-from codegen.spec import Correction, ObjectType, Property, Spec, UnionType, Variant
+from codegen.spec import Constraints, Correction, ObjectType, Property, Spec, UnionType, Variant
+from codegen.typeexpr import Scalar
 from tests.overlaid import corrected, prop, reasoned, stale
 from tests.readings import PageOf, enum, listed, object_type, operation
 
@@ -76,6 +80,30 @@ def test_several_facts_of_one_target() -> None:
     assert found.overlay == (Correction(facts=facts, reason=reason),)
     other = prop(resolution, "Order.Name")
     assert other.overlay == (Correction(facts=("type",), reason="seen"),)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kept"),
+    [
+        ("type: uri", {"default": "abc", "max_length": 3}),
+        ("type: int32 | string", {"default": "abc", "max_length": 3}),
+        ("drop: [type]", {"default": "abc", "max_length": 3}),
+        ("type: int32", {}),
+        ("type: array<string>", {}),
+        ("type: Item", {}),
+        ("values: [abc, def]", {"default": "abc"}),
+        ("values: [def]", {}),
+        ("description: x", {"default": "abc", "max_length": 3}),
+    ],
+)
+def test_constraints_stay_where_they_fit_the_corrected_type(
+    fact: str, kept: dict[str, Any]
+) -> None:
+    said = Constraints(default="abc", max_length=3)
+    row = Row(name="Code", type=Scalar("string"), constraints=said)
+    page = PageOf("GET /items").body("200", "Item").table("200", {"Id": "int32", "Code": row})
+    resolution = corrected(f"- target: Item.Code\n  {fact}\n", page, only=True)
+    assert prop(resolution, "Item.Code").constraints == Constraints(**kept)
 
 
 # Enums

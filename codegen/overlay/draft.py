@@ -9,7 +9,9 @@ import msgspec
 
 from codegen.overlay.model import Kind, Target, Value
 from codegen.spec import (
+    NO_CONSTRAINTS,
     Body,
+    Constraints,
     Correction,
     ObjectType,
     Operation,
@@ -19,7 +21,7 @@ from codegen.spec import (
     Type,
     UnionType,
 )
-from codegen.typeexpr import ANY, Array, Map, TypeExpr, references
+from codegen.typeexpr import ANY, AnyType, Array, Map, OneOf, Scalar, TypeExpr, references
 
 __all__ = [
     "Draft",
@@ -43,6 +45,18 @@ _FIELDS: dict[tuple[Kind, str], str] = {
     ("operation", "name"): "id",
     ("parameter", "presence"): "required",
     ("request", "presence"): "required",
+}
+#: JSON type -> the Python types of its values, and the constraints that there are on them.
+_KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+_LIMITS: dict[str, tuple[str, ...]] = {
+    "string": ("min_length", "max_length", "pattern"),
+    "integer": ("minimum", "maximum"),
+    "number": ("minimum", "maximum"),
 }
 _UNKNOWN: dict[str, object] = {"type": ANY, "description": "", "summary": ""}
 
@@ -148,7 +162,26 @@ def with_fact(kind: Kind, part: Part, fact: str, value: Value) -> Part:
     fields: dict[str, Any] = {field: new}
     if fact == "type":
         fields["basis"] = "overlay"
+    if isinstance(value, TypeExpr) and isinstance(part, Property | Parameter):
+        fields["constraints"] = _fitting(part.constraints, value)
     return msgspec.structs.replace(part, **fields)
+
+
+def _fitting(said: Constraints, expr: TypeExpr) -> Constraints:
+    """Of what the pages say of the values, what can be said of values of a corrected type."""
+    match expr:
+        case Scalar():
+            kinds = _KINDS.get(expr.json_type, ())
+            fitting = {
+                name: value
+                for name in ("const", "default")
+                if type(value := getattr(said, name)) in kinds
+            }
+            fitting |= {name: getattr(said, name) for name in _LIMITS.get(expr.json_type, ())}
+            return msgspec.structs.replace(NO_CONSTRAINTS, **fitting)
+        case AnyType() | OneOf():
+            return said
+    return NO_CONSTRAINTS
 
 
 def marked(part: Part, fact: str, reason: str) -> Part:

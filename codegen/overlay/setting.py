@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+import msgspec
+
 from codegen.naming import field_names
 from codegen.overlay.draft import (
     Part,
@@ -20,7 +22,7 @@ from codegen.overlay.draft import (
 from codegen.overlay.enums import enum_of, own_enum_name, plain, same_values, with_values
 from codegen.overlay.model import Entry, Fact, Kind, Target, Value
 from codegen.overlay.state import State, Step
-from codegen.spec import Body, Correction, EnumType, EnumValue, Parameter, Property
+from codegen.spec import Body, Constraints, Correction, EnumType, EnumValue, Parameter, Property
 from codegen.typeexpr import ANY, Ref, Scalar, TypeExpr
 
 __all__ = ["Setting"]
@@ -260,7 +262,12 @@ def _own_enum(
     made = EnumType(name=name, module="", basis="overlay", overlay=(mark,))
     draft.put(Target(kind="type", name=name), with_values(made, stated))
     expr = with_innermost(part.type, Ref(name))
-    setting.put(with_fact(setting.target.kind, part, "type", expr), before)
+    typed = cast("Property | Parameter", with_fact(setting.target.kind, part, "type", expr))
+    default = part.constraints.default
+    if any(one.value == default for one in stated):
+        constraints = Constraints(default=default)
+        typed = msgspec.structs.replace(typed, constraints=constraints)
+    setting.put(typed, before)
 
 
 _SETTERS: Mapping[tuple[Kind, str], Callable[[Setting], None]] = {

@@ -5,6 +5,7 @@
     [tool.doc-codegen.apis.appointment]
     docs = ["specs/appointment/docs"]      # in order of precedence
     spec = "specs/appointment/spec.json"   # default: specs/<api>/spec.json
+    overlay = "corrections.yaml"           # default: overlay.yaml beside the spec, if it is there
     output = "generated/appointment"       # default: generated/<api>
     dialect = "auto"
     enums = "open"                         # or "closed"
@@ -34,6 +35,7 @@ __all__ = ["load", "located"]
 _KEYS: dict[str, type | tuple[type, ...]] = {
     "docs": list,
     "spec": str,
+    "overlay": str,
     "output": str,
     "dialect": str,
     "enums": str,
@@ -175,6 +177,7 @@ def _api(file: _File, name: str, table: object, problems: list[Diagnostic]) -> A
         docs=tuple(base / one for one in table["docs"]),
         output=base / table.get("output", f"generated/{name}"),
         spec=base / table.get("spec", f"specs/{name}/spec.json"),
+        overlay=base / table["overlay"] if "overlay" in table else None,
         dialect=table.get("dialect", "auto"),
         enums=table.get("enums", "open"),
         examples=table.get("examples", False),

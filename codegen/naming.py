@@ -17,6 +17,7 @@ from functools import lru_cache
 __all__ = [
     "enum_members",
     "field_names",
+    "is_attribute",
     "module_name",
     "snake_case",
     "subject",
@@ -159,6 +160,14 @@ def enum_members(values: Sequence[str | int]) -> dict[str | int, str]:
     texts = {str(value): value for value in values}
     names = _unique(list(texts), (_member, _verbatim_member, _spelled))
     return {value: names[text] for text, value in texts.items()}
+
+
+def is_attribute(name: str) -> bool:
+    """Whether a class of the models can have a field or a member of that name."""
+    fit = name.isidentifier() and name == unicodedata.normalize("NFKC", name)
+    free = not keyword.iskeyword(name) and name not in _RESERVED_FIELDS
+    ours = name.startswith("_") or (name.startswith("model_") and not name.endswith("_"))
+    return fit and free and not ours
 
 
 def _field(wire: str) -> str:

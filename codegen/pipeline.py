@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from codegen import dialects, markdown, outputs, sources, specfile
+from codegen import dialects, markdown, outputs, overlay, sources, specfile
 from codegen.claims import Reading
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.outputs import Changes
+from codegen.overlay import Applied, Overlay
 from codegen.resolve import Resolution, resolve
 from codegen.sources import Source
 from codegen.spec import ObjectType, Spec
@@ -47,13 +48,15 @@ Progress = Callable[[str, int, int], None]
 class Api:
     """One API to generate: where its pages are, and where its files go.
 
-    `docs` in order of precedence. `spec` is the path of the spec file, by default in `output`.
+    `docs` in order of precedence. `spec` is the path of the spec file, by default in `output`;
+    `overlay` that of the user's corrections, by default those beside the spec, if there are any.
     """
 
     name: str
     docs: tuple[Path, ...]
     output: Path
     spec: Path | None = None
+    overlay: Path | None = None
     dialect: str = "auto"
     enums: Literal["open", "closed"] = "open"
     examples: bool = False
@@ -62,6 +65,11 @@ class Api:
     def spec_path(self) -> Path:
         """Where the spec file goes."""
         return self.spec or self.output / "spec.json"
+
+    @property
+    def overlay_path(self) -> Path:
+        """Where the user's corrections are looked for."""
+        return self.overlay or self.spec_path.parent / "overlay.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +133,9 @@ def build(api: Api, progress: Progress = _silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
     from codegen import targets  # noqa: PLC0415 - slow to import, and not needed to read pages
 
-    found, passed_over = sources.find(api.docs)
-    with _without_gc(), _workers(len(found)) as workers:
-        understood = _understand(api, found, passed_over, workers, progress)
+    found = _find(api)
+    with _without_gc(), _workers(len(found.sources)) as workers:
+        understood = _understand(api, found, workers, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(enums=api.enums, examples=api.examples)
 
@@ -154,38 +162,61 @@ def build(api: Api, progress: Progress = _silent) -> Result:
 
 def understand(api: Api, progress: Progress = _silent) -> Understanding:
     """The pages of `api` read and resolved, and nothing rendered. Raises as `generate` does."""
-    found, passed_over = sources.find(api.docs)
-    with _without_gc(), _workers(len(found)) as workers:
-        return _understand(api, found, passed_over, workers, progress)
+    found = _find(api)
+    with _without_gc(), _workers(len(found.sources)) as workers:
+        return _understand(api, found, workers, progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The pages of an API that its overlay does not ignore."""
+
+    sources: tuple[Source, ...]
+    overlay: Overlay
+    applied: tuple[Applied, ...]
+    """The entries of the overlay that ignore pages."""
+    findings: tuple[Diagnostic, ...]
+
+
+def _find(api: Api) -> _Found:
+    """Look for the overlay and the pages. Raises CodegenError as `generate` does."""
+    there = api.overlay is not None or os.path.lexists(api.overlay_path)
+    corrections = overlay.load(api.overlay_path) if there else Overlay()
+    listed, findings = sources.find(api.docs)
+    pages = [*(source.page for source in listed), *(finding.path for finding in findings)]
+    left_out, applied, stale = overlay.ignored(corrections, pages)
+    return _Found(
+        sources=tuple(source for source in listed if source.page not in left_out),
+        overlay=corrections,
+        applied=applied,
+        findings=(*stale, *(one for one in findings if one.path not in left_out)),
+    )
 
 
 def _understand(
-    api: Api,
-    found: Sequence[Source],
-    passed_over: Iterable[Diagnostic],
-    workers: ProcessPoolExecutor | None,
-    progress: Progress,
+    api: Api, found: _Found, workers: ProcessPoolExecutor | None, progress: Progress
 ) -> Understanding:
-    findings: list[Diagnostic] = list(passed_over)
+    findings: list[Diagnostic] = list(found.findings)
     readings = []
-    for item in read_pages(found, api.dialect, workers, progress):
+    for item in read_pages(found.sources, api.dialect, workers, progress):
         if isinstance(item, Reading):
             readings.append(item)
             findings.extend(item.diagnostics)
         else:
             findings.append(item)
     progress("resolve", 0, 1)
-    resolution = resolve(readings, api=api.name, examples=api.examples)
+    resolution = resolve(readings, api=api.name, examples=api.examples, overlay=found.overlay)
+    resolution = dataclasses.replace(resolution, overlay=(*found.applied, *resolution.overlay))
     progress("resolve", 1, 1)
     findings.extend(resolution.diagnostics)
     if not resolution.spec.operations and not resolution.spec.types:
-        raise CodegenError(*_located(findings, found), _nothing(api))
+        raise CodegenError(*_located(findings, found.sources), _nothing(api))
     return Understanding(
         api=api,
-        sources=tuple(found),
+        sources=found.sources,
         readings=tuple(readings),
         resolution=resolution,
-        diagnostics=_located(findings, found),
+        diagnostics=_located(findings, found.sources),
     )
 
 

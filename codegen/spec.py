@@ -19,6 +19,7 @@ __all__ = [
     "Basis",
     "Body",
     "Constraints",
+    "Correction",
     "EnumType",
     "EnumValue",
     "In",
@@ -73,11 +74,23 @@ class Constraints(_Node, frozen=True, kw_only=True):
 NO_CONSTRAINTS = Constraints()
 
 
+class Correction(_Node, frozen=True, kw_only=True):
+    """Facts that the overlay decided against the pages, and the user's reason.
+
+    ``add`` among them: all of the node is the overlay's; ``remove NAME``: it has that no more.
+    """
+
+    facts: tuple[str, ...]
+    reason: str
+
+
 class Property(_Node, frozen=True, kw_only=True):
     """One property of an object type. Presence None is unknown; so is nullable None."""
 
     name: str
     type: TypeExpr
+    attribute: str = ""
+    """The Python name, where it is not the one that `naming.field_names` derives."""
     presence: Presence | None = None
     nullable: bool | None = None
     read_only: bool | None = None
@@ -88,6 +101,7 @@ class Property(_Node, frozen=True, kw_only=True):
     basis: Basis = "documented"
     source: Source | None = None
     """The strongest source, where it is not the first source of the type."""
+    overlay: tuple[Correction, ...] = ()
 
 
 class Undecided(_Node, frozen=True, kw_only=True):
@@ -114,6 +128,7 @@ class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind
     undecided: tuple[Undecided, ...] = ()
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()
+    overlay: tuple[Correction, ...] = ()
 
 
 class EnumValue(_Node, frozen=True, kw_only=True):
@@ -133,6 +148,7 @@ class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
     description: str = ""
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()
+    overlay: tuple[Correction, ...] = ()
 
 
 class Variant(_Node, frozen=True, kw_only=True):
@@ -152,6 +168,7 @@ class UnionType(_Node, frozen=True, kw_only=True, tag="union", tag_field="kind")
     description: str = ""
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()
+    overlay: tuple[Correction, ...] = ()
 
 
 Type = ObjectType | EnumType | UnionType
@@ -168,6 +185,7 @@ class Parameter(_Node, frozen=True, kw_only=True):
     description: str = ""
     constraints: Constraints = NO_CONSTRAINTS
     basis: Basis = "documented"
+    overlay: tuple[Correction, ...] = ()
 
 
 class Body(_Node, frozen=True, kw_only=True):
@@ -181,6 +199,7 @@ class Body(_Node, frozen=True, kw_only=True):
     basis: Basis = "documented"
     examples: tuple[str, ...] = ()
     """JSON texts of the pages' samples; kept only on request."""
+    overlay: tuple[Correction, ...] = ()
 
 
 class Response(_Node, frozen=True, kw_only=True):
@@ -209,6 +228,7 @@ class Operation(_Node, frozen=True, kw_only=True):
     webhook: bool = False
     """True: the vendor calls us (an OpenAPI webhook)."""
     sources: tuple[Source, ...] = ()
+    overlay: tuple[Correction, ...] = ()
 
 
 class SecurityScheme(_Node, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ __all__ = [
     "parse",
     "references",
     "rename",
+    "substitute",
 ]
 
 #: Scalar name -> (JSON type, format or None).
@@ -215,15 +216,20 @@ def references(expr: TypeExpr) -> Iterator[str]:
 
 def rename(expr: TypeExpr, new_name: Callable[[str], str]) -> TypeExpr:
     """`expr` with every reference's name put through `new_name`."""
+    return substitute(expr, lambda name: Ref(new_name(name)))
+
+
+def substitute(expr: TypeExpr, found: Callable[[str], TypeExpr]) -> TypeExpr:
+    """`expr` with every reference replaced by what `found` has for its name."""
     match expr:
         case Ref(name):
-            return Ref(new_name(name))
+            return found(name)
         case Array(inner):
-            return Array(rename(inner, new_name))
+            return Array(substitute(inner, found))
         case Map(inner):
-            return Map(rename(inner, new_name))
+            return Map(substitute(inner, found))
         case OneOf(options):
-            return one_of(tuple(rename(option, new_name) for option in options))
+            return one_of(tuple(substitute(option, found) for option in options))
     return expr
 
 

@@ -41,6 +41,7 @@ def test_a_file_of_its_own_needs_no_section_of_tools(tmp_path: Path) -> None:
 [apis."my shop"]
 docs = ["2023", "../old/*.md", "/srv/docs"]
 spec = "shop.json"
+overlay = "corrections.yaml"
 output = "src/shop"
 dialect = "superoffice"
 enums = "closed"
@@ -52,6 +53,7 @@ examples = true
             docs=(tmp_path / "2023", tmp_path / "../old/*.md", Path("/srv/docs")),
             output=tmp_path / "src/shop",
             spec=tmp_path / "shop.json",
+            overlay=tmp_path / "corrections.yaml",
             dialect="superoffice",
             enums="closed",
             examples=True,
@@ -149,8 +151,13 @@ def test_one_problem(tmp_path: Path, text: str, line: int, words: str, hint: str
     [
         ("doc = []", "apis.shop.doc: unknown key", "did you mean 'docs'?"),
         ("enum = 'open'", "apis.shop.enum: unknown key", "did you mean 'enums'?"),
-        ("x = 1", "apis.shop.x: unknown key", "dialect, docs, enums, examples, output, spec"),
+        (
+            "x = 1",
+            "apis.shop.x: unknown key",
+            "docs, enums, examples, output, overlay, spec",
+        ),
         ("spec = 1", "apis.shop.spec: must be a string", ""),
+        ("overlay = true", "apis.shop.overlay: must be a string", ""),
         ("examples = 1", "apis.shop.examples: must be true or false", ""),
         ("output = ['a']", "apis.shop.output: must be a string", ""),
         ("enums = 'half'", "apis.shop.enums: must be one of open, closed, not 'half'", ""),

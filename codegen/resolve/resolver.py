@@ -9,6 +9,7 @@ import msgspec
 
 from codegen.claims import OperationClaim, OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
+from codegen.overlay import Applied, Overlay, apply
 from codegen.resolve.decide import merge_rows
 from codegen.resolve.evidence import Key, Root, gather
 from codegen.resolve.graph import Graph, Property, propagate
@@ -32,6 +33,8 @@ __all__ = ["Resolution", "Trace", "resolve"]
 #: Merging ends by itself, each round leaving fewer classes; this only bounds a defect.
 _MAX_ROUNDS = 100
 
+_NO_OVERLAY = Overlay()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
@@ -54,13 +57,22 @@ class Resolution:
 
     spec: Spec
     diagnostics: tuple[Diagnostic, ...] = ()
+    overlay: tuple[Applied, ...] = ()
+    """The facts that the overlay decided, in the order of its lines."""
     trace: Trace
 
 
-def resolve(readings: Sequence[Reading], *, api: str, examples: bool = False) -> Resolution:
-    """Weigh the claims of `readings` into the spec of `api`.
+def resolve(
+    readings: Sequence[Reading],
+    *,
+    api: str,
+    examples: bool = False,
+    overlay: Overlay = _NO_OVERLAY,
+) -> Resolution:
+    """Weigh the claims of `readings` into the spec of `api`, as corrected by `overlay`.
 
     `examples`: keep the texts of sample payloads. The order of `readings` does not matter.
+    Raises CodegenError where a correction is misspelt or cannot be.
     """
     ordered = sorted(readings, key=lambda reading: (reading.rank, reading.page))
     claims = [claim for reading in ordered for claim in reading.claims]
@@ -79,14 +91,20 @@ def resolve(readings: Sequence[Reading], *, api: str, examples: bool = False) ->
     ]
     built = types.build(names)
     built.extend(union for found in _positions(graph) for union in types.unions(found))
-    spec = _assemble(api, operations, built, evidence)
-    diagnostics = (*findings, *labels.diagnostics(), *types.diagnostics)
+    corrected = apply(_assemble(api, operations, built, evidence), overlay)
+    diagnostics = (
+        *findings,
+        *labels.diagnostics(),
+        *types.diagnostics,
+        *corrected.diagnostics,
+    )
     return Resolution(
-        spec=spec,
+        spec=_placed(corrected.spec),
         diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
+        overlay=corrected.applied,
         trace=Trace(
             graph=graph,
-            names=names,
+            names={key: corrected.renamed.get(name, name) for key, name in names.items()},
             enums=enums,
             roots=roots,
             operations=evidence,
@@ -161,18 +179,7 @@ def _assemble(
     types: Sequence[Type],
     evidence: Mapping[OperationKey, OperationEvidence],
 ) -> Spec:
-    """Put modules in, leave out what nothing refers to, and sort."""
-    groups = modules_of_groups(operation.module for operation in operations)
-    placed = [
-        msgspec.structs.replace(operation, module=groups[operation.module])
-        for operation in operations
-    ]
-    modules = modules_of_types(types, placed)
-    kept = [
-        msgspec.structs.replace(one, module=modules.get(one.name, COMMON))
-        for one in types
-        if one.name in modules
-    ]
+    """All of the spec but the modules, and with types that nothing may refer to."""
     schemes: dict[str, SecurityScheme] = {}
     for found in evidence.values():
         schemes.update(found.schemes)
@@ -181,6 +188,26 @@ def _assemble(
         api=api,
         title=api,
         security_schemes=tuple(schemes[name] for name in sorted(schemes)),
+        operations=tuple(operations),
+        types=tuple(types),
+    )
+
+
+def _placed(spec: Spec) -> Spec:
+    """Put modules in, leave out what nothing refers to, and sort."""
+    groups = modules_of_groups(operation.module for operation in spec.operations)
+    placed = [
+        msgspec.structs.replace(operation, module=groups[operation.module])
+        for operation in spec.operations
+    ]
+    modules = modules_of_types(spec.types, placed)
+    kept = [
+        msgspec.structs.replace(one, module=modules.get(one.name, COMMON))
+        for one in spec.types
+        if one.name in modules
+    ]
+    return msgspec.structs.replace(
+        spec,
         operations=tuple(placed),
         types=tuple(sorted(kept, key=lambda one: one.name)),
     )

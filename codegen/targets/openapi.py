@@ -10,7 +10,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.spec import SecurityScheme, Spec, UnionType
+from codegen.naming import is_attribute
+from codegen.spec import ObjectType, SecurityScheme, Spec, Type, UnionType
 from codegen.targets.components import Component, share
 from codegen.targets.fragment import (
     HEADER,
@@ -55,6 +56,7 @@ class _Parts:
 
     def __init__(self, spec: Spec, options: Options) -> None:
         _names_are_fit(spec)
+        _attributes_are_fit(spec.types)
         self.spec = spec
         refer = _refer(spec)
         self.schemes = _scheme_keys(spec.security_schemes)
@@ -108,6 +110,15 @@ def _names_are_fit(spec: Spec) -> None:
         for name, count in Counter(given).items():
             if count > 1:
                 _refuse(f"{count} {what} {name!r}")
+
+
+def _attributes_are_fit(types: Iterable[Type]) -> None:
+    """CodegenError where a Python name that is not derived is fit for no field."""
+    for one in types:
+        if isinstance(one, ObjectType):
+            for name in sorted({prop.attribute for prop in one.properties} - {""}):
+                if not is_attribute(name):
+                    _refuse(f"{name!r} is no name for an attribute of {one.name}")
 
 
 def _refuse(message: str) -> NoReturn:

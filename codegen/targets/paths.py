@@ -37,7 +37,7 @@ def operation_object(
         "security": [{schemes[name]: []} for name in operation.security if name in schemes] or None,
     }
     known = {key: value for key, value in facts.items() if value is not None}
-    return known | provenance(operation.sources)
+    return known | provenance(operation.sources, overlay=operation.overlay)
 
 
 def path_items(operations: Iterable[tuple[Operation, Schema]]) -> Document:
@@ -97,7 +97,7 @@ def _parameter(item: Parameter, refer: Refer, options: Options) -> Schema:
         "schema": constrained(expression(item.type, refer), item.constraints, options),
     }
     known = {key: value for key, value in facts.items() if value is not None}
-    return known | provenance((), item.basis)
+    return known | provenance((), item.basis, item.overlay)
 
 
 def _request(body: Body | None, refer: Refer, options: Options) -> Schema | None:
@@ -106,7 +106,10 @@ def _request(body: Body | None, refer: Refer, options: Options) -> Schema | None
     head: Schema = {"description": body.description} if body.description else {}
     required: Schema = {"required": True} if body.required else {}
     return (
-        head | {"content": _content(body, refer, options)} | required | provenance((), body.basis)
+        head
+        | {"content": _content(body, refer, options)}
+        | required
+        | provenance((), body.basis, body.overlay)
     )
 
 
@@ -116,7 +119,7 @@ def _responses(responses: Iterable[Response], refer: Refer, options: Options) ->
         body = response.body
         description = response.description or (body.description if body else "")
         content = {"content": _content(body, refer, options)} if body else {}
-        basis = provenance((), body.basis) if body else {}
+        basis = provenance((), body.basis, body.overlay) if body else {}
         built.setdefault(status(response.status), {"description": description} | content | basis)
     return built
 

@@ -28,6 +28,7 @@ __all__ = [
     "OTHERS",
     "Field",
     "Named",
+    "attributes",
     "deprecation",
     "doc",
     "neutral_mentions",
@@ -168,6 +169,15 @@ def _named(name: str, schema: Schema) -> Named:
     return Named(name=name, kind=kind, schema=schema, doc=text, fields=_fields(schema))
 
 
+def attributes(schema: Schema) -> dict[str, str]:
+    """Property -> attribute, of an object's schema."""
+    properties: Mapping[str, Schema] = schema.get("properties", {})
+    given = {
+        wire: prop["x-attribute"] for wire, prop in properties.items() if "x-attribute" in prop
+    }
+    return field_names(list(properties)) | given
+
+
 def _listed(schema: Schema) -> list[str | int]:
     listed = schema.get("anyOf", [schema])[0].get("enum", [])
     return list(listed)
@@ -181,7 +191,7 @@ def union_options(schema: Schema) -> list[Schema]:
 
 def _fields(schema: Schema) -> tuple[Field, ...]:
     properties: Mapping[str, Schema] = schema.get("properties", {})
-    names = field_names(list(properties))
+    names = attributes(schema)
     required = set(schema.get("required", ()))
     chosen: Mapping[str, list[str]] = schema.get("x-discriminator", {})
     # Those whose value is never null, whether it must be there or not.

@@ -8,6 +8,7 @@ from typing import Any
 from codegen.spec import (
     Basis,
     Constraints,
+    Correction,
     EnumType,
     ObjectType,
     Property,
@@ -94,13 +95,18 @@ def _extensible(listed: Schema, schema: Schema) -> Schema:
     return {"anyOf": [listed, schema], "x-extensible-enum": True}
 
 
-def provenance(sources: Iterable[Source], basis: Basis = "documented") -> Schema:
+def provenance(
+    sources: Iterable[Source], basis: Basis = "documented", overlay: Iterable[Correction] = ()
+) -> Schema:
     """Where a fact stands and why it is believed; never a line number."""
     places = [
         f"{source.page}#{source.heading}" if source.heading else source.page for source in sources
     ]
     known: Schema = {"x-source": list(dict.fromkeys(places))} if places else {}
-    return known if basis == "documented" else known | {"x-basis": basis}
+    if basis != "documented":
+        known["x-basis"] = basis
+    corrected = [{"facts": list(mark.facts), "reason": mark.reason} for mark in overlay]
+    return known | ({"x-overlay": corrected} if corrected else {})
 
 
 def type_schema(type_: Type, refer: Refer, options: Options) -> Schema:
@@ -113,7 +119,7 @@ def type_schema(type_: Type, refer: Refer, options: Options) -> Schema:
             body = _enum(type_, options)
         case UnionType():
             body = _union(type_, refer, options)
-    return head | body | provenance(type_.sources, type_.basis)
+    return head | body | provenance(type_.sources, type_.basis, type_.overlay)
 
 
 def _object(type_: ObjectType, refer: Refer, options: Options) -> Schema:
@@ -148,9 +154,11 @@ def _property(prop: Property, refer: Refer, options: Options) -> Schema:
         "deprecated": True if prop.deprecated is not None else None,
         "x-deprecated": prop.deprecated or None,
         "x-nullable": False if never_null else None,
+        "x-attribute": prop.attribute or None,
     }
     known = {key: value for key, value in facts.items() if value is not None}
-    return schema | known | provenance([prop.source] if prop.source else [], prop.basis)
+    sources = [prop.source] if prop.source else []
+    return schema | known | provenance(sources, prop.basis, prop.overlay)
 
 
 def _enum(type_: EnumType, options: Options) -> Schema:

@@ -13,9 +13,9 @@ from collections.abc import Set as AbstractSet
 from typing import NoReturn
 
 from codegen.escape import clean
-from codegen.naming import enum_members, field_names
+from codegen.naming import enum_members
 from codegen.targets.engine import BUILTINS, parsed, refuse
-from codegen.targets.plan import Named, resolved_imports
+from codegen.targets.plan import Named, attributes, resolved_imports
 
 __all__ = ["check", "check_nodes", "with_docs"]
 
@@ -159,9 +159,8 @@ def _meant_members(item: Named) -> dict[str, tuple[str, object]]:
     if item.kind == "enum":
         names = enum_members([value for _, value, _ in item.members])
         return {names[value]: (_words(clean(note)), value) for _, value, note in item.members}
-    wires = list(item.schema.get("properties", {}))
     docs = {field.wire: _words(field.doc) for field in item.fields}
-    return {name: (docs[wire], wire) for wire, name in field_names(wires).items()}
+    return {name: (docs[wire], wire) for wire, name in attributes(item.schema).items()}
 
 
 def _words(doc: str) -> str:

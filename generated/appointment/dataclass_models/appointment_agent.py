@@ -36,6 +36,7 @@ class AssignToRequest:
 class HasConflictRequest:
     """Source: docs/agents/HasConflict.md#Request Body: request"""
 
-    associate_id: int | None = field(default=None, metadata={"alias": "AssociateId"})
+    associate_id: int = field(metadata={"alias": "AssociateId"})
+    """Key of the associate whose diary is asked about."""
     start_date: datetime | None = field(default=None, metadata={"alias": "StartDate"})
     end_date: datetime | None = field(default=None, metadata={"alias": "EndDate"})

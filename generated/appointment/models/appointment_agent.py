@@ -29,6 +29,7 @@ class AssignToRequest(BaseModel):
 class HasConflictRequest(BaseModel):
     """Source: docs/agents/HasConflict.md#Request Body: request"""
 
-    associate_id: Annotated[int | None, Field(alias="AssociateId")] = None
+    associate_id: Annotated[int, Field(alias="AssociateId")]
+    """Key of the associate whose diary is asked about."""
     start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
     end_date: Annotated[datetime | None, Field(alias="EndDate")] = None

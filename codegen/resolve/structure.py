@@ -7,11 +7,11 @@ what is left is one object class or a scalar.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from codegen.claims import ITEMS, VALUES, Place, VariantStep
+from codegen.claims import ITEMS, VALUES, Place, Step, VariantStep
 from codegen.naming import subject, type_name, words
 from codegen.resolve.evidence import Position, Tree
 from codegen.samples import Shape
@@ -73,8 +73,8 @@ def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
         said[OBJECT] = []
     while True:
         present = {shape: place for shape, place in shapes.items() if shape.kind != "null"}
-        step = _mark(name, said, trees, present)
-        if step is None:
+        step = _mark(_Value(name, said, trees, present))
+        if not step:
             break
         core.marks = (*core.marks, step)
         said = _inner_said(said, step)
@@ -110,26 +110,75 @@ def _sort_claim(core: Core, expr: TypeExpr, places: list[Place]) -> None:
                 _sort_claim(core, option, places)
 
 
-def _mark(
-    name: str,
-    said: dict[TypeExpr, list[Place]],
-    trees: dict[Tree, dict[Place, None]],
-    shapes: dict[Shape, Place],
-) -> str | None:
-    """The container that the value is, if the evidence makes it one."""
-    steps = {step for tree in trees for step, _ in tree.steps}
-    kinds = {shape.kind for shape in shapes}
-    if kinds == {"array"} or ITEMS in steps or (not kinds and _says(said, Array)):
-        return ITEMS
-    if VALUES in steps:
-        return VALUES
-    if trees or not kinds <= {"object"}:
-        return None
-    documented_map = _says(said, Map) and not _says(said, Ref)
-    if kinds and is_map(name, shapes, documented=documented_map):
-        return VALUES
-    typed = any(isinstance(expr, Map) and expr != OBJECT for expr in said)
-    return VALUES if not kinds and typed else None
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What the evidence says of one value, as the rules of containers look at it."""
+
+    name: str
+    said: dict[TypeExpr, list[Place]]
+    trees: dict[Tree, dict[Place, None]]
+    shapes: dict[Shape, Place]
+
+    @property
+    def steps(self) -> set[Step]:
+        """The marks and names that the tables lead on with."""
+        return {step for tree in self.trees for step, _ in tree.steps}
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds that samples show, null aside."""
+        return {shape.kind for shape in self.shapes}
+
+
+def _array_shown(value: _Value) -> str | None:
+    """A sample shows what is sent; a heading may call a list by its element."""
+    return ITEMS if value.kinds == {"array"} else None
+
+
+def _array_said(value: _Value) -> str | None:
+    """A table of elements is one of an array; a type column counts where no sample is shown."""
+    said = not value.kinds and _says(value.said, Array)
+    return ITEMS if ITEMS in value.steps or said else None
+
+
+def _map_of_a_table(value: _Value) -> str | None:
+    """A table that describes the values of a map says so."""
+    return VALUES if VALUES in value.steps else None
+
+
+def _no_map(value: _Value) -> str | None:
+    """What has a table of properties, or is shown as a scalar, is no map."""
+    return "" if value.trees or not value.kinds <= {"object"} else None
+
+
+def _keys_are_data(value: _Value) -> str | None:
+    """An object whose keys are made up, see `is_map`."""
+    documented = _says(value.said, Map) and not _says(value.said, Ref)
+    shown = value.kinds and is_map(value.name, value.shapes, documented=documented)
+    return VALUES if shown else None
+
+
+def _map_said(value: _Value) -> str | None:
+    """A type column that names the type of a map's values, where no sample is shown."""
+    typed = any(isinstance(expr, Map) and expr != OBJECT for expr in value.said)
+    return VALUES if typed and not value.kinds else None
+
+
+#: Which container a value is: the first rule that has an answer decides; '' is one: none.
+_CONTAINERS: tuple[Callable[[_Value], str | None], ...] = (
+    _array_shown,
+    _array_said,
+    _map_of_a_table,
+    _no_map,
+    _keys_are_data,
+    _map_said,
+)
+
+
+def _mark(value: _Value) -> str:
+    """The container that a value is, or '' for none."""
+    answers = (rule(value) for rule in _CONTAINERS)
+    return next((answer for answer in answers if answer is not None), "")
 
 
 def _says(said: Iterable[TypeExpr], kind: type) -> bool:

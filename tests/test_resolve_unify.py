@@ -23,7 +23,7 @@ def merged(*pages: PageOf) -> dict[str, str]:
     roots = roots_of(*pages)
     graph = propagate(roots, judge(roots), {})
     found = merges(View.of(graph, {root.key: root for root in roots}, names_of(*pages)))
-    return {str(key): str(target) for key, target in found.items()}
+    return {str(key): str(merge.target) for key, merge in found.items()}
 
 
 def without(*names: str, **more: object) -> dict[str, object]:

@@ -7,12 +7,13 @@ overrule is reported by the caller.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import msgspec
 
 from codegen.claims import Place, Row
+from codegen.resolve.evidence import reason_of
 from codegen.spec import NO_CONSTRAINTS, Basis, Constraints, Presence
 from codegen.typeexpr import Scalar, TypeExpr, one_of
 
@@ -26,6 +27,8 @@ class Verdict:
     type: TypeExpr
     basis: Basis
     contradicted: bool = False
+    reason: str = ""
+    """What the rule that decided says of itself."""
 
 
 _Said = frozenset[str]
@@ -53,7 +56,7 @@ def scalar(said: Collection[Scalar], kinds: Collection[str]) -> Verdict | None:
     for rule in _RULES:
         verdict = rule(names, shown)
         if verdict is not None:
-            return verdict
+            return replace(verdict, reason=reason_of(rule))
     return None
 
 

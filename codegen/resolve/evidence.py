@@ -9,7 +9,7 @@ thousand pages show costs as much as the distinct things they say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from codegen.samples import Shape
 from codegen.spec import Undecided
 from codegen.typeexpr import TypeExpr
 
-__all__ = ["Evidence", "Key", "Position", "Root", "Tree", "gather", "most_of_each"]
+__all__ = ["Evidence", "Key", "Position", "Root", "Tree", "gather", "most_of_each", "reason_of"]
 
 
 class Key(NamedTuple):
@@ -181,3 +181,8 @@ def most_of_each(statements: Iterable[tuple[Undecided, ...]]) -> tuple[Undecided
     for undecided in statements:
         found |= Counter(undecided)
     return tuple(found.elements())
+
+
+def reason_of(rule: Callable[..., object]) -> str:
+    """The reason for a rule, which is its docstring; '' where Python runs without docstrings."""
+    return " ".join((rule.__doc__ or "").split())

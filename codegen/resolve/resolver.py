@@ -11,7 +11,7 @@ from codegen.claims import OperationClaim, OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
 from codegen.overlay import Applied, Overlay, apply
 from codegen.resolve.decide import merge_rows
-from codegen.resolve.evidence import Key, Root, gather
+from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.graph import Graph, Property, propagate
 from codegen.resolve.labels import Labels, judge
 from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types
@@ -49,6 +49,8 @@ class Trace:
     labels: Labels
     alias: Mapping[Key, Key]
     """Object class -> the one that it was found to be the same as."""
+    merged_by: Mapping[Key, str]
+    """Object class in `alias` -> the reason, as the rule of unification gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def resolve(
     evidence, findings = collect(claims, roots)
     labels = judge(roots.values())
     called = {key: found.main.name for key, found in evidence.items()}
-    graph, alias = _unified(roots, labels, called)
+    graph, alias, merged_by = _unified(roots, labels, called)
     names, enums = _named(graph, roots, evidence, alias)
     types = Types(graph, names, enums)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
@@ -110,23 +112,26 @@ def resolve(
             operations=evidence,
             labels=labels,
             alias=alias,
+            merged_by=merged_by,
         ),
     )
 
 
 def _unified(
     roots: Mapping[Slot, Root], labels: Labels, called: Mapping[OperationKey, str]
-) -> tuple[Graph, dict[Key, Key]]:
-    """The graph of classes when no rule of unification has more to say, and who is who in it."""
+) -> tuple[Graph, dict[Key, Key], dict[Key, str]]:
+    """The graph of classes when no rule of unification has more to say, who is who, and why."""
     ordered = list(roots.values())
     by_key = {root.key: root for root in ordered}
     alias: dict[Key, Key] = {}
+    merged_by: dict[Key, str] = {}
     for _ in range(_MAX_ROUNDS):
         graph = propagate(ordered, labels, alias)
         found = merges(View.of(graph, by_key, called))
         if not found:
-            return graph, alias
-        alias.update(found)
+            return graph, alias, merged_by
+        alias.update((key, merge.target) for key, merge in found.items())
+        merged_by.update((key, reason_of(merge.rule)) for key, merge in found.items())
     message = "unification does not end"
     raise AssertionError(message)
 

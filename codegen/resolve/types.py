@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from codegen.claims import Place
 from codegen.diagnostics import Diagnostic
 from codegen.naming import type_name
-from codegen.resolve.decide import Facts, merge_rows, scalar
+from codegen.resolve.decide import Facts, Verdict, merge_rows, scalar
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
 from codegen.resolve.structure import Core, wrap
@@ -25,7 +25,7 @@ from codegen.spec import (
 from codegen.spec import Property as SpecProperty
 from codegen.typeexpr import ANY, OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, one_of
 
-__all__ = ["Enum", "Types"]
+__all__ = ["Enum", "Types", "enum_key", "scalar_of", "union_key"]
 
 #: Sources of a type that only samples show; of tables all are kept.
 _SAMPLE_SOURCES = 3
@@ -85,9 +85,7 @@ class Types:
                 basis = "unified"
         elif core.open_object:
             options.append(OBJECT)
-        # A structure that something shows beats a scalar that only a page names.
-        structured = options and not core.kinds
-        verdict = scalar(() if structured else _of_first_set(core.scalars), core.kinds)
+        verdict = scalar_of(found)
         if verdict is not None:
             options.append(verdict.type)
             basis = basis if options[:-1] else verdict.basis
@@ -196,6 +194,16 @@ class Types:
             ),
             sources=tuple(dict.fromkeys(map(_source, enum.places))),
         )
+
+
+def scalar_of(found: Property) -> Verdict | None:
+    """The scalar at a position, beside the structure there, if any; None where nothing shows one.
+
+    A structure that something shows beats a scalar that only a page names.
+    """
+    core = found.core
+    structured = (found.target is not None or core.open_object) and not core.kinds
+    return scalar(() if structured else _of_first_set(core.scalars), core.kinds)
 
 
 def union_key(found: Property) -> Key:

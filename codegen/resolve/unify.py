@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from codegen.claims import OperationKey
 from codegen.naming import type_name
@@ -19,7 +20,7 @@ from codegen.resolve.labels import affinity
 from codegen.resolve.structure import answer_name, singular
 from codegen.typeexpr import SCALARS
 
-__all__ = ["UNIFICATIONS", "View", "merges"]
+__all__ = ["UNIFICATIONS", "Merge", "View", "merges"]
 
 #: Share of common property names from which two shapes count as one type's.
 _ALIKE = 0.85
@@ -99,6 +100,13 @@ class View:
 
 #: A rule yields (class, what it is the same as).
 Unification = Callable[[View], Iterator[tuple[Key, Key]]]
+
+
+class Merge(NamedTuple):
+    """What a class is the same as, and the rule that says so."""
+
+    target: Key
+    rule: Unification
 
 
 def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
@@ -303,14 +311,14 @@ UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
 )
 
 
-def merges(view: View) -> dict[Key, Key]:
+def merges(view: View) -> dict[Key, Merge]:
     """What the first tier that has something to say makes the same."""
     for tier in UNIFICATIONS:
-        found: dict[Key, Key] = {}
+        found: dict[Key, Merge] = {}
         for rule in tier:
             for key, target in rule(view):
                 if key != target:
-                    found.setdefault(key, target)
+                    found.setdefault(key, Merge(target, rule))
         if found:
             return found
     return {}

@@ -14,6 +14,7 @@ import click
 
 from codegen import __version__
 from codegen.cli.common import EPILOG
+from codegen.cli.explain import explain
 from codegen.cli.generate import generate
 
 __all__ = ["main"]
@@ -44,5 +45,5 @@ def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
 
 
-for _command in (generate,):
+for _command in (generate, explain):
     main.add_command(_command)

@@ -93,7 +93,7 @@ def _whole_numbers(said: _Said, shown: _Said) -> Verdict | None:
 
 
 def _one_family(said: _Said, shown: _Said) -> Verdict | None:
-    """Tables of one family, and no sample against it: the most precise of its names."""
+    """The pages name one family of types, and no sample is against it: its most precise name."""
     for family in (_STRINGS, _INTEGERS, frozenset({"boolean"})):
         if said and said <= family and shown <= family:
             return Verdict(type=Scalar(_precise(said)), basis="documented")

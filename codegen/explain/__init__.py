@@ -1,0 +1,56 @@
+"""Explain: the claims for and against every fact of a spec, each with its page and line.
+
+targets.py    what a user may ask for, by name
+witness.py    claims -> the properties and bodies of the spec that they speak of
+located.py    samples with the line of each value
+world.py      names, classes and types; whether a claim agrees with what was chosen
+statements.py claims in words, for and against
+reasons.py    the rules that decided
+facts.py      the facts of one property, parameter or body
+explainer.py  types and properties; operations.py operations; uses.py where a type is used
+model.py      what comes out
+layout.py     an explanation for people
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from codegen.claims import Reading
+from codegen.explain.explainer import Explainer
+from codegen.explain.model import Explanation
+from codegen.explain.operations import OperationExplainer
+from codegen.explain.targets import UnknownTargetError, find
+from codegen.explain.witness import Walker
+from codegen.explain.world import World
+from codegen.resolve import Resolution
+from codegen.spec import ObjectType
+
+__all__ = ["Explanation", "UnknownTargetError", "explain"]
+
+
+def explain(
+    resolution: Resolution,
+    readings: Sequence[Reading],
+    text: str,
+    paths: Mapping[str, str] | None = None,
+) -> Explanation:
+    """What `text` names, explained: a type, ``Type.property``, or an operation (see `find`).
+
+    `readings` are those that the resolution was made from; `paths` the files of pages, where
+    these are to be shown instead. Raises UnknownTargetError.
+    """
+    target = find(resolution.spec, text)
+    world = World(resolution)
+    walker = Walker(resolution.trace, readings)
+    paths = paths or {}
+    if target.operation is not None:
+        return OperationExplainer(
+            world=world, walker=walker, paths=paths, operation=target.operation
+        ).explain()
+    explainer = Explainer(world=world, walker=walker, paths=paths)
+    if target.property is not None and isinstance(target.type, ObjectType):
+        return explainer.property(target.type, target.property)
+    if target.type is None:
+        raise AssertionError
+    return explainer.type(target.type)

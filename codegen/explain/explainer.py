@@ -1,0 +1,232 @@
+"""Explanations of types and properties, from a resolution and the claims of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codegen.claims import Place
+from codegen.explain import reasons
+from codegen.explain.facts import ADD_UP, Subject, facts_of
+from codegen.explain.model import Explanation, Fact, Merged, Where
+from codegen.explain.operations import of_parameter
+from codegen.explain.statements import Said, names_of, on_values, where, written
+from codegen.explain.uses import uses
+from codegen.explain.witness import Seen, Spot, Walker
+from codegen.explain.world import World
+from codegen.resolve.evidence import Key
+from codegen.resolve.graph import Property as Position
+from codegen.resolve.types import union_key
+from codegen.spec import EnumType, ObjectType, Property, Type, UnionType
+from codegen.typeexpr import references
+
+__all__ = ["Explainer"]
+
+_Parts = tuple[tuple[Fact, ...], tuple[Explanation, ...], list[Place]]
+
+_UNDECIDED = "Stated for the object; more than one of its properties could have it."
+_FROM_PLACE = "No label that is believed names it, so it is named after the places that hold it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explainer:
+    """Explains facts of `world` by the claims of `walker`; `paths` are the files of pages."""
+
+    world: World
+    walker: Walker
+    paths: Mapping[str, str]
+
+    def property(self, owner: ObjectType, prop: Property) -> Explanation:
+        """One property of an object type, with all claims for and against each of its facts."""
+        return self._property(owner, prop, self._of_class(owner.name))
+
+    def type(self, one: Type) -> Explanation:
+        """A type: its name, what was found to be it, its properties or values, and its uses."""
+        key = self.world.keys.get(one.name)
+        match one:
+            case ObjectType():
+                kind, (facts, parts, sources) = "object", self._object(one, key)
+            case EnumType():
+                kind, (facts, parts, sources) = "enum", self._enum(one)
+            case UnionType():
+                kind, (facts, parts, sources) = "union", self._union(one, key)
+        return Explanation(
+            subject=one.name,
+            kind=kind,
+            module=one.module,
+            description=one.description,
+            facts=(self._name(one, key), *facts),
+            parts=parts,
+            merged=tuple(self._merged(key)) if key is not None else (),
+            used_by=tuple(uses(self.world.spec, one.name)),
+            sources=self._where(sources),
+        )
+
+    def _object(self, one: ObjectType, key: Key | None) -> _Parts:
+        seen = self._of_class(one.name)
+        parts = tuple(self._property(one, prop, seen) for prop in one.properties)
+        tables = [item for item in seen if item.table is not None and item.into == key]
+        sources = [item.place for item in tables if item.table is not None and item.table.rows]
+        sources = sources or [item.place for item in seen if item.value is not None]
+        if not one.undecided:
+            return (), parts, sources
+        said = [
+            Said(right=True, says="; ".join(item.table.undecided), how="table", place=item.place)
+            for item in tables
+            if item.table is not None and item.table.undecided
+        ]
+        return (self._fact("undecided", list(one.undecided), "", said, _UNDECIDED),), parts, sources
+
+    def _enum(self, one: EnumType) -> _Parts:
+        values = [value.value for value in one.values]
+        said = list(on_values(self._holding(one.name), values))
+        sources = [item.place for item in said if item.right and item.how != "sample"]
+        return (self._fact("values", values, one.basis, said, ADD_UP),), (), sources
+
+    def _union(self, one: UnionType, key: Key | None) -> _Parts:
+        """The options of a union, each with the tables that describe it."""
+        found = [
+            item
+            for item in self.walker.seen(self._owners(lambda position: _is_union(position, key)))
+            if item.table is not None and _is_union(item.found, key) and item.into is not None
+        ]
+        names = self.world.trace.names
+        facts = (
+            [self._fact("discriminator", one.discriminator, "", ())] if one.discriminator else []
+        )
+        for variant in one.variants:
+            said = [
+                Said(right=True, says=names_of(item.table), how="nested table", place=item.place)
+                for item in found
+                if item.table is not None and names.get(item.into or Key("", "")) == variant.type
+            ]
+            chosen_by = (
+                f"{one.discriminator}: {', '.join(variant.values)}" if variant.values else ""
+            )
+            facts.append(
+                self._fact("variant", variant.type, one.basis, said, *filter(None, (chosen_by,)))
+            )
+        return tuple(facts), (), [item.place for item in found]
+
+    def _owners(self, holds: Callable[[Position], bool]) -> list[Key]:
+        """The classes and roots with a position that `holds` is true of."""
+        graph = self.world.trace.graph
+        owners = [key for key, found in graph.roots.items() if holds(found)]
+        owners += [
+            key for key, node in graph.nodes.items() if any(map(holds, node.properties.values()))
+        ]
+        return owners
+
+    def _holding(self, name: str) -> list[Seen]:
+        """All claims about the properties and parameters whose type mentions `name`."""
+        spots = {
+            Spot(self.world.keys[one.name], prop.name)
+            for one in self.world.spec.types
+            if isinstance(one, ObjectType) and one.name in self.world.keys
+            for prop in one.properties
+            if name in references(prop.type)
+        }
+        seen = self.walker.seen({spot.owner for spot in spots}) if spots else []
+        found = [item for item in seen if item.spot in spots]
+        for operation in self.world.spec.operations:
+            for parameter in operation.parameters:
+                if name in references(parameter.type):
+                    found.extend(of_parameter(self.world, operation, parameter))
+        return found
+
+    def _where(self, places: Iterable[Place]) -> tuple[Where, ...]:
+        ordered = sorted(places, key=lambda place: (place.rank, place.page, place.line))
+        return tuple(dict.fromkeys(where(place, self.paths) for place in ordered))
+
+    def _fact(
+        self,
+        name: str,
+        value: str | list[str | int] | None,
+        basis: str,
+        said: Iterable[Said],
+        *why: str,
+    ) -> Fact:
+        supporting, opposing = written(said, self.paths)
+        return Fact(
+            name=name,
+            value=value,
+            basis=basis,
+            reasons=why,
+            supporting=supporting,
+            opposing=opposing,
+        )
+
+    def _of_class(self, name: str) -> list[Seen]:
+        """All claims about the properties of the object class behind a type."""
+        key = self.world.keys.get(name)
+        return self.walker.seen([key]) if key in self.world.trace.graph.nodes else []
+
+    def _property(self, owner: ObjectType, prop: Property, seen: Sequence[Seen]) -> Explanation:
+        key = self.world.keys.get(owner.name)
+        node = self.world.trace.graph.nodes.get(key) if key is not None else None
+        found = node.properties.get(prop.name) if node is not None else None
+        why: tuple[str, ...] = ()
+        if node is not None and found is not None:
+            why = reasons.of_type(self.world, found, Key("at", prop.name, node.key))
+        claims = [one for one in seen if one.spot.name == prop.name]
+        subject = Subject(world=self.world, node=prop, seen=claims, reasons=why, paths=self.paths)
+        return Explanation(
+            subject=f"{owner.name}.{prop.name}",
+            kind="property",
+            module=owner.module,
+            description=prop.description,
+            facts=facts_of(subject),
+            sources=self._where(one.place for one in claims if one.row is not None),
+        )
+
+    def _name(self, one: Type, key: Key | None) -> Fact:
+        if key is None or key.kind != "label":
+            return self._fact("name", one.name, "", (), _FROM_PLACE)
+        said = [
+            Said(
+                right=right,
+                says=key.name,
+                how="body" if seen.body is not None else "table",
+                place=seen.place,
+                note="" if right else self._instead(seen),
+            )
+            for seen in self.walker.printing(key.name)
+            for right in (seen.found.target == key,)
+        ]
+        return self._fact("name", one.name, "documented", said, "The pages call it so.")
+
+    def _instead(self, seen: Seen) -> str:
+        """What a label that was overruled really stands beside."""
+        target = seen.found.target
+        if target is not None:
+            return f"overruled: there it is {self.world.trace.names[target]}"
+        return "overruled: what stands there is no object of this kind"
+
+    def _merged(self, key: Key) -> Iterator[Merged]:
+        """Everything without a believed label that a rule found to be this class."""
+        told: set[str] = set()
+        trace = self.world.trace
+        for member in sorted(trace.alias, key=str):
+            what = self.world.describe(member)
+            if what in told or self.world.now(member) != key:
+                continue
+            told.add(what)
+            yield Merged(what=what, reason=trace.merged_by[member], where=self._first_place(member))
+
+    def _first_place(self, key: Key) -> Where | None:
+        """A line that shows what a key stands for."""
+        position: Position | None = self.world.trace.graph.roots.get(key)
+        if position is None and key.owner is not None:
+            node = self.world.trace.graph.nodes.get(self.world.now(key.owner))
+            position = node.properties.get(key.name) if node is not None else None
+        if position is None:
+            return None
+        stands = position.position
+        places = [place for found in stands.trees.values() for place in found]
+        places += [replace(at, line=at.line + row.offset) for row, at in stands.rows]
+        places += stands.shapes.values()
+        return next(iter(self._where(places)), None)
+
+
+def _is_union(position: Position, key: Key | None) -> bool:
+    return bool(position.variants) and union_key(position) == key

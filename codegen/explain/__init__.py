@@ -7,6 +7,7 @@ world.py      names, classes and types; whether a claim agrees with what was cho
 statements.py claims in words, for and against
 reasons.py    the rules that decided
 facts.py      the facts of one property, parameter or body
+corrections.py the user's corrections, as claims that win
 explainer.py  types and properties; operations.py operations; uses.py where a type is used
 model.py      what comes out
 layout.py     an explanation for people
@@ -17,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from codegen.claims import Reading
+from codegen.explain.corrections import Correction, corrected
 from codegen.explain.explainer import Explainer
 from codegen.explain.model import Explanation
 from codegen.explain.operations import OperationExplainer
@@ -26,7 +28,7 @@ from codegen.explain.world import World
 from codegen.resolve import Resolution
 from codegen.spec import ObjectType
 
-__all__ = ["Explanation", "UnknownTargetError", "explain"]
+__all__ = ["Correction", "Explanation", "UnknownTargetError", "explain"]
 
 
 def explain(
@@ -34,16 +36,24 @@ def explain(
     readings: Sequence[Reading],
     text: str,
     paths: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Explanation:
     """What `text` names, explained: a type, ``Type.property``, or an operation (see `find`).
 
     `readings` are those that the resolution was made from; `paths` the files of pages, where
-    these are to be shown instead. Raises UnknownTargetError.
+    these are to be shown instead; `corrections` those that the spec has from an overlay. Raises
+    UnknownTargetError.
     """
+    found = _explained(resolution, readings, text, paths or {})
+    return corrected(found, corrections)
+
+
+def _explained(
+    resolution: Resolution, readings: Sequence[Reading], text: str, paths: Mapping[str, str]
+) -> Explanation:
     target = find(resolution.spec, text)
     world = World(resolution)
     walker = Walker(resolution.trace, readings)
-    paths = paths or {}
     if target.operation is not None:
         return OperationExplainer(
             world=world, walker=walker, paths=paths, operation=target.operation

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from codegen.claims import Place
 from codegen.explain import reasons
 from codegen.explain.facts import ADD_UP, Subject, facts_of
-from codegen.explain.model import Explanation, Fact, Merged, Where
+from codegen.explain.model import Explanation, Fact, Kind, Merged, Where
 from codegen.explain.operations import of_parameter
 from codegen.explain.statements import Said, names_of, on_values, where, written
 from codegen.explain.uses import uses
@@ -43,6 +43,7 @@ class Explainer:
     def type(self, one: Type) -> Explanation:
         """A type: its name, what was found to be it, its properties or values, and its uses."""
         key = self.world.keys.get(one.name)
+        kind: Kind
         match one:
             case ObjectType():
                 kind, (facts, parts, sources) = "object", self._object(one, key)
@@ -180,7 +181,9 @@ class Explainer:
         )
 
     def _name(self, one: Type, key: Key | None) -> Fact:
-        if key is None or key.kind != "label":
+        if key is None:
+            return self._fact("name", one.name, one.basis, ())  # no page knows it
+        if key.kind != "label":
             return self._fact("name", one.name, "", (), _FROM_PLACE)
         said = [
             Said(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from codegen.claims import BodyClaim, Row
-from codegen.explain.model import Fact, Statement
-from codegen.explain.statements import Said, on_type, on_values, written
+from codegen.explain.model import Fact, How, Statement
+from codegen.explain.statements import Said, how_of, on_type, on_values, written
 from codegen.explain.witness import Seen
 from codegen.explain.world import World
 from codegen.spec import NO_CONSTRAINTS, Body, EnumType, Parameter, Property
@@ -151,7 +151,12 @@ _ASKED: tuple[_Asked, ...] = (
     ),
     _Asked(name="readOnly", value=_attribute("read_only"), reason=_FIRST, words=_yes_no),
     _Asked(name="writeOnly", value=_attribute("write_only"), reason=_FIRST, words=_yes_no),
-    _Asked(name="deprecated", value=_attribute("deprecated"), reason=_FIRST),
+    _Asked(
+        name="deprecated",
+        value=_attribute("deprecated"),
+        reason=_FIRST,
+        words=lambda text: text or "deprecated",
+    ),
     _Asked(name="description", value=_description, reason=_COMMONEST),
     _Asked(name="const", value=_constraint("const"), reason=_FIRST),
     _Asked(name="default", value=_constraint("default"), reason=_FIRST),
@@ -176,8 +181,7 @@ def _on(fact: _Asked, seen: Iterable[Seen], chosen: Value) -> Iterator[Said]:
         if claim is not None:
             value = fact.value(claim)
             if value is not None:
-                how = "body" if one.body is not None else "table"
-                how = "unnamed row" if one.row is not None and one.row.sampled else how
+                how: How = "body" if one.row is None else how_of(one.row)
                 yield Said(right=value == chosen, says=fact.words(value), how=how, place=one.place)
         elif fact.name == "nullable" and one.value is not None and one.value.kind == "null":
             yield Said(right=chosen is True, says="null", how="sample", place=one.place)

@@ -23,7 +23,7 @@ Line = tuple[tuple[Style, str], ...]
 #: Places of one statement, and entries of a list, that are shown unless all are asked for.
 _PLACES, _ENTRIES = 3, 8
 #: Columns of names of facts, and of kinds of claims within them.
-_NAME, _HOW = 13, 15
+_NAME, _HOW = 15, 15
 _NARROWEST = 40
 
 
@@ -35,6 +35,10 @@ def plain(lines: Iterable[Line]) -> str:
 def lay_out(explanation: Explanation, *, width: int = 100, full: bool = False) -> list[Line]:
     """The lines of an explanation; `full` shows every place instead of the first few."""
     return list(_Layout(max(width, _NARROWEST), full=full).lines(explanation))
+
+
+#: Facts whose reasons are always told; of others only where something speaks against them.
+_REASONED = frozenset({"type", "name", "id", "variant"})
 
 
 class _Layout:
@@ -56,7 +60,7 @@ class _Layout:
         if found.parts and found.kind == "operation":
             for part in found.parts:
                 yield ()
-                yield from self._part(part)
+                yield from self._part(part, part.subject.removeprefix(f"{found.subject} "))
         elif found.parts:
             yield ()
             yield from self._table(found.parts)
@@ -81,7 +85,7 @@ class _Layout:
             for number, line in enumerate(more, start=1):
                 last = number == len(more)
                 yield (("", " " * _NAME), ("value", line), ("dim", basis if last else ""))
-        if (reasons and fact.name in {"type", "name", "id"}) or fact.opposing:
+        if (reasons and fact.name in _REASONED) or fact.opposing:
             for reason in fact.reasons:
                 yield from self._text(reason, _NAME, "dim")
         yield from self._statements("for", fact.supporting, fact)
@@ -118,9 +122,9 @@ class _Layout:
             more = f"... and {len(places) - len(shown):,} more on {pages:,} pages"
             yield (("dim", " " * indent + more),)
 
-    def _part(self, part: Explanation) -> Iterator[Line]:
+    def _part(self, part: Explanation, title: str) -> Iterator[Line]:
         """A parameter or body of an operation: without what nothing is known of."""
-        yield (("title", printable(part.subject)),)
+        yield (("title", printable(title)),)
         yield from self._text(part.description)
         for fact in part.facts:
             told = fact.value is not None or fact.supporting or fact.opposing
@@ -201,7 +205,7 @@ def _value(fact: Fact) -> str:
         return printable(", ".join(map(str, value)))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return printable(str(value))
+    return printable(str(value)) or "yes"
 
 
 def _cells(part: Explanation) -> tuple[str, str, str, str]:

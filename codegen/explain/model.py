@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
-__all__ = ["Explanation", "Fact", "Merged", "Statement", "Used", "Where"]
+__all__ = ["Explanation", "Fact", "How", "Kind", "Merged", "Statement", "Used", "Where"]
+
+#: What is explained. A property's, parameter's or body's explanation is part of its owner's.
+Kind = Literal[
+    "object", "enum", "union", "property", "parameter", "request", "response", "operation"
+]
+
+#: Kinds of claims: ``nearby`` is a word in the neighbourhood of a body, ``unnamed row`` one that
+#: a page prints without its name, which a sample gives.
+How = Literal[
+    "overlay",
+    "request line",
+    "status",
+    "parameter",
+    "body",
+    "nearby",
+    "table",
+    "nested table",
+    "unnamed row",
+    "sample",
+]
 
 
 class _Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,14 +43,13 @@ class Where(_Node, frozen=True, kw_only=True):
 
 
 class Statement(_Node, frozen=True, kw_only=True):
-    """One thing that claims say of a fact, wherever they say it.
+    """One thing that claims of one kind say of a fact, wherever they say it.
 
-    `how` is the kind of claim: table, nested table, unnamed row, body, nearby, sample, request
-    line, parameter, status or overlay. `note` is what else there is to know, such as why it lost.
+    `note` is what else there is to know, such as why it lost.
     """
 
     says: str
-    how: str
+    how: How
     note: str = ""
     places: tuple[Where, ...] = ()
 
@@ -62,12 +83,11 @@ class Used(_Node, frozen=True, kw_only=True):
 class Explanation(_Node, frozen=True, kw_only=True):
     """A type, property, parameter, body or operation, with the evidence of each of its facts.
 
-    `kind` is object, enum, union, property, parameter, request, response or operation. `parts`
-    are a type's properties, or an operation's parameters and bodies.
+    `parts` are a type's properties, or an operation's parameters and bodies.
     """
 
     subject: str
-    kind: str
+    kind: Kind
     module: str = ""
     description: str = ""
     facts: tuple[Fact, ...] = ()

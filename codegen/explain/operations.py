@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from codegen.claims import OperationClaim, OperationKey, SecurityClaim, Slot
+from codegen.claims import Direction, OperationClaim, OperationKey, SecurityClaim, Slot
 from codegen.explain import reasons
 from codegen.explain.facts import Subject, facts_of
 from codegen.explain.model import Explanation, Fact
@@ -52,6 +52,9 @@ class OperationExplainer:
             parts=tuple(self._parts()),
             sources=tuple(dict.fromkeys(where(place, self.paths) for place in sources)),
         )
+
+    def _subject(self, part: str) -> str:
+        return f"{self.operation.method} {self.operation.path} {part}"
 
     def _facts(self) -> Iterator[Fact]:
         operation, main = self.operation, self.evidence.main
@@ -117,7 +120,7 @@ class OperationExplainer:
         if parameter.location == "path":
             facts = tuple(map(self._as_part_of_path, facts))
         return Explanation(
-            subject=f"{parameter.location} {parameter.name}",
+            subject=self._subject(f"{parameter.location} {parameter.name}"),
             kind="parameter",
             description=parameter.description,
             facts=facts,
@@ -162,12 +165,14 @@ class OperationExplainer:
         if response.body is None and slot not in self.world.trace.roots:
             nothing = Fact(name="type", reasons=("No page speaks of a body.",))
             return Explanation(
-                subject=f"response {response.status}", kind="response", facts=(status, nothing)
+                subject=self._subject(f"response {response.status}"),
+                kind="response",
+                facts=(status, nothing),
             )
         return self._body("response", slot, response.body, (status,))
 
     def _body(
-        self, kind: str, slot: Slot, body: Body | None, before: tuple[Fact, ...]
+        self, kind: Direction, slot: Slot, body: Body | None, before: tuple[Fact, ...]
     ) -> Explanation:
         root = self.world.trace.roots[slot].key
         found = self.world.trace.graph.roots[root]
@@ -183,7 +188,7 @@ class OperationExplainer:
             )
         status = f" {slot.status}" if slot.status else ""
         return Explanation(
-            subject=f"{kind}{status}",
+            subject=self._subject(f"{kind}{status}"),
             kind=kind,
             description=body.description if body is not None else "",
             facts=(*before, *facts),

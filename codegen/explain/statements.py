@@ -5,25 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from codegen.claims import Place, Row, TableClaim
 from codegen.explain.located import Located
-from codegen.explain.model import Statement, Where
+from codegen.explain.model import How, Statement, Where
 from codegen.explain.witness import Seen
 from codegen.explain.world import World
 from codegen.typeexpr import ANY, TypeExpr, references
 
-__all__ = ["Said", "names_of", "on_type", "on_values", "where", "written"]
+__all__ = ["Said", "how_of", "names_of", "on_type", "on_values", "where", "written"]
 
 #: Told of names that are listed, and how long an example may be.
 _NAMES, _WIDTH = 6, 40
 
 
 #: Kinds of claims, in the order in which they are told.
-_ORDER = (
-    *("overlay", "request line", "status", "parameter", "body", "nearby", "table"),
-    *("nested table", "unnamed row", "sample"),
-)
+_ORDER: tuple[How, ...] = get_args(How)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,7 @@ class Said:
 
     right: bool
     says: str
-    how: str
+    how: How
     place: Place
     note: str = ""
     example: str = ""
@@ -51,7 +49,7 @@ def written(
     ordered = sorted(said, key=lambda one: (one.place.rank, one.place.page, one.place.line))
     ordered = _with_precedence(ordered)
     ordered.sort(key=lambda one: _ORDER.index(one.how))
-    groups: dict[tuple[bool, str, str, str], list[Said]] = {}
+    groups: dict[tuple[bool, How, str, str], list[Said]] = {}
     for one in ordered:
         groups.setdefault((one.right, one.how, one.says, one.note), []).append(one)
     found: dict[bool, list[Statement]] = {True: [], False: []}
@@ -76,26 +74,26 @@ def _with_precedence(said: Sequence[Said]) -> list[Said]:
     note = "an earlier set of pages wins"
     return [
         replace(one, note=note)
-        if first is not None and one.place.rank > first and _lost_to(one, "sample")
+        if first is not None and one.place.rank > first and _lost(one)
         else one
         for one in said
     ]
 
 
-def _lost_to(one: Said, how: str) -> bool:
-    return not one.right and not one.note and one.how != how
+def _lost(one: Said) -> bool:
+    return not one.right and not one.note and one.how != "sample"
 
 
 def on_type(world: World, seen: Iterable[Seen], chosen: TypeExpr) -> Iterator[Said]:
     """What claims say of a type."""
     for one in seen:
         if one.row is not None and one.row.type is not None:
-            yield _of_type(world, one, one.row.type, _how(one.row), chosen)
+            yield _of_type(world, one, one.row.type, how_of(one.row), chosen)
         elif one.body is not None:
             yield from _of_body(world, one, chosen)
         elif one.table is not None and (one.table.rows or one.table.path):
             right = any(True for _ in references(chosen))
-            how = "nested table" if one.table.path else "table"
+            how: How = "nested table" if one.table.path else "table"
             yield Said(right=right, says=names_of(one.table), how=how, place=one.place)
         elif one.value is not None:
             fits = world.shows(one.value, chosen)
@@ -109,11 +107,12 @@ def on_type(world: World, seen: Iterable[Seen], chosen: TypeExpr) -> Iterator[Sa
                 )
 
 
-def _how(row: Row) -> str:
+def how_of(row: Row) -> How:
+    """The kind of claim that a row is."""
     return "unnamed row" if row.sampled else "table"
 
 
-def _of_type(world: World, one: Seen, said: TypeExpr, how: str, chosen: TypeExpr) -> Said:
+def _of_type(world: World, one: Seen, said: TypeExpr, how: How, chosen: TypeExpr) -> Said:
     right = chosen != ANY and world.agrees(said, chosen)
     note = "" if right else _overruled(world, one, said)
     return Said(right=right, says=str(said), how=how, place=one.place, note=note)
@@ -187,7 +186,7 @@ def on_values(seen: Iterable[Seen], chosen: Sequence[str | int]) -> Iterator[Sai
         if one.row is not None and one.row.values:
             listed = ", ".join(map(str, one.row.values))
             right = set(one.row.values) <= set(chosen)
-            yield Said(right=right, says=listed, how=_how(one.row), place=one.place)
+            yield Said(right=right, says=listed, how=how_of(one.row), place=one.place)
         for value in _scalars(one.value) if one.value is not None else ():
             says = _excerpt(value)
             right = json.loads(value.text) in chosen

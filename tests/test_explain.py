@@ -1,0 +1,404 @@
+"""Explanations of facts: what was chosen, why, and every claim for and against it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+
+from codegen.claims import Row, TableClaim, VariantStep
+from codegen.explain import explain
+from codegen.explain.model import Where
+from codegen.resolve import resolve
+from codegen.spec import Constraints, ObjectType, Spec
+from codegen.typeexpr import parse
+from tests.explained import fact, of, said, statements
+from tests.readings import PageOf, solve
+from tests.render_pages import Style, read, render
+from tests.strategies import STYLES, specs
+
+
+def _limits(**limits: Any) -> Row:
+    return Row(name="It", constraints=Constraints(**limits))
+
+
+# The value, its basis and both sides
+
+
+def test_a_type_has_the_claims_for_and_against_it_with_their_lines() -> None:
+    found = of(
+        "Thing.When",
+        PageOf("GET /a").body("200", "Thing").table("200", {"Id": "int32", "When": "date-time"}),
+        PageOf("GET /b").body("200", "Thing").sample("200", {"Id": 1, "When": "next week"}),
+    )
+    assert (found.subject, found.kind, found.module) == ("Thing.When", "property", "things")
+    when = fact(found, "type")
+    assert (when.value, when.basis) == ("string", "documented")
+    assert when.reasons == (
+        "A documented format of strings that some sample does not have is no format of the data.",
+    )
+    assert said(when.supporting) == [("sample", 'string, such as "next week"', [3])]
+    assert said(when.opposing) == [("table", "date-time", [3])]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A property `It` of `Thing`, by what tables and samples give it."""
+
+    rows: tuple[str | Row, ...]
+    samples: tuple[object, ...]
+    value: str
+    supporting: tuple[str, ...]
+    opposing: tuple[str, ...] = ()
+    reason: str = ""
+
+
+TYPES = {
+    "one claim": Case(("int32",), (), "int32", ("int32",), reason="one family"),
+    "the family only": Case(
+        ("string", "date-time"), (), "date-time", ("string", "date-time"), reason="precise"
+    ),
+    "a narrower number": Case(
+        ("int32", "double"), (2.5,), "double", ("double", "number"), ("int32",), "Fractions"
+    ),
+    "an integer is a number": Case(("double",), (2,), "double", ("double", "integer")),
+    "neither": Case(
+        ("boolean",), ("yes",), "boolean | string", ("boolean", "string"), reason="do not agree"
+    ),
+    "null says nothing of the type": Case(("uuid",), (None,), "uuid", ("uuid",)),
+    "only samples": Case((), (True,), "boolean", ("boolean",), reason="Samples alone"),
+    "nothing at all": Case(("",), (None,), "any", (), reason="stays open"),
+    "a list": Case(
+        ("array<any>",),
+        ([1, 2],),
+        "array<integer>",
+        ("array<any>", "array of integer"),
+        reason="a list, as the samples show",
+    ),
+    "a list by its word": Case(
+        ("array<int32>",), (), "array<int32>", ("array<int32>",), reason="a list, by its type"
+    ),
+    "an empty list": Case(("array<any>",), ([],), "array<any>", ("array<any>", "empty array")),
+    "a map": Case(
+        ("object",),
+        ({"a": "x", "b": "y"},),
+        "map<string>",
+        ("object", "object"),
+        reason="its keys are data",
+    ),
+    "an open object": Case(("object",), (), "object", ("object",), reason="no page says which"),
+    "a structure": Case(
+        ("",), ({"A": 1, "B": "x"},), "It", ("object",), reason="properties of its own"
+    ),
+    "a label": Case(("Other",), (), "Other", ("Other",), reason="call it Other"),
+    "a label of a plain value": Case(
+        ("Other",), (5,), "integer", ("integer",), ("Other",), "Samples alone"
+    ),
+    "an enum": Case(
+        (Row(name="It", values=("on", "off")),), ("on",), "It", ("string",), reason="its values"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TYPES.values(), ids=TYPES)
+def test_types(case: Case) -> None:
+    pages = [
+        PageOf(f"GET /t{number}").body("200", "Thing").table("200", {"Id": "int32", "It": row})
+        for number, row in enumerate(case.rows)
+    ]
+    pages += [
+        PageOf(f"GET /s{number}").body("200", "Thing").sample("200", {"Id": 1, "It": value})
+        for number, value in enumerate(case.samples)
+    ]
+    found = fact(of("Thing.It", *pages), "type")
+    assert found.value == case.value
+    plain = re.compile(r", such as .*| with .*")
+    assert sorted(plain.sub("", one.says) for one in found.supporting) == sorted(case.supporting)
+    assert sorted(plain.sub("", one.says) for one in found.opposing) == sorted(case.opposing)
+    assert case.reason in " ".join(found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "value", "supporting", "opposing"),
+    [
+        ("presence", [Row(name="It", presence="required"), ""], "required", ["required"], []),
+        (
+            "presence",
+            [Row(name="It", presence="required"), Row(name="It", presence="optional")],
+            "optional",
+            ["optional"],
+            ["required"],
+        ),
+        ("presence", [""], None, [], []),
+        ("nullable", [Row(name="It", nullable=False)], False, ["never null"], []),
+        ("nullable", [Row(name="It", nullable=True), ""], True, ["can be null"], []),
+        ("readOnly", [Row(name="It", read_only=True)], True, ["yes"], []),
+        ("writeOnly", [Row(name="It", write_only=True)], True, ["yes"], []),
+        ("deprecated", [Row(name="It", deprecated="Use B.")], "Use B.", ["Use B."], []),
+        (
+            "description",
+            [*(Row(name="It", description=text) for text in ("A.", "A.", "B."))],
+            "A.",
+            ["A.", "A."],
+            ["B."],
+        ),
+        (
+            "values",
+            [Row(name="It", values=("a",)), Row(name="It", values=("b",))],
+            ["a", "b"],
+            ["a", "b"],
+            [],
+        ),
+        ("minimum", [_limits(minimum=1), _limits(minimum=0)], 1, ["1"], ["0"]),
+        ("maxLength", [_limits(max_length=9)], 9, ["9"], []),
+        ("const", [_limits(const="x")], "x", ["x"], []),
+        ("undecided", [_limits(undecided=("minimum 1",))], ["minimum 1"], ["minimum 1"], []),
+    ],
+)
+def test_what_rows_say_besides_types(
+    name: str, rows: list[str | Row], value: object, supporting: list[str], opposing: list[str]
+) -> None:
+    pages = [
+        PageOf(f"GET /{number}").body("200", "Thing").table("200", {"Id": "int32", "It": row})
+        for number, row in enumerate(rows)
+    ]
+    found = fact(of("Thing.It", *pages), name)
+    assert found.value == value
+    assert [one.says for one in found.supporting for _ in one.places] == supporting
+    assert [one.says for one in found.opposing for _ in one.places] == opposing
+    assert {place.line for one in found.supporting for place in one.places} <= {3}
+    assert found.basis == ("documented" if supporting else "")
+
+
+def test_facts_that_nothing_is_known_of_are_left_out_save_presence_and_null() -> None:
+    found = of("Thing.It", PageOf("GET /a").body("200", "Thing").table("200", {"It": "int32"}))
+    assert [one.name for one in found.facts] == ["type", "presence", "nullable"]
+
+
+def test_null_in_a_sample_speaks_against_a_page_that_says_never() -> None:
+    page = PageOf("GET /a").body("200", "Thing")
+    page.table("200", {"It": Row(name="It", nullable=False), "Id": "int32"})
+    found = fact(of("Thing.It", page.sample("200", {"It": None, "Id": 1})), "nullable")
+    assert (found.value, found.basis) == (True, "sampled")
+    assert said(found.supporting) == [("sample", "null", [4])]
+    assert said(found.opposing) == [("table", "never null", [3])]
+
+
+def test_a_later_set_of_pages_that_says_otherwise_lost_for_that() -> None:
+    first = PageOf("GET /a", page="new/a.md").body("200", "Thing").table("200", {"It": "int32"})
+    later = PageOf("GET /a", page="old/a.md", rank=1).body("200", "Thing")
+    found = fact(of("Thing.It", first, later.table("200", {"It": "string"})), "type")
+    assert found.value == "int32"
+    (lost,) = found.opposing
+    assert (lost.says, lost.note) == ("string", "an earlier set of pages wins")
+    assert [(place.path, place.rank) for place in lost.places] == [("old/a.md", 1)]
+
+
+def test_values_that_no_page_lists() -> None:
+    page = PageOf("GET /a").body("200", "Thing")
+    page.table("200", {"It": Row(name="It", values=("on", "off")), "Id": "int32"})
+    page.sample("200", {"It": "on", "Id": 1}).sample("200", {"It": "dim", "Id": 1})
+    found = fact(of("Thing.It", page), "values")
+    assert said(found.supporting) == [("table", "on, off", [3]), ("sample", '"on"', [4])]
+    assert said(found.opposing) == [("sample", '"dim"', [5])]
+    assert found.opposing[0].note == "no page lists it"
+
+
+# Labels and types
+
+
+LIAR = (
+    PageOf("GET /pets")
+    .body("200", "Pet")
+    .sample("200", {"Id": 1, "PetName": "Rex", "Kind": "dog"}),
+    PageOf("GET /invoice").body("200", "Pet").sample("200", {"Total": 9, "Vat": 1, "Lines": 3}),
+)
+
+
+def test_an_overruled_label_says_so_with_what_is_there_instead() -> None:
+    found = of("GET /invoice", *LIAR)
+    body = fact(found, "type", "response 200")
+    assert body.value == "InvoiceResponse"
+    assert [(one.how, one.says, one.note) for one in body.opposing] == [
+        ("body", "Pet", "label overruled: what pages show under it does not fit together")
+    ]
+    name = fact(of("Pet", *LIAR), "name")
+    assert said(name.supporting) == [("body", "Pet", [2])]
+    assert said(name.opposing) == [("body", "Pet", [2])]
+    assert name.opposing[0].note == "overruled: there it is InvoiceResponse"
+    assert name.opposing[0].places[0].path == "GET-_invoice.md"
+
+
+def test_a_type_tells_what_was_found_to_be_it_and_why() -> None:
+    shape = {"Id": 1, "PetName": "Rex", "Kind": "dog"}
+    pages = (
+        PageOf("GET /pets").body("200", "Pet").sample("200", shape),
+        PageOf("GET /owner").body("200", "Owner").sample("200", {"Name": "Ada", "Pet": shape}),
+    )
+    found = of("Pet", *pages)
+    assert (found.kind, fact(found, "name").reasons) == ("object", ("The pages call it so.",))
+    (merged,) = found.merged
+    assert merged.what == "Owner.Pet"
+    assert merged.reason.startswith("A property with the very name of a labelled type")
+    assert merged.where == Where(path="GET-_owner.md", line=3)
+    assert [(one.by, one.type) for one in found.used_by] == [
+        ("GET /pets response 200", "Pet"),
+        ("Owner.Pet", "Pet"),
+    ]
+    assert [part.subject for part in found.parts] == ["Pet.Id", "Pet.PetName", "Pet.Kind"]
+    kind = fact(found, "type", ".Kind")
+    assert [place.path for place in kind.supporting[0].places] == [
+        "GET-_owner.md",
+        "GET-_pets.md",
+    ]
+    unified = fact(of("Owner.Pet", *pages), "type")
+    assert (unified.value, unified.basis) == ("Pet", "unified")
+    assert unified.reasons[0].startswith("It is Pet by this rule: A property with the very name")
+
+
+def test_an_enum_has_its_values_and_who_lists_them() -> None:
+    row = Row(name="State", values=("on", "off"))
+    page = PageOf("GET /lamp").parameter("query", "State", "string", values=("on", "off"))
+    found = of("State", page.body("200", "Lamp").table("200", {"State": row}))
+    values = fact(found, "values")
+    assert (found.kind, values.value, values.basis) == ("enum", ["on", "off"], "documented")
+    assert said(values.supporting) == [("table", "on, off", [2, 4])]
+    assert [one.by for one in found.used_by] == ["GET /lamp query State", "Lamp.State"]
+
+
+def test_a_union_has_its_variants_with_the_tables_of_each() -> None:
+    page = PageOf("POST /hook", name="Hook").table("request", {"Id": "int32", "Pet": ""})
+    for number, kind in enumerate(("cat", "dog"), start=3):
+        page.table(
+            "request",
+            {"kind": "string", f"Of{number}": "string"},
+            "Pet",
+            VariantStep("kind", (kind,)),
+        )
+    found = of("Pet", page)
+    assert (found.kind, fact(found, "discriminator").value) == ("union", "kind")
+    variants = [one for one in found.facts if one.name == "variant"]
+    assert [(one.value, one.reasons, said(one.supporting)) for one in variants] == [
+        ("PetCat", ("kind: cat",), [("nested table", "object with kind, Of3", [3])]),
+        ("PetDog", ("kind: dog",), [("nested table", "object with kind, Of4", [4])]),
+    ]
+    below = fact(of("PetDog.Of4", page), "type")
+    assert said(below.supporting) == [("table", "string", [4])]
+
+
+def test_rows_of_nested_tables_are_found_on_their_own_lines() -> None:
+    page = PageOf("GET /a").body("200", "Thing")
+    page.table("200", {"List": "array<any>"})
+    page.table("200", {"Deep": Row(name="Deep", offset=7), "In": ""}, "List", "[]")
+    page.table(
+        "200", {"Least": Row(name="Least", type=parse("int32"), offset=2)}, "List", "[]", "In"
+    )
+    resolution = solve(page)
+    owner = fact(of("Thing.List", page), "type").value
+    assert owner == "array<List>"
+    assert fact(of("Thing.List.In.Least", page), "type").supporting[0].places[0].line == 7
+    assert len(resolution.spec.types) == 3
+
+
+# Operations
+
+
+def test_an_operation_with_its_parts() -> None:
+    page = PageOf("PUT /pets/{id}", name="SavePet", group="Pets", summary="Saves.", page="save.md")
+    page.parameter("path", "id", "int32").parameter("query", "dry", "boolean", presence="optional")
+    page.body("request", hints=("entity", "Pet")).table(
+        "request", {"Id": "int32", "Nick": "string", "Kind": "string"}
+    )
+    page.body("200", "Pet").sample("200", {"Id": 1, "Nick": "x", "Kind": "dog"}).status(
+        "200", "OK"
+    ).status("204", "Nothing")
+    found = of("PUT /pets/{id}", page)
+    assert [fact(found, name).value for name in ("operation", "id", "summary")] == [
+        "PUT /pets/{id}",
+        "pets_save_pet",
+        "Saves.",
+    ]
+    assert [part.subject.removeprefix("PUT /pets/{id} ") for part in found.parts] == [
+        "path id",
+        "query dry",
+        "request",
+        "response 200",
+        "response 204",
+    ]
+    presence = fact(found, "presence", "path id")
+    assert said(presence.supporting) == [("request line", "part of the path", [1])]
+    assert said(fact(found, "presence", "query dry").supporting) == [("table", "optional", [3])]
+    request = fact(found, "type", " request")
+    assert (request.value, said(request.supporting)) == (
+        "Pet",
+        [("nearby", "Pet", [4]), ("table", "object with Id, Nick, Kind", [5])],
+    )
+    answer = fact(found, "type", "200")
+    assert said(answer.supporting) == [
+        ("body", "Pet", [6]),
+        ("sample", "object, such as {Id, Nick, Kind}", [7]),
+    ]
+    assert said(fact(found, "status", "200").supporting) == [("status", "OK", [8])]
+    nothing = fact(found, "type", "204")
+    assert (nothing.value, nothing.reasons) == (None, ("No page speaks of a body.",))
+
+
+def test_a_path_parameter_that_its_table_calls_otherwise_or_not_at_all() -> None:
+    found = of("GET /a/{id}", PageOf("GET /a/{id}").parameter("path", "key", "int32"))
+    assert said(fact(found, "type", "path id").supporting) == [("table", "int32", [2])]
+    found = of("GET /a/{id}", PageOf("GET /a/{id}"))
+    assert fact(found, "type", "path id").reasons[0].startswith("No table documents it")
+
+
+def test_an_answer_without_content_is_no_type_against_its_heading() -> None:
+    page = PageOf("POST /a").body("200", "Pet").sample("200", None)
+    found = fact(of("POST /a", page, *LIAR), "type", "200")
+    assert (found.value, found.basis) == (None, "")
+    assert said(found.opposing) == [("body", "Pet", [2])]
+
+
+# Nothing is lost, and every line is the right one
+
+
+def _typed_rows(pages: list[TableClaim]) -> set[tuple[str, int, str]]:
+    return {
+        (claim.place.page, claim.place.line + row.offset, row.name)
+        for claim in pages
+        for row in {row.name: row for row in reversed(claim.rows)}.values()
+        if row.type is not None
+    }
+
+
+@given(spec=specs(), style=STYLES)
+@settings(max_examples=15, phases=[Phase.generate], deadline=None)
+def test_every_typed_row_is_told_of_once_and_what_is_chosen_is_the_spec(
+    spec: Spec, style: Style
+) -> None:
+    texts = render(spec, style)
+    readings = read(texts)
+    resolution = resolve(readings, api="test")
+    told: list[tuple[str, int, str]] = []
+    for one in resolution.spec.types:
+        if not isinstance(one, ObjectType):
+            continue
+        found = explain(resolution, readings, one.name)
+        for part in found.parts:
+            name = part.subject.removeprefix(f"{one.name}.")
+            kind = fact(part, "type")
+            chosen = {prop.name: str(prop.type) for prop in one.properties}
+            assert kind.value == chosen[name]
+            told.extend(
+                (place.path, place.line, name)
+                for statement in (*kind.supporting, *kind.opposing)
+                if statement.how == "table"
+                for place in statement.places
+            )
+            for _, _, statement, place in statements(part):
+                line = texts[place.path].splitlines()[place.line - 1]
+                assert name in line.replace("\\", ""), (line, statement)
+    assert len(set(told)) == len(told)
+    claims = [claim for reading in readings for claim in reading.claims]
+    assert set(told) == _typed_rows([one for one in claims if isinstance(one, TableClaim)])

@@ -49,7 +49,7 @@ class _Layout:
     def lines(self, found: Explanation) -> Iterator[Line]:
         what = found.kind + (f" in module {found.module}" if found.module else "")
         yield (("title", printable(found.subject)), ("dim", f"  {what}"))
-        yield from self._text(found.description)
+        yield from self._text(found.description, 2)
         for fact in found.facts:
             if not _unknown(fact):
                 yield ()
@@ -125,7 +125,7 @@ class _Layout:
     def _part(self, part: Explanation, title: str) -> Iterator[Line]:
         """A parameter or body of an operation: without what nothing is known of."""
         yield (("title", printable(title)),)
-        yield from self._text(part.description)
+        yield from self._text(part.description, 2)
         for fact in part.facts:
             told = fact.value is not None or fact.supporting or fact.opposing
             if fact.name == "type" or (told and (fact.name != "description" or fact.opposing)):

@@ -16,6 +16,8 @@ __all__ = ["Target", "UnknownTargetError", "find"]
 _METHOD = re.compile(r"([A-Za-z]+)\s+(\S+)")
 _NEAREST = 3
 
+_Same = Callable[[str, str], bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -46,7 +48,7 @@ def find(spec: Spec, text: str) -> Target:
         return Target(type=types[text])
     if text in ids:
         return Target(operation=ids[text])
-    found = _properties(types, text, _same) or _properties(types, text, _same_letters)
+    found = next(filter(None, (_properties(types, text, *ways) for ways in _WAYS)), [])
     found = found or [Target(type=one) for name, one in types.items() if _same_letters(name, text)]
     found = found or [Target(operation=ids[name]) for name in ids if _same_letters(name, text)]
     if len(found) == 1:
@@ -65,22 +67,24 @@ def _same_letters(name: str, text: str) -> bool:
     return name.casefold() == text.casefold()
 
 
+#: How names of types and of properties are compared, from the strictest on.
+_WAYS = ((_same, _same), (_same, _same_letters), (_same_letters, _same_letters))
+
+
 def _properties(
-    types: Mapping[str, Type], text: str, same: Callable[[str, str], bool]
+    types: Mapping[str, Type], text: str, same_type: _Same, same: _Same
 ) -> list[Target]:
     """The properties that `text` leads to from a type; names may hold dots, so all splits count."""
     return [
         target
         for head, rest in _splits(text)
         for name, one in types.items()
-        if same(name, head)
+        if same_type(name, head)
         for target in _below(types, one, rest, same)
     ]
 
 
-def _below(
-    types: Mapping[str, Type], one: Type, text: str, same: Callable[[str, str], bool]
-) -> list[Target]:
+def _below(types: Mapping[str, Type], one: Type, text: str, same: _Same) -> list[Target]:
     """The properties of a type, or of what its properties hold, that are called `text`."""
     if isinstance(one, UnionType):
         variants = (types[variant.type] for variant in one.variants if variant.type in types)
@@ -138,20 +142,29 @@ def _template(path: str) -> str:
 
 
 def _unknown(types: Mapping[str, Type], ids: Iterable[str], text: str) -> str:
-    """The message for a name that nothing has: what is wrong is its last part that is unknown."""
+    """The message for a name that nothing has: its first part that is unknown is to blame."""
     for head, rest in reversed(list(_splits(text))):
-        owners = [one for name, one in types.items() if _same_letters(name, head)]
-        owners += [
-            types[name]
-            for target in _properties(types, head, _same_letters)
-            if target.property is not None
-            for name in references(target.property.type)
-            if name in types
-        ]
-        if owners:
-            known = [p.name for one in owners for p in _properties_of(types, one)]
-            return _message(rest.partition(".")[0], f"property of {owners[0].name}", known)
-    return _message(text, "type or operation", [*types, *ids])
+        found = _properties(types, head, *_WAYS[-1])
+        found += [Target(type=one) for name, one in types.items() if _same_letters(name, head)]
+        if found:
+            return _unknown_below(types, found[0], rest)
+    first = text.partition(".")[0]
+    return _message(first, "type or operation", [*types, *ids])
+
+
+def _unknown_below(types: Mapping[str, Type], above: Target, text: str) -> str:
+    """The message for a property that what `above` holds does not have."""
+    if above.property is None:
+        owners = [above.type] if above.type is not None else []
+        bare = f"{_name(above)} has no properties"
+    else:
+        names = references(above.property.type)
+        owners = [types[name] for name in names if name in types]
+        bare = f"{_name(above)} is {above.property.type}; it has no properties"
+    known = [prop.name for one in owners for prop in _properties_of(types, one)]
+    if not known:
+        return bare
+    return _message(text.partition(".")[0], f"property of {owners[0].name}", known)
 
 
 def _properties_of(types: Mapping[str, Type], one: Type) -> Iterator[Property]:
@@ -166,7 +179,7 @@ def _properties_of(types: Mapping[str, Type], one: Type) -> Iterator[Property]:
 def _message(text: str, what: str, known: list[str]) -> str:
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(text.casefold(), folded, n=_NEAREST, cutoff=0.5)
-    if not near:  # a word of a longer name
+    if not near and text:  # a part of a longer name
         near = sorted(low for low in folded if text.casefold() in low)[:_NEAREST]
     if near:
         return f"no {what} is called {text!r}; did you mean {_listed(folded[n] for n in near)}?"

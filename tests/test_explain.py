@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from codegen.claims import Row, TableClaim, VariantStep
+from codegen.claims import Place, Row, SampleClaim, Slot, TableClaim, VariantStep
 from codegen.explain import explain
+from codegen.explain.located import locate
 from codegen.explain.model import Where
+from codegen.explain.world import World
 from codegen.resolve import resolve
+from codegen.samples import shape_of
 from codegen.spec import Constraints, ObjectType, Spec
 from codegen.typeexpr import parse
 from tests.explained import fact, of, said, statements
@@ -207,6 +211,128 @@ def test_values_that_no_page_lists() -> None:
     assert found.opposing[0].note == "no page lists it"
 
 
+def test_claims_are_told_from_words_to_samples_each_with_its_lines() -> None:
+    text = '{\n"Id": 1,\n"It": [\n"on",\n"dim"]}'
+    page = PageOf("GET /a").sample("200", {"Id": 1})
+    page.claims[-1] = SampleClaim(
+        slot=Slot(page.key, "response", "200"),
+        shape=shape_of(json.loads(text)),
+        text=text,
+        place=Place(page=page.page, line=2),
+    )
+    row = Row(name="It", type=parse("array<string>"), values=("on", "off"), offset=20)
+    found = of("Thing.It", page.body("200", "Thing").table("200", {"Id": "int32", "It": row}))
+    kind, values = fact(found, "type"), fact(found, "values")
+    assert said(kind.supporting) == [
+        ("table", "array<string>", [24]),
+        ("sample", 'array of string, such as ["on", "dim"]', [4]),
+    ]
+    assert said(values.supporting) == [("table", "on, off", [24]), ("sample", '"on"', [5])]
+    assert said(values.opposing) == [("sample", '"dim"', [6])]
+
+
+def test_values_of_a_later_set_lost_to_those_of_the_first() -> None:
+    first, later = (
+        PageOf("GET /a", page=f"{rank}.md", rank=rank)
+        .body("200", "Thing")
+        .table("200", {"Id": "int32", "It": Row(name="It", values=values)})
+        for rank, values in enumerate((("a", "b"), ("a", "z")))
+    )
+    found = fact(of("Thing.It", first, later), "values")
+    assert [one.says for one in found.supporting] == ["a, b"]
+    assert [(one.says, one.note) for one in found.opposing] == [
+        ("a, z", "an earlier set of pages wins")
+    ]
+
+
+def test_what_loses_within_one_set_did_not_lose_to_an_earlier_one() -> None:
+    pages = (
+        PageOf(f"GET /{kind}").body("200", "Thing").table("200", {"Id": "int32", "It": kind})
+        for kind in ("int32", "double")
+    )
+    (lost,) = fact(of("Thing.It", *pages), "type").opposing
+    assert (lost.says, lost.note) == ("int32", "")
+
+
+AGREE = PageOf("GET /agree").body("200", "Pet").sample("200", {"Id": 1, "PetName": "Rex"})
+AGREE.table("200", {"Kind": Row(name="Kind", values=("cat", "dog"))})
+
+
+@pytest.mark.parametrize(
+    ("said_", "chosen", "right"),
+    [
+        ("string", "string", True),
+        ("string", "date-time", True),
+        ("date-time", "string", False),
+        ("uuid", "date-time", False),
+        ("integer", "int64", True),
+        ("int32", "int64", False),
+        ("int32", "double", False),
+        ("array<any>", "array<int32>", True),
+        ("array<integer>", "array<int32>", True),
+        ("array<string>", "array<int32>", False),
+        ("array<any>", "int32", False),
+        ("int32", "array<int32>", True),
+        ("Pet", "array<Pet>", True),
+        ("Pet", "map<Pet>", True),
+        ("int32", "map<int32>", False),
+        ("object", "map<int32>", True),
+        ("map<string>", "map<int32>", False),
+        ("object", "Pet", True),
+        ("map<int32>", "Pet", False),
+        ("object", "Kind", False),
+        ("Pet", "Pet", True),
+        ("Dog", "Pet", False),
+        ("Pet", "string", False),
+        ("string", "Kind", True),
+        ("int32", "Kind", False),
+        ("string", "Pet", False),
+        ("string", "int32 | string", True),
+        ("boolean", "int32 | string", False),
+        ("boolean | string", "string", True),
+    ],
+)
+def test_when_a_page_is_right(said_: str, chosen: str, right: bool) -> None:  # noqa: FBT001 - drawn
+    assert World(solve(AGREE)).agrees(parse(said_), parse(chosen)) is right
+
+
+@pytest.mark.parametrize(
+    ("value", "chosen", "right"),
+    [
+        (1, "int32", True),
+        (1, "double", True),
+        (1.5, "int32", False),
+        (True, "int32", False),
+        ("x", "string", True),
+        ("2020-01-01", "string", True),
+        ("2020-01-01", "date", True),
+        ("2020-01-01", "date-time", False),
+        ("x", "date", False),
+        ("x", "uri", True),
+        ("dog", "Kind", True),
+        (1, "Kind", False),
+        ({}, "Kind", False),
+        ({"Id": 1}, "Pet", True),
+        ("x", "Pet", False),
+        ([], "Pet", False),
+        ([], "array<int32>", True),
+        ([1, None], "array<int32>", True),
+        ([1, "x"], "array<int32>", False),
+        ({}, "array<int32>", False),
+        ({"a": 1}, "map<int32>", True),
+        ({"a": "x"}, "map<int32>", False),
+        ([1], "map<int32>", False),
+        ("x", "int32 | string", True),
+        (True, "int32 | string", False),
+        (None, "int32", None),
+        (1, "any", None),
+    ],
+)
+def test_when_a_sample_is_right(value: object, chosen: str, right: object) -> None:
+    located = locate(json.dumps(value), 1)
+    assert World(solve(AGREE)).shows(located, parse(chosen)) is right
+
+
 # Labels and types
 
 
@@ -225,6 +351,8 @@ def test_an_overruled_label_says_so_with_what_is_there_instead() -> None:
     assert [(one.how, one.says, one.note) for one in body.opposing] == [
         ("body", "Pet", "label overruled: what pages show under it does not fit together")
     ]
+    right = fact(of("GET /pets", *LIAR), "type", "response 200")
+    assert right.reasons == ("The pages print Pet for other things too, but here it fits.",)
     name = fact(of("Pet", *LIAR), "name")
     assert said(name.supporting) == [("body", "Pet", [2])]
     assert said(name.opposing) == [("body", "Pet", [2])]
@@ -257,6 +385,40 @@ def test_a_type_tells_what_was_found_to_be_it_and_why() -> None:
     unified = fact(of("Owner.Pet", *pages), "type")
     assert (unified.value, unified.basis) == ("Pet", "unified")
     assert unified.reasons[0].startswith("It is Pet by this rule: A property with the very name")
+
+
+def test_a_property_without_a_type_that_has_one_label_wherever_it_has_any() -> None:
+    pages = (
+        PageOf("GET /a").body("200", "A").table("200", {"Owner": "Person", "Id": "int32"}),
+        PageOf("GET /b").body("200", "B").table("200", {"Owner": "", "Name": "string"}),
+    )
+    found = fact(of("B.Owner", *pages), "type")
+    assert found.value == "Person"
+    assert found.reasons == ("Wherever a page types a property of this name, it says Person.",)
+
+
+def test_what_is_one_type_is_told_once_with_the_line_of_its_row() -> None:
+    pet = {"Id": 1, "PetName": "Rex", "Kind": "dog"}
+    owner = {"Name": "Ada", "Age": 9, "Street": "x", "Pet": pet}
+    pages = (
+        PageOf("GET /pet").body("200", "Pet").sample("200", pet),
+        PageOf("GET /owner").body("200", "Owner").sample("200", owner),
+        PageOf("GET /other").table("200", {"Pet": Row(name="Pet", offset=4)}).sample("200", owner),
+    )
+    merged = of("Pet", *pages).merged
+    assert [(one.what, one.where) for one in merged] == [
+        ("Owner.Pet", Where(path="GET-_other.md", line=3))
+    ]
+    merged = of("Owner", *pages).merged
+    assert [one.what for one in merged] == ["GET /other response 200"]
+
+
+def test_tables_of_elements_that_do_not_say_so_are_found_too() -> None:
+    page = PageOf("GET /a").body("200", "Thing").table("200", {"List": "array<any>"})
+    page.table("200", {"Deep": "int32", "In": ""}, "List")
+    page.table("200", {"Least": "int32"}, "List", "In")
+    found = fact(of("Thing.List.In.Least", page), "type")
+    assert said(found.supporting) == [("table", "int32", [5])]
 
 
 def test_an_enum_has_its_values_and_who_lists_them() -> None:

@@ -62,6 +62,16 @@ def test_many_places_are_cut_short_unless_all_are_asked_for() -> None:
     assert all(f"{place.path}:{place.line}\n" in full for place in places)
 
 
+def test_one_more_than_the_first_few_is_shown_instead_of_counted() -> None:
+    places = tuple(Where(path=f"{number}.md", line=number) for number in range(1, 5))
+    kind = Fact(
+        name="type", value="x", supporting=(Statement(says="x", how="table", places=places),)
+    )
+    text = plain(lay_out(Explanation(subject="A.b", kind="property", facts=(kind,))))
+    assert "4.md:4" in text
+    assert "more" not in text
+
+
 def test_uses_are_cut_short_too() -> None:
     used = tuple(Used(by=f"A.b{number}", type="B") for number in range(30))
     text = plain(lay_out(Explanation(subject="B", kind="object", used_by=used)))

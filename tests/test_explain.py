@@ -17,7 +17,7 @@ from codegen.explain.model import Where
 from codegen.explain.world import World
 from codegen.resolve import resolve
 from codegen.samples import shape_of
-from codegen.spec import Constraints, ObjectType, Spec
+from codegen.spec import Constraints, ObjectType, Spec, Undecided
 from codegen.typeexpr import parse
 from tests.explained import fact, of, said, statements
 from tests.readings import PageOf, solve
@@ -97,7 +97,7 @@ TYPES = {
     "a structure": Case(
         ("",), ({"A": 1, "B": "x"},), "It", ("object",), reason="properties of its own"
     ),
-    "a label": Case(("Other",), (), "Other", ("Other",), reason="call it Other"),
+    "a label": Case(("Other",), (), "Other", ("Other",), reason="A label is believed"),
     "a label of a plain value": Case(
         ("Other",), (5,), "integer", ("integer",), ("Other",), "Samples alone"
     ),
@@ -159,7 +159,6 @@ def test_types(case: Case) -> None:
         ("minimum", [_limits(minimum=1), _limits(minimum=0)], 1, ["1"], ["0"]),
         ("maxLength", [_limits(max_length=9)], 9, ["9"], []),
         ("const", [_limits(const="x")], "x", ["x"], []),
-        ("undecided", [_limits(undecided=("minimum 1",))], ["minimum 1"], ["minimum 1"], []),
     ],
 )
 def test_what_rows_say_besides_types(
@@ -175,6 +174,19 @@ def test_what_rows_say_besides_types(
     assert [one.says for one in found.opposing for _ in one.places] == opposing
     assert {place.line for one in found.supporting for place in one.places} <= {3}
     assert found.basis == ("documented" if supporting else "")
+
+
+def test_what_the_page_leaves_undecided_is_told_of_the_type_and_of_each_candidate() -> None:
+    limit = Undecided(constraint="maxLength 255", candidates=("It", "In.Deep"), more=True)
+    page = PageOf("GET /a").body("200", "Thing")
+    page.table("200", {"It": "string", "Other": "string"}, undecided=(limit,))
+    for text in ("Thing", "Thing.It"):
+        found = fact(of(text, page), "undecided")
+        assert found.value == ["maxLength 255"]
+        assert said(found.supporting) == [
+            ("table", "maxLength 255, of It or In.Deep or others", [3])
+        ]
+    assert "undecided" not in {one.name for one in of("Thing.Other", page).facts}
 
 
 def test_facts_that_nothing_is_known_of_are_left_out_save_presence_and_null() -> None:
@@ -352,7 +364,9 @@ def test_an_overruled_label_says_so_with_what_is_there_instead() -> None:
         ("body", "Pet", "label overruled: what pages show under it does not fit together")
     ]
     right = fact(of("GET /pets", *LIAR), "type", "response 200")
-    assert right.reasons == ("The pages print Pet for other things too, but here it fits.",)
+    assert right.reasons[0].startswith(
+        "It is Pet by this rule: A label that lies elsewhere is right"
+    )
     name = fact(of("Pet", *LIAR), "name")
     assert said(name.supporting) == [("body", "Pet", [2])]
     assert said(name.opposing) == [("body", "Pet", [2])]
@@ -389,17 +403,17 @@ def test_a_type_tells_what_was_found_to_be_it_and_why() -> None:
 
 def test_a_property_without_a_type_that_has_one_label_wherever_it_has_any() -> None:
     pages = (
-        PageOf("GET /a").body("200", "A").table("200", {"Owner": "Person", "Id": "int32"}),
+        PageOf("GET /a").body("200", "A").table("200", {"Owner": "OwnerInfo", "Id": "int32"}),
         PageOf("GET /b").body("200", "B").table("200", {"Owner": "", "Name": "string"}),
     )
     found = fact(of("B.Owner", *pages), "type")
-    assert found.value == "Person"
-    assert found.reasons == ("Wherever a page types a property of this name, it says Person.",)
+    assert found.value == "OwnerInfo"
+    assert found.reasons[0].startswith("It is OwnerInfo by this rule: Where nothing shows")
 
 
 def test_what_is_one_type_is_told_once_with_the_line_of_its_row() -> None:
     pet = {"Id": 1, "PetName": "Rex", "Kind": "dog"}
-    owner = {"Name": "Ada", "Age": 9, "Street": "x", "Pet": pet}
+    owner = {"Name": "Ada", "Age": 9, "Street": "x", "Zip": 7, "Town": "y", "Pet": pet}
     pages = (
         PageOf("GET /pet").body("200", "Pet").sample("200", pet),
         PageOf("GET /owner").body("200", "Owner").sample("200", owner),

@@ -17,14 +17,14 @@ from codegen.explain.world import World
 from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Property as Position
 from codegen.resolve.types import union_key
-from codegen.spec import EnumType, ObjectType, Property, Type, UnionType
+from codegen.spec import EnumType, ObjectType, Property, Type, Undecided, UnionType
 from codegen.typeexpr import references
 
 __all__ = ["Explainer"]
 
 _Parts = tuple[tuple[Fact, ...], tuple[Explanation, ...], list[Place]]
 
-_UNDECIDED = "Stated for the object; more than one of its properties could have it."
+_UNDECIDED = "The page does not say which of several properties it means, so none of them has it."
 _FROM_PLACE = "No label that is believed names it, so it is named after the places that hold it."
 
 
@@ -69,14 +69,24 @@ class Explainer:
         tables = [item for item in seen if item.table is not None and item.into == key]
         sources = [item.place for item in tables if item.table is not None and item.table.rows]
         sources = sources or [item.place for item in seen if item.value is not None]
-        if not one.undecided:
-            return (), parts, sources
+        facts = self._undecided(one.undecided, tables)
+        return facts, parts, sources
+
+    def _undecided(
+        self, undecided: Sequence[Undecided], tables: Sequence[Seen]
+    ) -> tuple[Fact, ...]:
+        """What the pages state for an object without saying for which of its properties."""
+        if not undecided:
+            return ()
         said = [
-            Said(right=True, says="; ".join(item.table.undecided), how="table", place=item.place)
+            Said(right=True, says=_words(one), how="table", place=item.place)
             for item in tables
-            if item.table is not None and item.table.undecided
+            if item.table is not None
+            for one in item.table.undecided
+            if one in undecided
         ]
-        return (self._fact("undecided", list(one.undecided), "", said, _UNDECIDED),), parts, sources
+        constraints: list[str | int] = [one.constraint for one in undecided]
+        return (self._fact("undecided", constraints, "", said, _UNDECIDED),)
 
     def _enum(self, one: EnumType) -> _Parts:
         values = [value.value for value in one.values]
@@ -169,14 +179,16 @@ class Explainer:
         why: tuple[str, ...] = ()
         if node is not None and found is not None:
             why = reasons.of_type(self.world, found, Key("at", prop.name, node.key))
-        claims = [one for one in seen if one.spot.name == prop.name]
+        claims = [one for one in seen if one.spot.name == prop.name and one.spot.owner == key]
+        tables = [one for one in seen if one.table is not None and one.into == key]
+        open_ = [one for one in owner.undecided if prop.name in one.candidates]
         subject = Subject(world=self.world, node=prop, seen=claims, reasons=why, paths=self.paths)
         return Explanation(
             subject=f"{owner.name}.{prop.name}",
             kind="property",
             module=owner.module,
             description=prop.description,
-            facts=facts_of(subject),
+            facts=(*facts_of(subject), *self._undecided(open_, tables)),
             sources=self._where(one.place for one in claims if one.row is not None),
         )
 
@@ -233,3 +245,9 @@ class Explainer:
 
 def _is_union(position: Position, key: Key | None) -> bool:
     return bool(position.variants) and union_key(position) == key
+
+
+def _words(one: Undecided) -> str:
+    """A constraint with the properties that may have it."""
+    candidates = [*one.candidates, *(["others"] if one.more else [])]
+    return f"{one.constraint}, of {' or '.join(candidates)}" if candidates else one.constraint

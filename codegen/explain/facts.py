@@ -124,8 +124,8 @@ def _description(node: Any) -> Value:  # noqa: ANN401 - a claim or a node of the
 
 def _constraint(name: str) -> Callable[[Any], Value]:
     def value(node: object) -> Value:
-        found = getattr(getattr(node, "constraints", NO_CONSTRAINTS), name)
-        return list(found) or None if isinstance(found, tuple) else found
+        found: Value = getattr(getattr(node, "constraints", NO_CONSTRAINTS), name)
+        return found
 
     return value
 
@@ -165,12 +165,6 @@ _ASKED: tuple[_Asked, ...] = (
     _Asked(name="minLength", value=_constraint("min_length"), reason=_FIRST),
     _Asked(name="maxLength", value=_constraint("max_length"), reason=_FIRST),
     _Asked(name="pattern", value=_constraint("pattern"), reason=_FIRST),
-    _Asked(
-        name="undecided",
-        value=_constraint("undecided"),
-        reason="Stated for the whole object; more than one property could have it.",
-        words="; ".join,
-    ),
 )
 
 

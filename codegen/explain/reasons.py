@@ -50,14 +50,10 @@ def _values(case: _Case) -> tuple[str, ...]:
 
 
 def _label(case: _Case) -> tuple[str, ...]:
-    label, labels = case.found.label, case.world.trace.labels
-    if not label:
+    if not case.found.label:
         return ()
-    if label not in case.found.core.labels:
-        return (f"Wherever a page types a property of this name, it says {label}.",)
-    if label in labels.unreliable:
-        return (f"The pages print {label} for other things too, but here it fits.",)
-    return (f"The pages call it {label}, and all that they show under this name fits together.",)
+    reason = case.world.trace.labels.reason(case.found.core)
+    return (f"It is {case.found.label} by this rule: {reason}",)
 
 
 def _structure(case: _Case) -> tuple[str, ...]:

@@ -139,11 +139,9 @@ def _overruled(world: World, one: Seen, said: TypeExpr) -> str:
         return ""
     if any(label in labels.unreliable for label in printed):
         return "label overruled: what pages show under it does not fit together"
-    if core.kinds and not core.is_object:
-        return "samples show a plain value here"
     if one.found.label and one.found.label not in printed:
         return f"{one.found.label} is believed first"
-    return "no page says what it is" if one.found.target is None else ""
+    return "" if one.found.label else labels.reason(core)
 
 
 def names_of(table: TableClaim) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from codegen.claims import Place
 from codegen.diagnostics import Diagnostic
 from codegen.naming import words
-from codegen.resolve.evidence import Position, Root
+from codegen.resolve.evidence import Position, Root, reason_of
 from codegen.resolve.structure import Core, singular, unwrap
 from codegen.typeexpr import OBJECT, TypeExpr
 
@@ -48,8 +48,19 @@ class Labels:
 
     def believe(self, core: Core) -> str:
         """The label to follow at `core`, or ''."""
-        answers = (rule(self, core) for rule in _BELIEFS)
-        return next((answer for answer in answers if answer is not None), "")
+        return self._belief(core)[0]
+
+    def reason(self, core: Core) -> str:
+        """Why the label at `core` is followed, or why none is; '' where no rule has an answer."""
+        rule = self._belief(core)[1]
+        return "" if rule is None else reason_of(rule)
+
+    def _belief(self, core: Core) -> tuple[str, _Belief | None]:
+        for rule in _BELIEFS:
+            answer = rule(self, core)
+            if answer is not None:
+                return answer, rule
+        return "", None
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """One finding per overruled label, at the first of its places."""
@@ -63,6 +74,9 @@ class Labels:
                 line=first.line,
                 hint="the shapes under this name do not fit together; decided by shape and name",
             )
+
+
+_Belief = Callable[[Labels, Core], str | None]
 
 
 def _no_structure(_labels: Labels, core: Core) -> str | None:
@@ -97,7 +111,7 @@ def _its_own_shape(labels: Labels, core: Core) -> str | None:
 
 
 #: The first rule that has an answer decides; '' is one: no label.
-_BELIEFS: tuple[Callable[[Labels, Core], str | None], ...] = (
+_BELIEFS: tuple[_Belief, ...] = (
     _no_structure,
     _honest,
     _habit_of_the_name,

@@ -96,6 +96,19 @@ def _words(
     return (of_property | special)[statement.how]
 
 
+def test_what_is_the_same_type_is_named_with_a_line_that_shows_it() -> None:
+    told = 0
+    for one in example().resolution.spec.types:
+        for merged in explained(one.name).merged:
+            assert merged.reason
+            assert merged.where is not None, merged.what
+            line = lines(merged.where.path)[merged.where.line - 1]
+            name = merged.what.rpartition(".")[2]
+            assert "." not in merged.what or name in line, (merged.what, line)
+            told += 1
+    assert told > 10
+
+
 def test_every_typed_row_and_every_sampled_value_of_a_type_is_told_of() -> None:
     understood = example()
     told = {

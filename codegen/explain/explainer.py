@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from codegen.claims import Place
 from codegen.explain import reasons
@@ -219,28 +219,23 @@ class Explainer:
 
     def _merged(self, key: Key) -> Iterator[Merged]:
         """Everything without a believed label that a rule found to be this class."""
-        told: set[str] = set()
         trace = self.world.trace
+        members: dict[str, Key] = {}
         for member in sorted(trace.alias, key=str):
-            what = self.world.describe(member)
-            if what in told or self.world.now(member) != key:
-                continue
-            told.add(what)
-            yield Merged(what=what, reason=trace.merged_by[member], where=self._first_place(member))
+            if self.world.now(member) == key:
+                members.setdefault(self.world.describe(member), member)
+        spots = {what: self._spot(member) for what, member in members.items()}
+        seen = self.walker.seen({spot.owner for spot in spots.values()}) if spots else []
+        places: dict[Spot, list[Place]] = {}
+        for one in seen:
+            places.setdefault(one.spot, []).append(one.place)
+        for what, member in members.items():
+            first = next(iter(self._where(places.get(spots[what], ()))), None)
+            yield Merged(what=what, reason=trace.merged_by[member], where=first)
 
-    def _first_place(self, key: Key) -> Where | None:
-        """A line that shows what a key stands for."""
-        position: Position | None = self.world.trace.graph.roots.get(key)
-        if position is None and key.owner is not None:
-            node = self.world.trace.graph.nodes.get(self.world.now(key.owner))
-            position = node.properties.get(key.name) if node is not None else None
-        if position is None:
-            return None
-        stands = position.position
-        places = [place for found in stands.trees.values() for place in found]
-        places += [replace(at, line=at.line + row.offset) for row, at in stands.rows]
-        places += stands.shapes.values()
-        return next(iter(self._where(places)), None)
+    def _spot(self, key: Key) -> Spot:
+        """The body or property that a key stands for."""
+        return Spot(key) if key.owner is None else Spot(self.world.now(key.owner), key.name)
 
 
 def _is_union(position: Position, key: Key | None) -> bool:

@@ -52,6 +52,8 @@ def test_every_line_says_what_it_is_named_for() -> None:
     for text in TARGETS:
         for subject, fact, statement, place in statements(explained(text)):
             told += 1
+            if statement.how == "overlay":
+                continue
             line = lines(place.path)[place.line - 1]
             if not _says(line, subject, fact, statement, lines(place.path)[place.line :]):
                 wrong.append((subject.subject, fact.name, statement.how, statement.says, line))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,8 @@ from codegen.explain import Explanation, explain
 from codegen.explain.layout import lay_out, plain
 from codegen.explain.located import Located, locate
 from codegen.explain.model import Fact, Statement, Used, Where
+from codegen.overlay import load
+from codegen.resolve import resolve
 from tests.explained import fact, of
 from tests.readings import PageOf, solve
 from tests.shop import page, write_pages
@@ -126,47 +127,71 @@ def test_text_of_pages_adds_no_lines_and_moves_no_cursor() -> None:
 # Corrections
 
 
-@dataclass(frozen=True)
-class Correction:
-    target: str
-    fact: str
-    value: str
-    reason: str = "Seen on the wire."
-    path: str = "overlay.yaml"
-    line: int = 7
+ADD = "- add: Thing.C\n  type: int32\n"
+PUT = "PUT /a/{id}"
+BODY = f"- target: {PUT} request\n"
+PAGE = PageOf(PUT, name="Save").body("200", "Thing")
+PAGE.table("200", {"It": Row(name="It", values=("a", "b")), "B": "int32"})
+PAGE.parameter("path", "id", "int32").body("request").table("request", {"B": "int32"})
 
 
-PAGE = PageOf("PUT /a/{id}", name="Save").body("200", "Thing")
-PAGE.table("200", {"It": "string", "B": "int32"}).parameter("path", "id", "string")
+def corrected(text: str, overlay: str, folder: Path) -> Explanation:
+    path = folder / "overlay.yaml"
+    path.write_text(f"{overlay}  reason: Seen on the wire.\n", encoding="utf-8")
+    resolution = resolve([PAGE.reading()], api="test", overlay=load(path))
+    return explain(resolution, [PAGE.reading()], text)
 
 
 @pytest.mark.parametrize(
-    ("text", "correction", "part", "name"),
+    ("text", "overlay", "name", "says", "line"),
     [
-        ("Thing.It", Correction("Thing.It", "type", "string"), "", "type"),
-        ("Thing.It", Correction("Thing.It", "presence", ""), "", "presence"),
-        ("Thing.It", Correction("Thing.It", "deprecated", "Use B."), "", "deprecated"),
-        ("Thing.It", Correction("Thing.It", "add", ""), "", "type"),
-        ("Thing", Correction("Thing.It", "type", "string"), ".It", "type"),
-        ("Thing", Correction("Thing", "name", "Thing"), "", "name"),
-        ("PUT /a/{id}", Correction("PUT /a/{id}", "name", "save"), "", "id"),
-        ("PUT /a/{id}", Correction("PUT /a/{id} path id", "type", "string"), "path id", "type"),
-        ("PUT /a/{id}", Correction("PUT /a/{id} response 200", "type", "Thing"), "200", "type"),
+        ("Thing.B", "- target: Thing.B\n  type: string\n", "type", "string", 2),
+        ("Thing.B", "- target: Thing.B\n\n  presence: required\n", "presence", "required", 3),
+        ("Thing.B", "- target: Thing.B\n  drop: [type]\n", "type", "not known", 2),
+        ("Thing.B", "- target: Thing.B\n  deprecated: Use It.\n", "deprecated", "Use It.", 2),
+        ("Thing.B", "- target: Thing.B\n  description: New.\n", "description", "New.", 2),
+        ("Thing.C", ADD, "type", "int32", 2),
+        ("Thing.C", f"{ADD}  presence: optional\n", "presence", "optional", 3),
+        ("Thing", "- remove: Thing.B\n", "removed", "removed", 1),
+        ("Item", "- target: Thing\n  name: Item\n", "name", "Item", 2),
+        ("It", "- target: It\n  add_values: [c]\n", "values", "adds c", 2),
+        ("PUT /a/{id}", "- target: PUT /a/{id}\n  name: save\n", "id", "save", 2),
+        ("PUT /a/{id} id", "- target: PUT /a/{id} path id\n  type: string\n", "type", "string", 2),
+        (f"{PUT} 200", f"- target: {PUT} response 200\n  type: object\n", "type", "object", 2),
+        (f"{PUT} request", f"{BODY}  presence: required\n", "required", "required", 2),
     ],
-)
+)  # fmt: skip
 def test_a_correction_is_the_first_claim_and_its_basis_the_overlay(
-    text: str, correction: Correction, part: str, name: str
+    text: str, overlay: str, name: str, says: str, line: int, tmp_path: Path
 ) -> None:
-    other = Correction("Other.It", correction.fact, "x")
-    found = explain(solve(PAGE), [PAGE.reading()], text, corrections=(other, correction))
+    method, _, rest = text.partition(" ")
+    path, _, part = rest.partition(" ")
+    found = corrected(f"{method} {path}".strip(), overlay, tmp_path)
     changed = fact(found, name, part)
     assert (changed.basis, changed.reasons) == ("overlay", ("The overlay decides.",))
-    first, *rest = changed.supporting
-    assert (first.how, first.note) == ("overlay", "Seen on the wire.")
-    assert first.says == (correction.value or "not known")
-    assert first.places == (Where(path="overlay.yaml", line=7),)
-    assert not any(one.how == "overlay" for one in rest)
-    assert "overlay.yaml:7" in plain(lay_out(found)) or text == "Thing"
+    first, *rest_ = changed.supporting
+    assert (first.how, first.says, first.note) == ("overlay", says, "Seen on the wire.")
+    assert [place.line for place in first.places] == [line]
+    assert [one.says for one in rest_ if one.how == "overlay"] in ([], ["added"])
+    assert f"overlay.yaml:{line}" in plain(lay_out(found))
+    others = [one for one in found.facts if one.name != name]
+    assert "overlay" not in {one.basis for one in others} or overlay.startswith("- add")
+
+
+def test_what_the_pages_say_speaks_against_a_correction(tmp_path: Path) -> None:
+    found = corrected("Thing.B", "- target: Thing.B\n  type: string\n", tmp_path)
+    changed = fact(found, "type")
+    assert (changed.value, [one.says for one in changed.opposing]) == ("string", ["int32"])
+
+
+def test_the_command_takes_the_overlay_of_the_output_alone(docs: Path, tmp_path: Path) -> None:
+    overlay = "- target: Item.Id\n  presence: required\n  reason: It is.\n"
+    (tmp_path / "overlay.yaml").write_text(overlay)
+    without = run("Item.Id", "--docs", docs)
+    assert "overlay" not in without.output
+    found = run("Item.Id", "--docs", docs, "--output", tmp_path)
+    assert f"{(tmp_path / 'overlay.yaml').as_posix()}:2" in found.output
+    assert run("Item.Id", "--output", tmp_path).exit_code == 2
 
 
 # Lines of samples

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -30,6 +31,9 @@ Examples:
 #: Lines are this long where there is no terminal to fit them to.
 _WIDTH = 100
 
+#: Where no overlay lies.
+_NOWHERE = Path(os.devnull)
+
 _STYLES: dict[Style, str] = {
     "title": "bold",
     "head": "bold",
@@ -44,6 +48,11 @@ _STYLES: dict[Style, str] = {
 @click.argument("target", metavar="TYPE[.PROPERTY]|'METHOD /path'")
 @click.option("--api", "name", help="The API that it is of, where several are configured.")
 @selection
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The folder that the pages of --docs are generated into, for the overlay in it.",
+)
 @click.option("--all", "full", is_flag=True, help="Show every place, not the first few.")
 @click.option(
     "--format",
@@ -59,6 +68,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one per option
     config: Path | None,
     docs: tuple[str, ...],
     dialect: str | None,
+    output: Path | None,
     full: bool,  # noqa: FBT001 - click passes flags so
     form: Literal["text", "json"],
 ) -> None:
@@ -72,7 +82,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one per option
     from codegen.explain import explain as explained  # noqa: PLC0415
 
     with errors(form):
-        api = _api(name, config, docs, dialect)
+        api = _api(name, config, docs, dialect, output)
         with progress_bar(api.name) as progress, located(api, config, docs):
             understood = pipeline.understand(api, progress)
         paths = {source.page: source.path.as_posix() for source in understood.sources}
@@ -86,11 +96,20 @@ def explain(  # noqa: PLR0913, PLR0917 - one per option
         _print_text(found, full=full)
 
 
-def _api(name: str | None, config: Path | None, docs: tuple[str, ...], dialect: str | None) -> Api:
+def _api(
+    name: str | None,
+    config: Path | None,
+    docs: tuple[str, ...],
+    dialect: str | None,
+    output: Path | None,
+) -> Api:
     """The one API that is asked about."""
     if docs:
-        named = name or "api"
-        return apis_of((), config, docs, dialect=dialect, name=named, output=Path())[0]
+        named, output = name or "api", output or _NOWHERE
+        return apis_of((), config, docs, dialect=dialect, name=named, output=output)[0]
+    if output:
+        message = "--output goes with --docs"
+        raise click.UsageError(message)
     apis = apis_of((name,) if name else (), config, docs, dialect=dialect)
     if len(apis) > 1:
         message = f"--api is needed; configured: {', '.join(api.name for api in apis)}"

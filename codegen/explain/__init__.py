@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from codegen.claims import Reading
-from codegen.explain.corrections import Correction, corrected
+from codegen.explain.corrections import corrected
 from codegen.explain.explainer import Explainer
 from codegen.explain.model import Explanation
 from codegen.explain.operations import OperationExplainer
@@ -28,7 +28,7 @@ from codegen.explain.world import World
 from codegen.resolve import Resolution
 from codegen.spec import ObjectType
 
-__all__ = ["Correction", "Explanation", "UnknownTargetError", "explain"]
+__all__ = ["Explanation", "UnknownTargetError", "explain"]
 
 
 def explain(
@@ -36,16 +36,14 @@ def explain(
     readings: Sequence[Reading],
     text: str,
     paths: Mapping[str, str] | None = None,
-    corrections: Sequence[Correction] = (),
 ) -> Explanation:
     """What `text` names, explained: a type, ``Type.property``, or an operation (see `find`).
 
     `readings` are those that the resolution was made from; `paths` the files of pages, where
-    these are to be shown instead; `corrections` those that the spec has from an overlay. Raises
-    UnknownTargetError.
+    these are to be shown instead. Raises UnknownTargetError.
     """
     found = _explained(resolution, readings, text, paths or {})
-    return corrected(found, corrections)
+    return corrected(found, resolution.overlay)
 
 
 def _explained(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import msgspec
 
 from codegen.explain.model import Explanation, Fact, Statement, Where
+from codegen.overlay import Applied
 
-__all__ = ["Correction", "corrected"]
+__all__ = ["corrected"]
 
 #: What an overlay calls a fact -> what it is called here, where that differs.
-_FACTS = {"add_values": "values", "remove_values": "values", "remove": "type"}
+_FACTS = {"add_values": "values", "remove_values": "values"}
 _FACTS_BY_KIND = {
     ("operation", "name"): "id",
     ("request", "presence"): "required",
@@ -21,35 +21,16 @@ _FACTS_BY_KIND = {
 }
 
 
-class Correction(Protocol):
-    """A fact that the overlay decided; `target` is the subject of an explanation."""
-
-    @property
-    def target(self) -> str:
-        """``Type``, ``Type.property``, ``METHOD /path``, or this and a parameter or body."""
-
-    @property
-    def fact(self) -> str:
-        """The fact's name in the overlay."""
-
-    @property
-    def value(self) -> str:
-        """What the overlay sets; '' where it drops the fact."""
-
-    @property
-    def reason(self) -> str:
-        """The user's reason."""
-
-    @property
-    def path(self) -> str:
-        """The overlay's file."""
-
-    @property
-    def line(self) -> int:
-        """The line of the fact, or of its entry."""
+#: What an entry says that does more than set a fact.
+_SAYS = {
+    "add": "added",
+    "remove": "removed",
+    "add_values": "adds {}",
+    "remove_values": "removes {}",
+}
 
 
-def corrected(found: Explanation, corrections: Sequence[Correction]) -> Explanation:
+def corrected(found: Explanation, corrections: Sequence[Applied]) -> Explanation:
     """`found` with the corrections of it and of its parts as the first claims for their facts."""
     facts = list(found.facts)
     for one in corrections:
@@ -61,6 +42,9 @@ def corrected(found: Explanation, corrections: Sequence[Correction]) -> Explanat
                 facts.append(_with(Fact(name=name, value=one.value or None), one))
             else:
                 facts[at] = _with(facts[at], one)
+        elif one.fact == "remove" and one.target.startswith(f"{found.subject}."):
+            gone = one.target.removeprefix(f"{found.subject}.")
+            facts.append(_with(Fact(name="removed", value=gone), one))
     return msgspec.structs.replace(
         found,
         facts=tuple(facts),
@@ -68,10 +52,9 @@ def corrected(found: Explanation, corrections: Sequence[Correction]) -> Explanat
     )
 
 
-def _with(fact: Fact, one: Correction) -> Fact:
-    verb = {"add_values": "adds ", "remove_values": "removes "}.get(one.fact, "")
+def _with(fact: Fact, one: Applied) -> Fact:
     statement = Statement(
-        says=verb + (one.value or "not known"),
+        says=_SAYS.get(one.fact, "{}").format(one.value or "not known"),
         how="overlay",
         note=one.reason,
         places=(Where(path=one.path, line=one.line),),

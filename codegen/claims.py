@@ -12,7 +12,15 @@ from typing import Literal, NamedTuple
 
 from codegen.diagnostics import Diagnostic
 from codegen.samples import Shape
-from codegen.spec import NO_CONSTRAINTS, Constraints, In, Presence, SecurityScheme, Undecided
+from codegen.spec import (
+    NO_CONSTRAINTS,
+    Constraints,
+    EnumValue,
+    In,
+    Presence,
+    SecurityScheme,
+    Undecided,
+)
 from codegen.typeexpr import TypeExpr
 
 __all__ = [
@@ -100,6 +108,10 @@ class Row:
     name: str
     type: TypeExpr | None = None
     values: tuple[str | int, ...] = ()
+    details: tuple[EnumValue, ...] = ()
+    """Those of `values` that the page gives a name or a description."""
+    unproved: tuple[tuple[EnumValue, ...], ...] = ()
+    """Lists of words in the description: the values only if a sample shows one of them."""
     presence: Presence | None = None
     nullable: bool | None = None
     read_only: bool | None = None

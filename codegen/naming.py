@@ -11,7 +11,7 @@ import keyword
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 __all__ = [
@@ -155,9 +155,22 @@ def field_names(wire_names: Sequence[str]) -> dict[str, str]:
     return _unique(wire_names, (_field, _verbatim, _spelled))
 
 
-def enum_members(values: Sequence[str | int]) -> dict[str | int, str]:
-    """Enum value -> member name in capitals, each unique."""
-    texts = {str(value): value for value in values}
+def enum_members(
+    values: Sequence[str | int], called: Mapping[str, str] | None = None
+) -> dict[str | int, str]:
+    """Enum value -> member name in capitals, each unique.
+
+    `called`: what the pages call a value, by the value as text; where two are called the same,
+    the value itself tells them apart.
+    """
+    words_of = [(called or {}).get(str(value)) or str(value) for value in values]
+    times = Counter(words_of)
+    texts = {
+        text if times[text] == 1 else f"{text} {value}": value
+        for text, value in zip(words_of, values, strict=True)
+    }
+    if len(texts) < len(values):  # a name that looks like one of those with a value behind it
+        texts = {str(value): value for value in values}
     names = _unique(list(texts), (_member, _verbatim_member, _spelled))
     return {value: names[text] for text, value in texts.items()}
 

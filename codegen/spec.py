@@ -135,7 +135,11 @@ class EnumValue(_Node, frozen=True, kw_only=True):
     """One listed value of an enum."""
 
     value: str | int
+    name: str = ""
+    """What the page calls the value, where it says more than the value itself."""
     description: str = ""
+    basis: Literal["documented", "sampled"] = "documented"
+    """Sampled: the pages list other values, but a sample shows this one."""
 
 
 class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
@@ -145,6 +149,8 @@ class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
     module: str
     scalar: Literal["string", "integer"] = "string"
     values: tuple[EnumValue, ...] = ()
+    contradicted: bool = False
+    """Samples show other values and none of these: outputs do not enforce the list."""
     description: str = ""
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()

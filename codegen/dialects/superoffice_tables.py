@@ -72,15 +72,21 @@ def _cached_rows(cells: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[Row, .
 
 
 def _row(name: str, type_text: str, description: str, *, offset: int) -> Row:
-    said = facts(description)
     expr, values = type_of(clean(type_text))
+    said = facts(description, expr, values)
     return Row(
         name=clean(name),
         type=expr,
-        values=values,
+        values=values or tuple(one.value for one in said.values),
+        details=tuple(one for one in said.values if one.name or one.description),
+        unproved=said.unproved,
         presence=said.presence,
+        nullable=said.nullable,
+        read_only=said.read_only,
+        write_only=said.write_only,
         deprecated=None if said.deprecated is None else clean(said.deprecated),
         description=clean(said.text),
+        constraints=said.constraints,
         offset=offset,
     )
 
@@ -101,7 +107,7 @@ def _is_label(text: str) -> bool:
 
 
 def report_rows(context: Context, table: Table) -> None:
-    """Report rows without a name, names that stand twice, and types that are none."""
+    """Report rows without a name, names that stand twice, types that are none or are denied."""
     lines: dict[str, int] = {}
     for row in table.rows:
         if not row.cells[0].strip():
@@ -115,3 +121,6 @@ def report_rows(context: Context, table: Table) -> None:
         if text and type_of(text)[0] is None:
             message = f"{text!r} is neither a type nor a name of one"
             context.report("unknown-type", message, row.line)
+        for said in facts(row.cells[2], *type_of(text)).contradictions:
+            message = f"the description of {name!r} {said}"
+            context.report("description-contradicts-type", message, row.line)

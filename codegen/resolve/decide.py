@@ -6,13 +6,14 @@ overrule is reported by the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import msgspec
 
 from codegen.claims import Place, Row
+from codegen.resolve.enums import Listing, listing
 from codegen.resolve.evidence import reason_of
 from codegen.spec import NO_CONSTRAINTS, Basis, Constraints, Presence
 from codegen.typeexpr import Scalar, TypeExpr, one_of
@@ -141,11 +142,16 @@ def _precise(names: Collection[str]) -> str:
     return max(names, key=_PRECISION.index, default="")
 
 
+_NOTHING = Listing()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the rows of one property or parameter say besides its type."""
 
     values: tuple[str | int, ...] = ()
+    listing: Listing = field(default=_NOTHING, compare=False)
+    """The values with their names, and what samples say against them."""
     presence: Presence | None = None
     nullable: bool | None = None
     read_only: bool | None = None
@@ -156,8 +162,12 @@ class Facts:
     sampled: bool = False
 
 
-def merge_rows(rows: list[tuple[Row, Place]]) -> Facts:
+def merge_rows(
+    rows: list[tuple[Row, Place]], shown: Mapping[str | int, Place] | None = None
+) -> Facts:
     """Join what several rows say: the first set of pages that says something wins.
+
+    `shown` are the scalars that samples show there, as far as they matter to the values.
 
     Within one set of pages the commonest description is taken and listed values add up; a
     property is required, or never null, only where no row of the winning set denies it.
@@ -170,10 +180,11 @@ def merge_rows(rows: list[tuple[Row, Place]]) -> Facts:
             rank, count = described.get(row.description, (place.rank, 0))
             described[row.description] = (rank, count - 1)
     ranked = sorted(rows, key=lambda item: item[1].rank)
-    listed = _winners(ranked, "values", silent=())
+    listed = listing(rows, shown or {})
     description = min(described, key=lambda text: (*described[text], text), default="")
     return Facts(
-        values=tuple(dict.fromkeys(value for values in listed for value in values)),
+        values=tuple(one.value for one in listed.values),
+        listing=listed,
         presence=_laxest(_winners(ranked, "presence"), "optional"),
         nullable=_laxest(_winners(ranked, "nullable"), lax=True),
         read_only=_first(row.read_only for row, _ in ranked),
@@ -192,9 +203,10 @@ def _first(items: Iterable[_T | None]) -> _T | None:
     return next((item for item in items if item is not None), None)
 
 
-def _winners(ranked: list[tuple[Row, Place]], fact: str, silent: object = None) -> list[Any]:
+def _winners(ranked: list[tuple[Row, Place]], fact: str) -> list[Any]:
     """What the first set of pages that says something says of a fact, row by row."""
-    said = [(place.rank, found) for row, place in ranked if (found := getattr(row, fact)) != silent]
+    said = [(place.rank, getattr(row, fact)) for row, place in ranked]
+    said = [(rank, found) for rank, found in said if found is not None]
     return [found for rank, found in said if rank == said[0][0]]
 
 

@@ -99,6 +99,8 @@ class Position:
     rows: list[tuple[Row, Place]] = field(default_factory=list)
     trees: dict[Tree, dict[Place, None]] = field(default_factory=dict)
     shapes: dict[Shape, Place] = field(default_factory=dict)
+    shown: dict[str | int, Place] = field(default_factory=dict)
+    """Scalars that samples show; looked up only where a page lists values."""
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from codegen.claims import OperationClaim, OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
 from codegen.overlay import Applied, Overlay, apply
 from codegen.resolve.decide import merge_rows
+from codegen.resolve.enums import enum_label, show
 from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.graph import Graph, Property, propagate
 from codegen.resolve.labels import Labels, judge
@@ -83,7 +84,8 @@ def resolve(
     labels = judge(roots.values())
     called = {key: found.main.name for key, found in evidence.items()}
     graph, alias, merged_by = _unified(roots, labels, called)
-    names, enums = _named(graph, roots, evidence, alias)
+    show(graph, roots.values())
+    names, enums = _named(graph, roots, evidence, alias, labels)
     types = Types(graph, names, enums)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
     ids = operation_ids(evidence)
@@ -141,23 +143,40 @@ def _named(
     roots: Mapping[Slot, Root],
     evidence: Mapping[OperationKey, OperationEvidence],
     alias: Mapping[Key, Key],
+    labels: Labels,
 ) -> tuple[dict[Key, str], dict[Key, Enum]]:
-    enums: dict[Key, Enum] = {}
-    for at, found in _enum_candidates(graph, evidence):
-        values = merge_rows(found.position.rows).values
-        if not values or found.variants:
-            continue
-        key = enum_key(found, values)
-        enum = enums.setdefault(key, Enum(key, at))
-        enum.at = min(enum.at, at, key=str)
-        enum.values.update(dict.fromkeys(values))
-        enum.places.extend(place for row, place in found.position.rows if row.values)
+    enums = _enums(graph, evidence, labels)
     claims: dict[object, OperationClaim] = {key: found.main for key, found in evidence.items()}
     by_key = {root.key: root for root in roots.values()}
     at_keys = {key: enum.at for key, enum in enums.items()}
     namer = Namer(graph, by_key, claims, alias, at_keys)
     unions = [union_key(found) for found in _positions(graph) if found.variants]
-    return namer.assign([*graph.nodes, *enums, *unions]), enums
+    return namer.assign(list(dict.fromkeys((*graph.nodes, *enums, *unions)))), enums
+
+
+def _enums(
+    graph: Graph, evidence: Mapping[OperationKey, OperationEvidence], labels: Labels
+) -> dict[Key, Enum]:
+    """The enums of all places that list values, by key; one with a label has the values of all."""
+    listed = [
+        (at, found, listing)
+        for at, found in _enum_candidates(graph, evidence)
+        if (listing := merge_rows(found.position.rows, found.position.shown).listing).values
+    ]
+    named = {enum_label(graph, labels, found) for _, found, _ in listed}
+    enums: dict[Key, Enum] = {}
+    for at, found, listing in listed:
+        values = tuple(one.value for one in listing.values)
+        key = enum_key(found, values, named)
+        if key is None:
+            continue
+        enum = enums.setdefault(key, Enum(key, at))
+        enum.at = min(enum.at, at, key=str)
+        enum.add(listing)
+        enum.places.extend(
+            place for row, place in found.position.rows if row.values or row.unproved
+        )
+    return enums
 
 
 def _positions(graph: Graph) -> Iterator[Property]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+
+import msgspec
 
 from codegen.claims import Place
 from codegen.diagnostics import Diagnostic
 from codegen.naming import type_name
 from codegen.resolve.decide import Facts, Verdict, merge_rows, scalar
+from codegen.resolve.enums import Listing, Value, joined
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
 from codegen.resolve.structure import Core, wrap
@@ -38,8 +41,17 @@ class Enum:
     key: Key
     at: Key
     """One of the places that use it, to name it by."""
-    values: dict[str | int, None] = field(default_factory=dict)
+    values: dict[str | int, EnumValue] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
+    contradicted: bool = False
+    """Samples show other values than the listed ones, and none of these."""
+
+    def add(self, listing: Listing) -> None:
+        """Take over what one place lists; the first name and description of a value stay."""
+        for one in listing.values:
+            known = self.values.get(one.value)
+            self.values[one.value] = one if known is None else joined(known, one)
+        self.contradicted = self.contradicted or listing.contradicted
 
 
 class Types:
@@ -49,6 +61,7 @@ class Types:
         self.graph = graph
         self.names = names
         self.enums = enums
+        self.enum_labels = frozenset(key.name for key in enums if key.kind == "label")
         self.diagnostics: list[Diagnostic] = []
 
     def build(self, keys: Iterable[Key]) -> list[Type]:
@@ -76,8 +89,10 @@ class Types:
         basis: Basis = "documented" if documented and not facts.sampled else "sampled"
         if found.variants:
             return Ref(self.names[union_key(found)]), basis
-        if facts.values:
-            return Ref(self.names[enum_key(found, facts.values)]), basis
+        key = enum_key(found, facts.values, self.enum_labels)
+        if key is not None:
+            self._foreign(core, facts.listing, owner)
+            return Ref(self.names[key]), basis
         options: list[TypeExpr] = []
         if found.target is not None:
             options.append(Ref(self.names[found.target]))
@@ -101,6 +116,25 @@ class Types:
         kinds = sorted(core.kinds) or ["object"]
         place = next(iter(core.kinds.values()), None) or next(iter(core.objects.values()), None)
         self._report(core, owner, said, " and ".join(kinds), place)
+
+    def _foreign(self, core: Core, listing: Listing, owner: str) -> None:
+        """Report values of samples that no page lists."""
+        if not listing.foreign:
+            return
+        value, place = listing.foreign[0]
+        more = len(listing.foreign) - 1
+        what = f"{value!r}{f' and {more} more' if more else ''}"
+        self.diagnostics.append(
+            Diagnostic(
+                code="value-not-listed",
+                severity="warning",
+                message=f"{'.'.join(filter(None, (owner, core.name)))}: a sample shows {what}, "
+                "which is not among the documented values",
+                path=place.page,
+                line=place.line,
+                hint="list the value or correct the sample; it is accepted until then",
+            )
+        )
 
     def _report(self, core: Core, owner: str, said: str, shown: str, place: Place | None) -> None:
         self.diagnostics.append(
@@ -149,7 +183,7 @@ class Types:
         )
 
     def _property(self, found: Property, owner: str) -> SpecProperty:
-        facts = merge_rows(found.position.rows)
+        facts = merge_rows(found.position.rows, found.position.shown)
         expr, basis = self.expression(found, facts, owner)
         return SpecProperty(
             name=found.position.name,
@@ -190,8 +224,10 @@ class Types:
             module="",
             scalar="integer" if integer else "string",
             values=tuple(
-                EnumValue(value=value if integer else str(value)) for value in enum.values
+                one if integer else msgspec.structs.replace(one, value=str(one.value))
+                for one in enum.values.values()
             ),
+            contradicted=enum.contradicted,
             sources=tuple(dict.fromkeys(map(_source, enum.places))),
         )
 
@@ -212,9 +248,24 @@ def union_key(found: Property) -> Key:
     return own if own is not None else Key("at", found.core.name)
 
 
-def enum_key(found: Property, values: tuple[str | int, ...]) -> Key:
-    """One enum per name and set of values, whoever uses it, and however it spells the name."""
-    return Key("enum", f"{type_name(found.core.name)}: {', '.join(sorted(map(str, values)))}")
+def enum_key(
+    found: Property, values: tuple[Value, ...], labels: Collection[str] = ()
+) -> Key | None:
+    """The key of the enum at a place; None where it is none.
+
+    An enum with a label is known by it: `labels` are those of enums. Any other is one per name
+    and set of values, whoever uses it and however it spells the name. What shows properties is
+    no enum, whatever its description lists.
+    """
+    core = found.core
+    if core.is_object or found.variants:
+        return None
+    label = next((label for label in core.labels if label in labels), None)
+    if label is not None:
+        return Key("label", label)
+    if not values:
+        return None
+    return Key("enum", f"{type_name(core.name)}: {', '.join(sorted(map(str, values)))}")
 
 
 def _of_first_set(scalars: Mapping[Scalar, list[Place]]) -> list[Scalar]:

@@ -147,7 +147,7 @@ def _named(name: str, schema: Schema) -> Named:
     values = _listed(schema)
     if values:
         notes = schema.get("x-enum-descriptions", {})
-        names = enum_members(values)
+        names = enum_members(values, schema.get("x-enum-names"))
         members = tuple((names[value], value, notes.get(str(value), "")) for value in values)
         scalar = "integer" if isinstance(values[0], int) else "string"
         return Named(

@@ -168,11 +168,19 @@ def _enum(type_: EnumType, options: Options) -> Schema:
         "type": type_.scalar,
         "enum": list(dict.fromkeys(v.value for v in type_.values)),
     }
+    named = {str(v.value): v.name for v in type_.values if v.name}
     described = {str(v.value): v.description for v in type_.values if v.description}
-    notes = {"x-enum-descriptions": described} if described else {}
+    sampled = list(dict.fromkeys(v.value for v in type_.values if v.basis == "sampled"))
+    notes = {
+        "x-enum-names": named,
+        "x-enum-descriptions": described,
+        "x-enum-sampled": sampled,
+    }
+    known = {key: note for key, note in notes.items() if note}
     if options.enums == "closed":
-        return listed | notes
-    return _extensible(listed, {"type": type_.scalar}) | notes
+        # A list that all samples contradict would refuse what the vendor sends.
+        return {"type": type_.scalar} if type_.contradicted else listed | known
+    return _extensible(listed, {"type": type_.scalar}) | known
 
 
 def _union(type_: UnionType, refer: Refer, options: Options) -> Schema:

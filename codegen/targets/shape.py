@@ -157,7 +157,8 @@ def _alias(annotation: ast.expr, value: ast.expr | None, path: str) -> str | Non
 def _meant_members(item: Named) -> dict[str, tuple[str, object]]:
     """Derived from the schema again, so that a slip between it and the templates shows."""
     if item.kind == "enum":
-        names = enum_members([value for _, value, _ in item.members])
+        called = item.schema.get("x-enum-names")
+        names = enum_members([value for _, value, _ in item.members], called)
         return {names[value]: (_words(clean(note)), value) for _, value, note in item.members}
     docs = {field.wire: _words(field.doc) for field in item.fields}
     return {name: (docs[wire], wire) for wire, name in attributes(item.schema).items()}

@@ -1,0 +1,188 @@
+"""Which values a property has: what the pages list, weighed against what samples show.
+
+The rules are an ordered table; the first that has an answer decides. What samples show is looked
+up only for the properties that some page lists values of: a value in a sample never makes an enum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+
+from codegen.claims import ITEMS, Place, Row
+from codegen.resolve.evidence import Key, Root
+from codegen.resolve.graph import Graph, Node, Property
+from codegen.resolve.labels import Labels
+from codegen.samples import parse_json
+from codegen.spec import EnumValue
+
+__all__ = ["Listing", "Value", "enum_label", "joined", "listing", "show"]
+
+#: What an enum can hold.
+Value = str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The values of one property and, where samples show others, these with a place of each."""
+
+    values: tuple[EnumValue, ...] = ()
+    foreign: tuple[tuple[Value, Place], ...] = ()
+    """Values that a sample shows and no page lists."""
+    contradicted: bool = False
+    """No sample shows a listed value: the list must not be enforced."""
+
+
+class _Ranked(NamedTuple):
+    row: Row
+    place: Place
+
+
+_Shown = Mapping[Value, Place]
+_Rule = Callable[[list[_Ranked], _Shown], Listing | None]
+
+
+def listing(rows: Iterable[tuple[Row, Place]], shown: _Shown) -> Listing:
+    """The values that `rows` list, where `shown` are those of the samples."""
+    ranked = sorted((_Ranked(*one) for one in rows), key=lambda one: one.place.rank)
+    for rule in _RULES:
+        found = rule(ranked, shown)
+        if found is not None:
+            return found
+    return Listing()
+
+
+def _other_type(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
+    """Numbers listed for what samples show as text, or the reverse: no list of the data."""
+    listed = {type(value) for one in ranked for value in one.row.values}
+    if listed and shown and not listed & {type(value) for value in shown}:
+        return Listing(foreign=tuple(shown.items()))
+    return None
+
+
+def _stated(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
+    """Lists that say so: those of the first set of pages that has any add up.
+
+    A value beyond them in a sample is one that the pages forgot, where the samples show listed
+    values too; where they show none of these, they are no samples of real data or the list is
+    wrong, and it is not enforced.
+    """
+    first = next((one.place.rank for one in ranked if one.row.values), None)
+    if first is None:
+        return None
+    rows = [one.row for one in ranked if one.place.rank == first]
+    found: dict[Value, EnumValue] = {}
+    for row in rows:
+        for one in (*row.details, *(EnumValue(value=value) for value in row.values)):
+            if one.value in row.values:
+                known = found.get(one.value)
+                found[one.value] = one if known is None else joined(known, one)
+    order = dict.fromkeys(value for row in rows for value in row.values)
+    values = tuple(found[value] for value in order)
+    foreign = tuple(
+        (value, place)
+        for value, place in sorted(shown.items(), key=lambda item: str(item[0]))
+        if value not in found
+    )
+    if foreign and len(foreign) < len(shown):
+        added = (EnumValue(value=value, basis="sampled") for value, _ in foreign)
+        return Listing(values=(*values, *added), foreign=foreign)
+    return Listing(values=values, foreign=foreign, contradicted=bool(foreign))
+
+
+def _proved(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
+    """Lists of words in prose: the one that has every value of the samples, if only one has."""
+    lists = {
+        frozenset(one.value for one in words): words
+        for ranked_row in ranked
+        for words in ranked_row.row.unproved
+    }
+    proved = [words for values, words in lists.items() if shown and shown.keys() <= values]
+    return Listing(values=proved[0]) if len(proved) == 1 else None
+
+
+_RULES: tuple[_Rule, ...] = (_other_type, _stated, _proved)
+
+
+def joined(one: EnumValue, other: EnumValue) -> EnumValue:
+    """One value as two places describe it: the first name and description stay."""
+    return msgspec.structs.replace(
+        one,
+        name=one.name or other.name,
+        description=one.description or other.description,
+        basis="documented" if "documented" in (one.basis, other.basis) else "sampled",
+    )
+
+
+def show(graph: Graph, roots: Collection[Root]) -> None:
+    """Put the values that samples show to every property of `graph` that a page lists values of.
+
+    Samples that name no such property are not read again.
+    """
+    wanted = {
+        name
+        for node in graph.nodes.values()
+        for name, found in node.properties.items()
+        if any(row.values or row.unproved for row, _ in found.position.rows)
+    }
+    quoted = tuple(f'"{name}"' for name in sorted(wanted))
+    for root in roots:
+        found = graph.roots[root.key]
+        for sample in root.samples:
+            if any(name in sample.text for name in quoted):
+                _walk(graph, found, parse_json(sample.text), sample.place)
+
+
+def _walk(graph: Graph, found: Property, value: object, place: Place) -> None:
+    pending: list[tuple[Property, object]] = [(found, value)]
+    while pending:
+        at, value = pending.pop()
+        listed = any(row.values or row.unproved for row, _ in at.position.rows)
+        for one in _inside(value, at.core.marks):
+            if isinstance(one, dict):
+                pending.extend(
+                    (node.properties[name], child)
+                    for node in _nodes(graph, at, one)
+                    for name, child in one.items()
+                    if name in node.properties
+                )
+            elif listed and isinstance(one, str | int) and not isinstance(one, bool):
+                at.position.shown.setdefault(one, place)
+
+
+def _inside(value: object, marks: tuple[str, ...]) -> Iterator[object]:
+    """What stands inside the arrays and maps of a place."""
+    if not marks:
+        yield value
+    elif marks[0] == ITEMS and isinstance(value, list):
+        for one in value:
+            yield from _inside(one, marks[1:])
+    elif marks[0] != ITEMS and isinstance(value, dict):
+        for one in value.values():
+            yield from _inside(one, marks[1:])
+
+
+def _nodes(graph: Graph, found: Property, value: Mapping[str, object]) -> Iterator[Node]:
+    for step, key in found.variants:
+        if not step.discriminator or value.get(step.discriminator) in step.values:
+            yield graph.nodes[key]
+    if found.target is not None:
+        yield graph.nodes[found.target]
+
+
+def enum_label(graph: Graph, labels: Labels, found: Property) -> str:
+    """The label that names the enum at a place, or ''.
+
+    A believed label of which no page shows properties may be that of an enum.
+    """
+    core = found.core
+    if core.is_object or core.open_object or found.variants:
+        return ""
+    honest = [label for label in core.labels if label in labels.honest]
+    if len(honest) != 1:
+        return ""
+    node = graph.nodes.get(Key("label", honest[0]))
+    return "" if node is not None and (node.evidence.trees or node.evidence.shapes) else honest[0]

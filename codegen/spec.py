@@ -150,7 +150,7 @@ class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
     scalar: Literal["string", "integer"] = "string"
     values: tuple[EnumValue, ...] = ()
     contradicted: bool = False
-    """Samples show other values and none of these: outputs do not enforce the list."""
+    """Most values that samples show are not listed: outputs do not enforce the list."""
     description: str = ""
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()

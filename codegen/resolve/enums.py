@@ -33,7 +33,7 @@ class Listing:
     foreign: tuple[tuple[Value, Place], ...] = ()
     """Values that a sample shows and no page lists."""
     contradicted: bool = False
-    """No sample shows a listed value: the list must not be enforced."""
+    """Most values of the samples are foreign: the list must not be enforced."""
 
 
 class _Ranked(NamedTuple):
@@ -66,9 +66,9 @@ def _other_type(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
 def _stated(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
     """Lists that say so: those of the first set of pages that has any add up.
 
-    A value beyond them in a sample is one that the pages forgot, where the samples show listed
-    values too; where they show none of these, they are no samples of real data or the list is
-    wrong, and it is not enforced.
+    A value beyond them in a sample is one that the pages forgot, where the samples show as many
+    listed ones. Where most are beyond them, the samples are no real data or the list is wrong:
+    it stands as documented, and is not enforced.
     """
     first = next((one.place.rank for one in ranked if one.row.values), None)
     if first is None:
@@ -87,7 +87,7 @@ def _stated(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
         for value, place in sorted(shown.items(), key=lambda item: str(item[0]))
         if value not in found
     )
-    if foreign and len(foreign) < len(shown):
+    if foreign and 2 * len(foreign) <= len(shown):
         added = (EnumValue(value=value, basis="sampled") for value, _ in foreign)
         return Listing(values=(*values, *added), foreign=foreign)
     return Listing(values=values, foreign=foreign, contradicted=bool(foreign))

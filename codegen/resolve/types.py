@@ -44,7 +44,7 @@ class Enum:
     values: dict[str | int, EnumValue] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     contradicted: bool = False
-    """Samples show other values than the listed ones, and none of these."""
+    """Most values that samples show are not listed."""
 
     def add(self, listing: Listing) -> None:
         """Take over what one place lists; the first name and description of a value stay."""

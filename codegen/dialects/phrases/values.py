@@ -74,6 +74,8 @@ _OPEN = re.compile(
 )
 #: What every list has between its items.
 _LISTING = re.compile(r"[,;/|=]|\b(?:or|and)\b|:\n")
+#: A sentence about something with a name of its own: "OrderState is one of A, B or C".
+_NAME = re.compile(r"[A-Za-z]+[a-z][A-Z]\w*\b")
 _DENIAL = re.compile(
     r"\b(?:not|cannot|never|except|excluding|other than|unless|only one|at least one|without"
     r"|if|when|either of)\b",
@@ -175,7 +177,7 @@ def lists(text: str, *, several: bool = False) -> Lists:
         numbers = _numbered(sentence)
         if numbers:
             return Lists(stated=numbers)
-        if not _OPEN.search(sentence):
+        if not _OPEN.search(sentence) and not _NAME.match(sentence):
             unproved.extend(values for hint in _HINTS for values in hint(sentence))
     return Lists(unproved=tuple(dict.fromkeys(unproved)))
 

@@ -24,6 +24,7 @@ from codegen.claims import (
 from codegen.dialects.superoffice import SUPEROFFICE
 from codegen.markdown import Page, parse
 from codegen.sources import Document
+from codegen.spec import Constraints
 from tests.corpora import corpus
 
 PAGES = Path(__file__).parent / "pages" / "superoffice"
@@ -297,3 +298,25 @@ def test_a_name_that_stands_twice_is_reported() -> None:
     row = text[:start].rpartition("\n")[2]
     line = text[:start].count("\n") + 2
     assert ("duplicate-row", line) in codes(f"{text[:start]}\n{row}{text[start:]}")
+
+
+def test_what_descriptions_state_is_part_of_the_row() -> None:
+    text = text_of("revision_0")
+    start = text.index("\n\n", text.index("| Property Name |"))
+    rows = (
+        "| Lid | int32 | Read-only. 0 = Unknown, 1 = Open, 2 = Shut |\n"
+        "| Rim | string | Max 20 characters. May be null. Defaults to `thin` |\n"
+        "| Tin | string | 1 = round, 2 = square |"
+    )
+    text = f"{text[:start]}\n{rows}{text[start:]}"
+    table = next(c.rows for c in read(text).claims if isinstance(c, TableClaim))
+    lid, rim, tin = table[-3:]
+    assert (lid.values, lid.read_only) == ((0, 1, 2), True)
+    assert [one.name for one in lid.details] == ["Unknown", "Open", "Shut"]
+    assert rim.constraints == Constraints(default="thin", max_length=20)
+    assert rim.nullable is True
+    # The column says text: the numbers are reported, and their names wait for a sample.
+    assert tin.values == ()
+    assert [[one.value for one in words] for words in tin.unproved] == [["round", "square"]]
+    line = text[:start].count("\n") + 4
+    assert ("description-contradicts-type", line) in codes(text)

@@ -127,6 +127,25 @@ def test_enum_members(values: tuple[str | int, ...], names: tuple[str, ...]) -> 
     assert tuple(enum_members(values).values()) == names
 
 
+@pytest.mark.parametrize(
+    ("values", "called", "names"),
+    [
+        ((0, 1), {"0": "Unknown", "1": "In use"}, ("UNKNOWN", "IN_USE")),
+        ((0, 1), {"1": "Private"}, ("VALUE_0", "PRIVATE")),
+        (("a", "b"), {"a": "Ajar", "b": "Shut"}, ("AJAR", "SHUT")),
+        ((1, 2, 3), {"1": "x", "2": "x", "3": "y"}, ("X_1", "X_2", "Y")),
+        ((1, 2, 3), {"1": "x", "2": "x", "3": "x 1"}, ("VALUE_1", "VALUE_2", "VALUE_3")),
+        ((1, 2), {"1": "in use", "2": "InUse"}, ("IN_USE", "InUse_VALUE")),
+        ((1,), {"1": "$"}, ("NU0024",)),
+    ],
+    ids=str,
+)
+def test_enum_members_by_the_names_of_the_pages(
+    values: tuple[str | int, ...], called: dict[str, str], names: tuple[str, ...]
+) -> None:
+    assert enum_members(values, called) == dict(zip(values, names, strict=True))
+
+
 def test_module_names_fit_into_a_file_system() -> None:
     names = {module_name("日" * 300), module_name("日" * 301), module_name("日" * 50)}
     assert len(names) == 3

@@ -156,7 +156,7 @@ _PHRASES: tuple[_Phrase, ...] = (
 
 #: Sentences that state their facts under a condition, or state none.
 _CONDITION = re.compile(
-    r"(?:if|when|unless|once|where|while|in case|whether|only)\b", re.IGNORECASE
+    r"(?:if|when|unless|once|where|while|in case|whether|only (?!used))\b", re.IGNORECASE
 )
 #: Read-only as the first word of what the property is: "Read-only name of the owner".
 _READ_ONLY_NOUN = re.compile(
@@ -188,7 +188,7 @@ _FIRST = re.compile(
 _SENTENCE = re.compile(
     rf"(?:^|[.!\n]\s*)(?:note:? (?:that )?)?(?:this|the)(?: {_KIND}| method| operation| endpoint)? "
     r"(?:is|has been|was)(?: now| being| in the process of being)* (?:deprecated|obsolete)\b"
-    r"[^.\n]*[.\n]?\s*",
+    r"(?:[^.\n]|\.(?=\d))*[.\n]?\s*",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(

@@ -145,6 +145,37 @@ def test_names_and_descriptions_of_values_come_from_the_page_that_has_them() -> 
     )
 
 
+def _spelled(*names: str, prefix: str) -> PageOf:
+    page = PageOf("GET /search", name="Search").parameter("query", f"{prefix}.rim.kind")
+    for name in names:
+        page.parameter("query", f"{prefix}.{name}", "string", values=("Open", "Shut"))
+    page.parameter("query", f"{prefix}.rim.shape", "string", values=("Flat", "Domed"))
+    return page
+
+
+LID = ("colour", "size", "state", "rim")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names", "kinds"),
+    [
+        ("mergedLidEntity", LID[:3], ("State", "Shape")),
+        ("lidEntity", LID[:3], ("State", "Shape")),
+        ("lid", LID[:3], ("string", "string")),
+        ("lidEntity", ("colour", "state"), ("string", "string")),
+        ("lidEntity", ("colour", "depth", "weight", "state"), ("string", "string")),
+    ],
+)
+def test_parameters_spell_out_an_object(
+    prefix: str, names: tuple[str, ...], kinds: tuple[str, str]
+) -> None:
+    page = PageOf("GET /lid").body("200", "LidEntity")
+    page.table("200", {"Colour": "int32", "Size": "int32", "State": "string", "Rim": "Rim"})
+    rim = PageOf("GET /rim").body("200", "Rim").table("200", {"Shape": "string", "Kind": "int32"})
+    found = solve(page, rim, _spelled(*names, prefix=prefix))
+    assert (listed(found, "LidEntity")["State"], listed(found, "Rim")["Shape"]) == kinds
+
+
 def _schema(spec: Spec, enums: Any) -> dict[str, Any]:
     document = yaml.safe_load(bundle(spec, Options(enums=enums)))
     schema: dict[str, Any] = document["components"]["schemas"]["State"]

@@ -54,6 +54,11 @@ class OperationEvidence:
     slots: list[Slot] = field(default_factory=list)
 
     @property
+    def queries(self) -> dict[str, list[tuple[Row, Place]]]:
+        """The query parameters by name."""
+        return {name: rows for (place, name), rows in self.parameters.items() if place == "query"}
+
+    @property
     def ranked(self) -> list[OperationClaim]:
         """The claims by precedence: of the first set, then of the first page."""
         return sorted(self.claims, key=lambda claim: (claim.place.rank, claim.place.page))

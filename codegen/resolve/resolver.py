@@ -25,6 +25,7 @@ from codegen.resolve.operations import (
     parameter_property,
     request_key,
 )
+from codegen.resolve.spelled import spell_out
 from codegen.resolve.types import Enum, Types, enum_key, union_key
 from codegen.resolve.unify import View, merges
 from codegen.spec import FORMAT_VERSION, Operation, SecurityScheme, Spec, Type
@@ -84,6 +85,7 @@ def resolve(
     labels = judge(roots.values())
     called = {key: found.main.name for key, found in evidence.items()}
     graph, alias, merged_by = _unified(roots, labels, called)
+    spell_out(graph, (found.queries for found in evidence.values()))
     show(graph, roots.values())
     names, enums = _named(graph, roots, evidence, alias, labels)
     types = Types(graph, names, enums)

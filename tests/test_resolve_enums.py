@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from codegen.claims import ITEMS, Row
-from codegen.spec import Constraints, EnumValue, Spec
+from codegen.spec import Constraints, EnumType, EnumValue, Spec
 from codegen.targets.fragment import Options
 from codegen.targets.openapi import bundle
 from codegen.typeexpr import parse
-from tests.readings import PageOf, enum, listed, solve
+from tests.readings import PageOf, enum, listed, operation, solve
 from tests.rendered import import_package, write
 
 
@@ -174,6 +174,19 @@ def test_parameters_spell_out_an_object(
     rim = PageOf("GET /rim").body("200", "Rim").table("200", {"Shape": "string", "Kind": "int32"})
     found = solve(page, rim, _spelled(*names, prefix=prefix))
     assert (listed(found, "LidEntity")["State"], listed(found, "Rim")["Shape"]) == kinds
+    # One enum, whether the property or the parameter that stands for it has it.
+    types = {one.name: str(one.type) for one in operation(found, "GET /search").parameters}
+    assert (types[f"{prefix}.state"] == "State") == (kinds[0] == "State")
+
+
+def test_enums_of_a_parameter_and_of_an_owner_have_names_without_digests() -> None:
+    page = _page(_row(values=("Open", "Shut")))
+    page.parameter("query", "lidState", "string", values=("Open", "Shut", "Gone"))
+    other = PageOf("GET /rim").body("200", "Rim")
+    other.table("200", {"Width": "int32", "State": _row(values=("Bent", "Flat"))})
+    found = solve(page, other)
+    names = [one.name for one in found.spec.types if isinstance(one, EnumType)]
+    assert names == ["LidState", "LidStateValue", "RimState"]
 
 
 def _schema(spec: Spec, enums: Any) -> dict[str, Any]:

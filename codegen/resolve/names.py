@@ -38,7 +38,12 @@ class Namer:
         self._operations = operations
         self._members = _members(alias)
         self._heads = {one: key for key, members in self._members.items() for one in members}
-        self._offers = {key: tuple(self._forms(at)) for key, at in enums.items()}
+        # The same words may name a parameter's enum and, led by the owner, a property's.
+        self._offers = {
+            key: (*forms, f"{forms[-1]}Value")
+            for key, at in enums.items()
+            if (forms := self._forms(at))
+        }
 
     def assign(self, keys: list[Key]) -> dict[Key, str]:
         """A unique name for each of `keys`: object classes, enums and unions alike."""

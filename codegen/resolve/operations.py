@@ -151,12 +151,17 @@ _ID_FORMS = (_named_id, _located_id, _digested_id)
 
 
 def parameter_property(name: str, rows: list[tuple[Row, Place]]) -> Property:
-    """A parameter as a position, so that it is decided as properties are."""
+    """A parameter as a position, so that it is decided as properties are.
+
+    One that is named by a path goes by the last part of it, as the property there does.
+    """
     position = Position(name, rows=rows)
     for row, place in rows:
         if row.type is not None:
             position.said.setdefault(row.type, []).append(place)
-    return Property(position, unwrap(position))
+    core = unwrap(position)
+    core.name = core.name.rpartition(".")[2] or core.name
+    return Property(position, core)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

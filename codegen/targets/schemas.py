@@ -178,7 +178,7 @@ def _enum(type_: EnumType, options: Options) -> Schema:
     }
     known = {key: note for key, note in notes.items() if note}
     if options.enums == "closed":
-        # A list that all samples contradict would refuse what the vendor sends.
+        # A list that most samples contradict would refuse what the vendor sends.
         return {"type": type_.scalar} if type_.contradicted else listed | known
     return _extensible(listed, {"type": type_.scalar}) | known
 

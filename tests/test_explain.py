@@ -17,7 +17,7 @@ from codegen.explain.model import Where
 from codegen.explain.world import World
 from codegen.resolve import resolve
 from codegen.samples import shape_of
-from codegen.spec import Constraints, ObjectType, Spec, Undecided
+from codegen.spec import Constraints, EnumValue, ObjectType, Spec, Undecided
 from codegen.typeexpr import parse
 from tests.explained import fact, of, said, statements
 from tests.readings import PageOf, solve
@@ -221,6 +221,16 @@ def test_values_that_no_page_lists() -> None:
     assert said(found.supporting) == [("table", "on, off", [3]), ("sample", '"on"', [4])]
     assert said(found.opposing) == [("sample", '"dim"', [5])]
     assert found.opposing[0].note == "no page lists it"
+
+
+def test_words_of_prose_that_a_sample_proved() -> None:
+    words = tuple(EnumValue(value=text) for text in ("on", "off", "dim"))
+    page = PageOf("GET /a").body("200", "Thing")
+    row = Row(name="It", type=parse("string"), unproved=(words,))
+    page.table("200", {"It": row, "Id": "int32"}).sample("200", {"It": "on", "Id": 1})
+    found = fact(of("Thing.It", page), "values")
+    assert found.value == ["on", "off", "dim"]
+    assert said(found.supporting) == [("table", "on, off, dim", [3]), ("sample", '"on"', [4])]
 
 
 def test_claims_are_told_from_words_to_samples_each_with_its_lines() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
 from codegen.claims import ITEMS, Row
+from codegen.overlay.enums import with_values
 from codegen.spec import Constraints, EnumType, EnumValue, Spec
 from codegen.targets.fragment import Options
 from codegen.targets.openapi import bundle
@@ -206,6 +208,18 @@ def test_what_the_schema_of_an_enum_says() -> None:
     denied = solve(_page(row, 44, 55)).spec
     assert _schema(denied, "closed") == {"type": "integer"}
     assert _schema(denied, "open")["anyOf"][0] == {"type": "integer", "enum": [0, 1]}
+
+
+def test_the_users_own_list_is_enforced_whatever_samples_show() -> None:
+    denied = enum(solve(_page(_row("int32", values=(0, 1)), 44, 55, 0)), "State")
+    named = EnumValue(value=0, name="Ajar", basis="sampled")
+    known = msgspec.structs.replace(denied, values=(named, EnumValue(value=1)))
+    stated = with_values(known, (EnumValue(value=0), EnumValue(value=44, description="new")))
+    assert (denied.contradicted, stated.contradicted) == (True, False)
+    assert stated.values == (
+        EnumValue(value=0, name="Ajar"),
+        EnumValue(value=44, description="new"),
+    )
 
 
 @pytest.mark.parametrize("package", ["models", "dataclass_models"])

@@ -11,7 +11,7 @@ from codegen.explain.model import Fact, How, Statement
 from codegen.explain.statements import Said, how_of, on_type, on_values, written
 from codegen.explain.witness import Seen
 from codegen.explain.world import World
-from codegen.spec import NO_CONSTRAINTS, Body, EnumType, Parameter, Property
+from codegen.spec import NO_CONSTRAINTS, Body, EnumType, EnumValue, Parameter, Property
 from codegen.typeexpr import TypeExpr, references
 
 __all__ = ["ADD_UP", "Subject", "facts_of"]
@@ -41,8 +41,9 @@ def _facts(subject: Subject) -> Iterator[Fact]:
     yield _fact(subject, "type", str(node.type), said, subject.reasons, basis=node.basis)
     listed = _listed(subject.world, node.type)
     if listed is not None:
-        said = on_values(subject.seen, listed)
-        yield _fact(subject, "values", list(listed), said, (ADD_UP,))
+        documented = [one.value for one in listed if one.basis == "documented"]
+        said = on_values(subject.seen, documented)
+        yield _fact(subject, "values", [one.value for one in listed], said, (ADD_UP,))
     for fact in _ASKED:
         value = fact.value(node)
         statements = list(_on(fact, subject.seen, value))
@@ -79,12 +80,12 @@ def _basis(value: Value, supporting: Sequence[Statement]) -> str:
     return "sampled" if seen_only else "documented"
 
 
-def _listed(world: World, expr: TypeExpr) -> tuple[str | int, ...] | None:
+def _listed(world: World, expr: TypeExpr) -> tuple[EnumValue, ...] | None:
     """The values of the enum that a type is made of."""
     for name in references(expr):
         one = world.types.get(name)
         if isinstance(one, EnumType):
-            return tuple(value.value for value in one.values)
+            return one.values
     return None
 
 

@@ -181,16 +181,26 @@ def _shortened(text: str, width: int) -> str:
 def on_values(seen: Iterable[Seen], chosen: Sequence[str | int]) -> Iterator[Said]:
     """What claims say of the values of an enum."""
     for one in seen:
-        if one.row is not None and one.row.values:
-            listed = ", ".join(map(str, one.row.values))
-            right = set(one.row.values) <= set(chosen)
-            yield Said(right=right, says=listed, how=how_of(one.row), place=one.place)
+        if one.row is not None:
+            for values in _lists(one.row, chosen):
+                says, right = ", ".join(map(str, values)), set(values) <= set(chosen)
+                yield Said(right=right, says=says, how=how_of(one.row), place=one.place)
         for value in _scalars(one.value) if one.value is not None else ():
             says = _excerpt(value)
             right = json.loads(value.text) in chosen
             note = "" if right else "no page lists it"
             place = replace(one.place, line=value.line)
             yield Said(right=right, says=says, how="sample", place=place, note=note)
+
+
+def _lists(row: Row, chosen: Sequence[str | int]) -> Iterator[tuple[str | int, ...]]:
+    """What a row lists; of lists in prose those that became the values."""
+    if row.values:
+        yield row.values
+    for words in row.unproved:
+        values = tuple(word.value for word in words)
+        if set(values) <= set(chosen):
+            yield values
 
 
 def _scalars(value: Located) -> Iterator[Located]:

@@ -37,12 +37,25 @@ def same_values(stated: Iterable[EnumValue], known: Iterable[EnumValue]) -> bool
 
 
 def with_values(enum: EnumType, values: Iterable[EnumValue]) -> EnumType:
-    """`enum` with these values; what it says of a value stays where they say nothing."""
+    """`enum` with these values; what it says of a value stays where they say nothing.
+
+    The list is the user's: what samples say against that of the pages counts no more.
+    """
     known = {one.value: one for one in enum.values}
-    kept = tuple(one if one.description else known.get(one.value, one) for one in values)
+    kept = tuple(_kept(one, known.get(one.value, one)) for one in values)
     integer = all(isinstance(one.value, int) for one in kept)
     scalar = "integer" if integer else "string"
-    return msgspec.structs.replace(enum, values=kept, scalar=scalar, basis="overlay")
+    return msgspec.structs.replace(
+        enum, values=kept, scalar=scalar, contradicted=False, basis="overlay"
+    )
+
+
+def _kept(one: EnumValue, known: EnumValue) -> EnumValue:
+    return EnumValue(
+        value=one.value,
+        name=one.name or known.name,
+        description=one.description or known.description,
+    )
 
 
 def own_enum_name(owner: str | Operation, name: str) -> str:

@@ -234,3 +234,5 @@ class Reading:
     """Of these, the lines of blocks that no rule of the dialect understood."""
     samples: int = field(default=0)
     """Sample payloads that were parsed."""
+    links: tuple[tuple[str, int], ...] = ()
+    """Targets of the page's links, as printed, with their lines."""

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
-__all__ = ["CodegenError", "Diagnostic", "Related", "Severity", "counts", "render_text"]
+__all__ = [
+    "At",
+    "CodegenError",
+    "Diagnostic",
+    "Related",
+    "Severity",
+    "counts",
+    "merged",
+    "render_text",
+]
 
 Severity = Literal["error", "warning", "info"]
+_NUMBER = re.compile(r"\d+")
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+class At(NamedTuple):
+    """A line of a page or file."""
+
+    path: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +53,17 @@ class Diagnostic:
     path: str = ""
     line: int = 0
     hint: str = ""
+    subject: str = ""
+    """What the finding is about, in words that an edit elsewhere does not change."""
     related: tuple[Related, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """What tells this finding from others of its code, as long as the pages do not change it.
+
+        Where it has no subject that is its message, without the numbers in it.
+        """
+        return self.subject or _NUMBER.sub("#", self.message)
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """By place, then severity, code and wording: a stable order for any run."""
@@ -46,6 +74,29 @@ class Diagnostic:
         head = f"{place}: " if place else ""
         tail = f"\n    hint: {self.hint}" if self.hint else ""
         return f"{head}{self.severity}: {self.message} [{self.code}]{tail}"
+
+
+def merged(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings that differ in their places alone become one, with all of the places.
+
+    It stands at the first of them; the others are related places, in order.
+    """
+    groups: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for one in diagnostics:
+        same = (one.code, one.severity, one.message, one.hint, one.subject)
+        groups.setdefault(same, []).append(one)
+    return tuple(sorted(map(_one, groups.values()), key=Diagnostic.sort_key))
+
+
+def _one(group: list[Diagnostic]) -> Diagnostic:
+    if len(group) == 1:
+        return group[0]
+    first, *others = sorted(group, key=Diagnostic.sort_key)
+    places = {Related(path=one.path, line=one.line) for one in others}
+    places.update(other for one in group for other in one.related)
+    places.discard(Related(path=first.path, line=first.line))
+    ordered = sorted(places, key=lambda place: (place.path, place.line, place.message))
+    return replace(first, related=tuple(ordered))
 
 
 class CodegenError(Exception):

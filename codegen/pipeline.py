@@ -18,7 +18,7 @@ from typing import Literal
 
 from codegen import dialects, markdown, outputs, overlay, sources, specfile
 from codegen.claims import Reading
-from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.diagnostics import CodegenError, Diagnostic, merged
 from codegen.outputs import Changes
 from codegen.overlay import Applied, Overlay
 from codegen.resolve import Resolution, resolve
@@ -32,6 +32,7 @@ __all__ = [
     "Understanding",
     "build",
     "generate",
+    "located",
     "read_pages",
     "understand",
 ]
@@ -210,13 +211,13 @@ def _understand(
     progress("resolve", 1, 1)
     findings.extend(resolution.diagnostics)
     if not resolution.spec.operations and not resolution.spec.types:
-        raise CodegenError(*_located(findings, found.sources), _nothing(api))
+        raise CodegenError(*located(findings, found.sources), _nothing(api))
     return Understanding(
         api=api,
         sources=found.sources,
         readings=tuple(readings),
         resolution=resolution,
-        diagnostics=_located(findings, found.sources),
+        diagnostics=located(findings, found.sources),
     )
 
 
@@ -248,10 +249,10 @@ def _read_chunk(found: Sequence[Source], *, dialect: str) -> list[Reading | Diag
     return results
 
 
-def _located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[Diagnostic, ...]:
-    """Findings in a stable order, with the path of the file, as the user gave it, for its page."""
+def located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[Diagnostic, ...]:
+    """Findings, each once, with the path of the file, as the user gave it, for its page."""
     paths = {source.page: source.path.as_posix() for source in found}
-    ordered = sorted(findings, key=Diagnostic.sort_key)
+    ordered = merged(findings)
     return tuple(
         dataclasses.replace(
             finding,

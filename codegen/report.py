@@ -7,11 +7,11 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Literal
-from urllib.parse import quote
 
 from codegen.diagnostics import Diagnostic, Severity
+from codegen.sarif import sarif
 
-__all__ = ["FORMATS", "Format", "printable", "reaches", "render"]
+__all__ = ["FORMATS", "Format", "place", "printable", "reaches", "render"]
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -20,23 +20,23 @@ _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 #: In text, a code that is found more often than this is cut short.
 _SHOWN_PER_CODE = 20
 
-_SARIF_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _GITHUB_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
-_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+#: In an annotation, more places than these are counted.
+_SHOWN_IN_ANNOTATION = 10
 
 
 def render(diagnostics: Sequence[Diagnostic], form: Format) -> str:
-    """The findings in the form asked for; '' in text and for GitHub where there are none."""
+    """The findings in the form asked for, in text in brief; '' in text where there are none."""
     return FORMATS[form](diagnostics)
 
 
 def _text(diagnostics: Sequence[Diagnostic]) -> str:
-    """By code, each with its places; many places of one code are cut short, and counted."""
+    """By code, each with its first place; many of one code are cut short, and counted."""
     lines: list[str] = []
     ordered = sorted(diagnostics, key=lambda item: (item.code, *item.sort_key()))
     for code, group in groupby(ordered, key=lambda item: item.code):
-        found = [_visible(item) for item in group if item.severity != "info"]
-        lines.extend(str(item) for item in found[:_SHOWN_PER_CODE])
+        found = [item for item in group if item.severity != "info"]
+        lines.extend(_brief(item) for item in found[:_SHOWN_PER_CODE])
         if len(found) > _SHOWN_PER_CODE:
             lines.append(
                 f"... and {len(found) - _SHOWN_PER_CODE} more [{code}], all of them in JSON"
@@ -44,14 +44,20 @@ def _text(diagnostics: Sequence[Diagnostic]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _visible(item: Diagnostic) -> Diagnostic:
+def _brief(item: Diagnostic) -> str:
     """`item` for a terminal: whatever a page says, it adds no line and moves no cursor."""
-    return dataclasses.replace(
+    shown = dataclasses.replace(
         item,
         message=printable(item.message),
         path=printable(item.path),
         hint=printable(item.hint),
     )
+    more = len({(one.path, one.line) for one in item.related} - {(item.path, item.line)})
+    return f"{shown}\n    and at {_number(more, 'more place')}" if more else str(shown)
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def printable(text: str) -> str:
@@ -71,6 +77,10 @@ def _plain(item: Diagnostic) -> dict[str, object]:
         "path": item.path,
         "line": item.line,
         "hint": item.hint,
+        "subject": item.subject,
+        "related": [
+            {"path": one.path, "line": one.line, "message": one.message} for one in item.related
+        ],
     }
 
 
@@ -80,10 +90,22 @@ def _github(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _annotation(item: Diagnostic) -> str:
+    """One annotation per finding, at its first place; some of the others stand in its text."""
     properties = {"file": item.path, "line": str(item.line or 1), "title": item.code}
     listed = ",".join(f"{name}={_command(value, ',:')}" for name, value in properties.items())
-    message = f"{item.message}\n{item.hint}" if item.hint else item.message
+    places = [
+        f"{place(one.path, one.line)}{f': {one.message}' if one.message else ''}"
+        for one in item.related[:_SHOWN_IN_ANNOTATION]
+    ]
+    if more := len(item.related) - len(places):
+        places.append(f"and {more:,} more")
+    message = "\n".join(filter(None, (item.message, item.hint, *places)))
     return f"::{_GITHUB_LEVELS[item.severity]} {listed}::{_command(message, '')}"
+
+
+def place(path: str, line: int) -> str:
+    """A place as editors and terminals know it."""
+    return f"{path}:{line}" if line else path
 
 
 def _command(text: str, more: str) -> str:
@@ -92,38 +114,11 @@ def _command(text: str, more: str) -> str:
     )
 
 
-def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """SARIF 2.1.0, one run."""
-    rules = [{"id": code} for code in sorted({item.code for item in diagnostics})]
-    driver = {"name": "doc-codegen", "rules": rules}
-    run = {"tool": {"driver": driver}, "results": [_result(item) for item in diagnostics]}
-    log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=1) + "\n"
-
-
-def _result(item: Diagnostic) -> dict[str, object]:
-    result: dict[str, object] = {
-        "ruleId": item.code,
-        "level": _SARIF_LEVELS[item.severity],
-        "message": {"text": f"{item.message}\n{item.hint}" if item.hint else item.message},
-    }
-    if item.path:
-        physical: dict[str, object] = {"artifactLocation": {"uri": _uri(item.path)}}
-        if item.line:
-            physical["region"] = {"startLine": item.line}
-        result["locations"] = [{"physicalLocation": physical}]
-    return result
-
-
-def _uri(path: str) -> str:
-    return quote(path.encode(errors="backslashreplace"))
-
-
 FORMATS: dict[Format, Callable[[Sequence[Diagnostic]], str]] = {
     "text": _text,
     "json": _json,
     "github": _github,
-    "sarif": _sarif,
+    "sarif": sarif,
 }
 
 

@@ -6,12 +6,15 @@ To add one, write a module beside this one with an object that fits `Dialect` an
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from codegen.claims import Reading
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.dialects.base import Dialect
 from codegen.dialects.outline import OUTLINE
 from codegen.dialects.superoffice import SUPEROFFICE
 from codegen.markdown import Page
+from codegen.references import links
 
 __all__ = ["DIALECTS", "Dialect", "check", "detect", "names", "read"]
 
@@ -44,12 +47,12 @@ def read(page: Page, dialect: str = "auto") -> Reading:
     """
     chosen = detect(page) if dialect == "auto" else _named(dialect)
     if chosen is not None:
-        return chosen.read(page)
+        return replace(chosen.read(page), links=links(page))
     lines = sum(1 for line in page.lines if line.strip())
     finding = Diagnostic(
         code="unrecognised-page",
         severity="warning",
-        message=f"no dialect recognises this page ({lines} {'line' if lines == 1 else 'lines'})",
+        message="no dialect recognises this page",
         path=page.page,
         hint="known dialects: " + ", ".join(names()),
     )
@@ -60,6 +63,7 @@ def read(page: Page, dialect: str = "auto") -> Reading:
         diagnostics=(*page.diagnostics, finding),
         lines=lines,
         unaccounted=lines,
+        links=links(page),
     )
 
 

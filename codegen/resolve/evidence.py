@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from codegen.claims import (
@@ -43,7 +43,10 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tree:
-    """A property table and the tables nested in it. Interned: compared by identity."""
+    """A property table and the tables nested in it. Interned: compared by identity.
+
+    The lines of all rows, nested ones too, count from the line of the tree's place.
+    """
 
     rows: tuple[Row, ...]
     steps: tuple[tuple[Step, Tree], ...] = ()
@@ -147,9 +150,19 @@ def gather(claims: Iterable[Claim]) -> dict[Slot, Root]:
                 tables.setdefault(key, []).append(claim)
     interned: dict[tuple[object, ...], Tree] = {}
     for (slot, *_), parts in tables.items():
-        tree = _tree([(part.path, part) for part in parts], interned)
+        base = parts[0].place.line
+        tree = _tree([(part.path, _from(part, base)) for part in parts], interned)
         roots[slot].position.trees.setdefault(tree, {})[parts[0].place] = None
     return roots
+
+
+def _from(table: TableClaim, base: int) -> TableClaim:
+    """`table` with the lines of its rows counted from `base`: the one place that a tree keeps."""
+    further = table.place.line - base
+    if not further:
+        return table
+    rows = tuple(replace(row, offset=row.offset + further) for row in table.rows)
+    return replace(table, rows=rows)
 
 
 def _tree(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from codegen.claims import Place
-from codegen.diagnostics import Diagnostic
 from codegen.naming import words
 from codegen.resolve.evidence import Position, Root, reason_of
 from codegen.resolve.structure import Core, singular, unwrap
@@ -61,19 +60,6 @@ class Labels:
             if answer is not None:
                 return answer, rule
         return "", None
-
-    def diagnostics(self) -> Iterable[Diagnostic]:
-        """One finding per overruled label, at the first of its places."""
-        for label, places in sorted(self.overruled.items()):
-            first = min(places, key=lambda place: (place.page, place.line))
-            yield Diagnostic(
-                code="label-overruled",
-                severity="warning",
-                message=f"{label!r} is printed as the type of {len(places)} things that are not",
-                path=first.page,
-                line=first.line,
-                hint="the shapes under this name do not fit together; decided by shape and name",
-            )
 
 
 _Belief = Callable[[Labels, Core], str | None]

@@ -18,10 +18,11 @@ from codegen.claims import (
     SecurityClaim,
     Slot,
 )
-from codegen.diagnostics import Diagnostic
+from codegen.codes import finding
+from codegen.diagnostics import At, Diagnostic
 from codegen.naming import snake_case
 from codegen.resolve.decide import merge_rows
-from codegen.resolve.evidence import Key, Position, Root
+from codegen.resolve.evidence import Key, Position, Root, Tree
 from codegen.resolve.graph import Graph, Property
 from codegen.resolve.paths import reconcile
 from codegen.resolve.structure import unwrap
@@ -94,30 +95,65 @@ def collect(
     for slot in roots:
         found[slot.operation].slots.append(slot)
     complete = {key: evidence for key, evidence in found.items() if evidence.claims}
-    return complete, [item for key in complete for item in _twice(key, complete[key])]
+    return complete, [item for key in complete for item in _twice(key, complete[key], roots)]
 
 
-def _twice(key: OperationKey, evidence: OperationEvidence) -> Iterable[Diagnostic]:
-    """Two pages of one set about the same operation, and where they differ."""
+def _twice(
+    key: OperationKey, evidence: OperationEvidence, roots: Mapping[Slot, Root]
+) -> Iterable[Diagnostic]:
+    """Pages of one set about the same operation, and where they differ."""
     main = evidence.main
-    for claim in evidence.claims:
-        same_set = claim.place.rank == main.place.rank
-        if claim is main or not same_set or claim.place.page == main.place.page:
-            continue
+    pages = {claim.place.page: claim for claim in reversed(evidence.ranked)}
+    others = [
+        claim
+        for page, claim in sorted(pages.items())
+        if page != main.place.page and claim.place.rank == main.place.rank
+    ]
+    if not others:
+        return
+    facts = _by_page(evidence, roots)
+    claims = [(At(main.place.page, main.place.line), "")]
+    for claim in others:
         differ = [
             what
-            for what in ("name", "group", "summary")
+            for what in ("name", "group", "summary", "description")
             if getattr(claim, what) != getattr(main, what)
         ]
-        yield Diagnostic(
-            code="operation-documented-twice",
-            severity="warning",
-            message=f"{key} is also documented by {main.place.page}:{main.place.line}"
-            + (f", with another {' and '.join(differ)}" if differ else ""),
-            path=claim.place.page,
-            line=claim.place.line,
-            hint="what both say is joined; where they differ the first page wins",
-        )
+        differ += [
+            what
+            for what in ("parameters", "request", "response")
+            if facts[what].get(claim.place.page) != facts[what].get(main.place.page)
+        ]
+        said = f"differs in {', '.join(differ)}" if differ else ""
+        claims.append((At(claim.place.page, claim.place.line), said))
+    message = f"{key} is documented by {len(claims)} pages"
+    yield finding("operation-documented-twice", message, str(key), claims)
+
+
+def _by_page(
+    evidence: OperationEvidence, roots: Mapping[Slot, Root]
+) -> dict[str, dict[str, set[object]]]:
+    """What each page says of the parameters, of the request and of the responses."""
+    facts: dict[str, dict[str, set[object]]] = {
+        what: defaultdict(set) for what in ("parameters", "request", "response")
+    }
+    for (location, name), rows in evidence.parameters.items():
+        for row, place in rows:
+            facts["parameters"][place.page].add((location, name, row.type, row.presence))
+    for slot in evidence.slots:
+        found = facts[slot.direction]
+        for body in roots[slot].bodies:
+            found[body.place.page].add((slot.status, body.type))
+        for tree, places in roots[slot].position.trees.items():
+            for place in places:
+                found[place.page].add((slot.status, _listed(tree)))
+    return facts
+
+
+def _listed(tree: Tree) -> frozenset[object]:
+    """The names and types of a table, and of those nested in it."""
+    rows = ((row.name, row.type) for row in tree.rows)
+    return frozenset([*rows, *((step, _listed(below)) for step, below in tree.steps)])
 
 
 def operation_ids(evidence: Mapping[OperationKey, OperationEvidence]) -> dict[OperationKey, str]:
@@ -172,6 +208,8 @@ class Builder:
     graph: Graph
     roots: Mapping[Slot, Root]
     examples: bool
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    """Findings about what was built, filled as it is."""
 
     def operation(self, key: OperationKey, evidence: OperationEvidence, name: str) -> Operation:
         """One operation of the spec; its module is the group that its page puts it in."""
@@ -186,7 +224,7 @@ class Builder:
             module=main.group,
             summary=evidence.worded.summary,
             description=evidence.worded.description,
-            parameters=self._parameters(evidence, str(key)),
+            parameters=self._parameters(evidence),
             request=self._request(evidence),
             responses=self._responses(evidence),
             security=tuple(evidence.schemes),
@@ -197,12 +235,12 @@ class Builder:
             sources=tuple(dict.fromkeys(Source(page=p.page, heading=p.heading) for p in sources)),
         )
 
-    def _parameters(self, evidence: OperationEvidence, owner: str) -> tuple[Parameter, ...]:
+    def _parameters(self, evidence: OperationEvidence) -> tuple[Parameter, ...]:
         parameters: Sequence[Parameter] = ()
         for (location, name), rows in evidence.parameters.items():
             facts = merge_rows(rows)
             found = parameter_property(name, rows)
-            expr, basis = self.types.expression(found, facts, owner)
+            expr, basis = self.types.expression(found, facts)
             required = None if facts.presence is None else facts.presence == "required"
             parameter = Parameter(
                 name=name,
@@ -223,7 +261,7 @@ class Builder:
             }
             path = evidence.main.operation.path
             parameters, findings = reconcile(parameters, path, evidence.main.place, places)
-            self.types.diagnostics.extend(findings)
+            self.diagnostics.extend(findings)
         return tuple(sorted(parameters, key=lambda item: _LOCATIONS[item.location]))
 
     def _request(self, evidence: OperationEvidence) -> Body | None:
@@ -250,7 +288,7 @@ class Builder:
         root = self.roots[slot]
         found = self.graph.roots[root.key]
         rows = [(Row(name=""), body.place) for body in root.bodies]
-        expr, basis = self.types.expression(found, merge_rows(rows), str(slot))
+        expr, basis = self.types.expression(found, merge_rows(rows))
         # Nothing but null, and no type that is believed: the answer has no content.
         if isinstance(expr, AnyType) and found.core.null:
             return None

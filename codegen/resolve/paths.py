@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from codegen.claims import Place
-from codegen.diagnostics import Diagnostic
+from codegen.codes import finding
+from codegen.diagnostics import At, Diagnostic
 from codegen.pathtemplate import placeholders
 from codegen.spec import Parameter
 from codegen.typeexpr import ANY
@@ -44,30 +45,28 @@ def reconcile(
         if name not in renamed.values()
     ]
     findings = [
-        *(_stray(name, path, known, places[name]) for name in stray),
+        *(_stray(name, path, known, places[name], at) for name in stray),
         *(_undocumented(item.name, path, at) for item in added),
     ]
     return (*added, *kept), tuple(findings)
 
 
-def _stray(name: str, path: str, known: Sequence[str], place: Place) -> Diagnostic:
+def _stray(name: str, path: str, known: Sequence[str], place: Place, request: Place) -> Diagnostic:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5) or known[:1]
-    return Diagnostic(
-        code="unknown-path-parameter",
-        severity="warning",
-        message=f"path parameter {name!r} does not stand in {path}",
-        path=place.page,
-        line=place.line,
-        hint=f"is it {near[0]!r}?" if near else "the path has no parameters",
+    return finding(
+        "unknown-path-parameter",
+        f"path parameter {name!r} does not stand in {path}",
+        f"{path} {name}",
+        [(_at(place), ""), (_at(request), "the path")],
+        f"is it {near[0]!r}?" if near else "the path has no parameters",
     )
 
 
-def _undocumented(name: str, path: str, place: Place) -> Diagnostic:
-    return Diagnostic(
-        code="undocumented-path-parameter",
-        severity="warning",
-        message=f"{name!r} stands in {path}, and no table documents it",
-        path=place.page,
-        line=place.line,
-        hint="its type stays open",
-    )
+def _undocumented(name: str, path: str, request: Place) -> Diagnostic:
+    message = f"{name!r} stands in {path}, and no table documents it"
+    claims = [(_at(request), "")]
+    return finding("undocumented-path-parameter", message, f"{path} {name}", claims)
+
+
+def _at(place: Place) -> At:
+    return At(place.page, place.line)

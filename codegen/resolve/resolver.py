@@ -13,6 +13,7 @@ from codegen.overlay import Applied, Overlay, apply
 from codegen.resolve.decide import merge_rows
 from codegen.resolve.enums import enum_label, show
 from codegen.resolve.evidence import Key, Root, gather, reason_of
+from codegen.resolve.findings import report
 from codegen.resolve.graph import Graph, Property, propagate
 from codegen.resolve.labels import Labels, judge
 from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types
@@ -53,6 +54,12 @@ class Trace:
     """Object class -> the one that it was found to be the same as."""
     merged_by: Mapping[Key, str]
     """Object class in `alias` -> the reason, as the rule of unification gives it."""
+
+    def class_of(self, key: Key) -> Key:
+        """The object class that `key` was found to be, its own where it is the same as none."""
+        while key in self.alias:
+            key = self.alias[key]
+        return key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,26 +105,27 @@ def resolve(
     built = types.build(names)
     built.extend(union for found in _positions(graph) for union in types.unions(found))
     corrected = apply(_assemble(api, operations, built, evidence), overlay)
+    trace = Trace(
+        graph=graph,
+        names={key: corrected.renamed.get(name, name) for key, name in names.items()},
+        enums=enums,
+        roots=roots,
+        operations=evidence,
+        labels=labels,
+        alias=alias,
+        merged_by=merged_by,
+    )
     diagnostics = (
         *findings,
-        *labels.diagnostics(),
-        *types.diagnostics,
+        *builder.diagnostics,
+        *report(trace),
         *corrected.diagnostics,
     )
     return Resolution(
         spec=_placed(corrected.spec),
         diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
         overlay=corrected.applied,
-        trace=Trace(
-            graph=graph,
-            names={key: corrected.renamed.get(name, name) for key, name in names.items()},
-            enums=enums,
-            roots=roots,
-            operations=evidence,
-            labels=labels,
-            alias=alias,
-            merged_by=merged_by,
-        ),
+        trace=trace,
     )
 
 

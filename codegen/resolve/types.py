@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 import msgspec
 
 from codegen.claims import Place
-from codegen.diagnostics import Diagnostic
 from codegen.naming import type_name
 from codegen.resolve.decide import Facts, Verdict, merge_rows, scalar
 from codegen.resolve.enums import Listing, Value, joined
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
-from codegen.resolve.structure import Core, wrap
+from codegen.resolve.structure import wrap
 from codegen.spec import (
     Basis,
     EnumType,
@@ -55,14 +54,13 @@ class Enum:
 
 
 class Types:
-    """Builds the types of the spec from a graph; collects what it had to overrule."""
+    """Builds the types of the spec from a graph."""
 
     def __init__(self, graph: Graph, names: dict[Key, str], enums: dict[Key, Enum]) -> None:
         self.graph = graph
         self.names = names
         self.enums = enums
         self.enum_labels = frozenset(key.name for key in enums if key.kind == "label")
-        self.diagnostics: list[Diagnostic] = []
 
     def build(self, keys: Iterable[Key]) -> list[Type]:
         """Every type that `keys` name, not yet sorted."""
@@ -74,16 +72,15 @@ class Types:
                 types.append(self._object(self.graph.nodes[key]))
         return types
 
-    def expression(self, found: Property, facts: Facts, owner: str) -> tuple[TypeExpr, Basis]:
+    def expression(self, found: Property, facts: Facts) -> tuple[TypeExpr, Basis]:
         """The type of a position, and the basis of it."""
         core = found.core
-        inner, basis = self._inner(found, facts, owner)
+        inner, basis = self._inner(found, facts)
         if "array" in core.kinds and not isinstance(inner, AnyType):
             inner = one_of((inner, Array(ANY)))
-            self._contradiction(core, owner)
         return wrap(inner, core), basis
 
-    def _inner(self, found: Property, facts: Facts, owner: str) -> tuple[TypeExpr, Basis]:
+    def _inner(self, found: Property, facts: Facts) -> tuple[TypeExpr, Basis]:
         core = found.core
         documented = bool(core.scalars or core.labels or found.position.said or core.trees)
         basis: Basis = "documented" if documented and not facts.sampled else "sampled"
@@ -91,7 +88,6 @@ class Types:
             return Ref(self.names[union_key(found)]), basis
         key = enum_key(found, facts.values, self.enum_labels)
         if key is not None:
-            self._foreign(core, facts.listing, owner)
             return Ref(self.names[key]), basis
         options: list[TypeExpr] = []
         if found.target is not None:
@@ -106,58 +102,7 @@ class Types:
             basis = basis if options[:-1] else verdict.basis
             if facts.sampled:
                 basis = "sampled"
-        contradicted = verdict is not None and verdict.contradicted
-        if contradicted or len(options) > 1 or (core.is_object and core.scalars):
-            self._contradiction(core, owner)
         return (one_of(tuple(options)) if options else ANY), basis
-
-    def _contradiction(self, core: Core, owner: str) -> None:
-        said = ", ".join(sorted(scalar.name for scalar in core.scalars)) or "an object"
-        kinds = sorted(core.kinds) or ["object"]
-        place = next(iter(core.kinds.values()), None) or next(iter(core.objects.values()), None)
-        self._report(core, owner, said, " and ".join(kinds), place)
-
-    def _foreign(self, core: Core, listing: Listing, owner: str) -> None:
-        """Report values of samples that no page lists."""
-        if not listing.foreign:
-            return
-        value, place = listing.foreign[0]
-        more = len(listing.foreign) - 1
-        what = f"{value!r}{f' and {more} more' if more else ''}"
-        self.diagnostics.append(
-            Diagnostic(
-                code="value-not-listed",
-                severity="warning",
-                message=f"{'.'.join(filter(None, (owner, core.name)))}: a sample shows {what}, "
-                "which is not among the documented values",
-                path=place.page,
-                line=place.line,
-                hint="list the value or correct the sample; it is accepted until then",
-            )
-        )
-
-    def _report(self, core: Core, owner: str, said: str, shown: str, place: Place | None) -> None:
-        self.diagnostics.append(
-            Diagnostic(
-                code="type-contradicts-sample",
-                severity="warning",
-                message=f"{'.'.join(filter(None, (owner, core.name)))}: documented as {said}, "
-                f"a sample shows {shown}",
-                path=place.page if place else "",
-                line=place.line if place else 0,
-                hint="correct the type column or the sample; both are accepted until then",
-            )
-        )
-
-    def _nullable(self, found: Property, facts: Facts, owner: str) -> bool | None:
-        """Whether null is taken: it is where a sample shows it, whatever the pages say."""
-        shown = (place for shape, place in found.position.shapes.items() if shape.kind == "null")
-        place = next(shown, None)
-        if place is None:
-            return facts.nullable
-        if facts.nullable is False:
-            self._report(found.core, owner, "never null", "null", place)
-        return True
 
     def _object(self, node: Node) -> ObjectType:
         name = self.names[node.key]
@@ -176,20 +121,20 @@ class Types:
         return ObjectType(
             name=name,
             module="",
-            properties=tuple(self._property(found, name) for found in node.properties.values()),
+            properties=tuple(self._property(found) for found in node.properties.values()),
             undecided=most_of_each(tree.undecided for tree in node.evidence.trees),
             basis=basis,
             sources=sources,
         )
 
-    def _property(self, found: Property, owner: str) -> SpecProperty:
+    def _property(self, found: Property) -> SpecProperty:
         facts = merge_rows(found.position.rows, found.position.shown)
-        expr, basis = self.expression(found, facts, owner)
+        expr, basis = self.expression(found, facts)
         return SpecProperty(
             name=found.position.name,
             type=expr,
             presence=facts.presence,
-            nullable=self._nullable(found, facts, owner),
+            nullable=_nullable(found, facts),
             read_only=facts.read_only,
             write_only=facts.write_only,
             deprecated=facts.deprecated,
@@ -266,6 +211,12 @@ def enum_key(
     if not values:
         return None
     return Key("enum", f"{type_name(core.name)}: {', '.join(sorted(map(str, values)))}")
+
+
+def _nullable(found: Property, facts: Facts) -> bool | None:
+    """Whether null is taken: it is where a sample shows it, whatever the pages say."""
+    shown = any(shape.kind == "null" for shape in found.position.shapes)
+    return True if shown else facts.nullable
 
 
 def _of_first_set(scalars: Mapping[Scalar, list[Place]]) -> list[Scalar]:

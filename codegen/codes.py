@@ -1,0 +1,338 @@
+"""The codes of all findings: how grave each is, what it means, and how to mend what it is about.
+
+A code, once released, keeps its meaning. The finding itself may be more or less grave than its
+code's default, and gives a hint of its own where it knows better.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from codegen.diagnostics import At, Diagnostic, Related, Severity
+
+__all__ = ["CODES", "Code", "finding", "nearest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One code of the table."""
+
+    name: str
+    severity: Severity
+    summary: str
+    """What is wrong, in one line."""
+    mend: str
+    """What to do about it."""
+
+
+#: Rows: code, severity, what is wrong, how to mend it. By the stage that reports the finding.
+_TABLE: tuple[tuple[str, Severity, str, str], ...] = (
+    # Files.
+    (
+        "binary-file",
+        "error",
+        "a document is not text",
+        "move it out of the documentation folder, or convert it to UTF-8",
+    ),
+    ("not-utf-8", "error", "a document is not UTF-8", "save the file as UTF-8"),
+    ("unreadable-file", "error", "a file or folder cannot be read", "check its permissions"),
+    ("unreadable-name", "error", "a file has a name that is not text", "rename the file"),
+    (
+        "no-such-path",
+        "error",
+        "a path of the documentation does not exist",
+        "correct the path",
+    ),
+    ("no-documents", "error", "no document was found", "name the folder that holds the pages"),
+    (
+        "not-a-document",
+        "info",
+        "a file was passed over",
+        "nothing to do, unless it is a page: then give it the ending of one",
+    ),
+    (
+        "invalid-config",
+        "error",
+        "the configuration is not valid",
+        "correct the configuration at the line named",
+    ),
+    (
+        "invalid-baseline",
+        "error",
+        "the baseline is not valid",
+        "correct it, or write it again with --write-baseline",
+    ),
+    (
+        "stale-baseline",
+        "info",
+        "an accepted finding does not occur any more",
+        "write the baseline again with --write-baseline",
+    ),
+    ("invalid-spec", "error", "a spec file is not valid", "generate it again"),
+    (
+        "spec-version",
+        "error",
+        "a spec file is of a newer version",
+        "use the version of doc-codegen that wrote it, or a newer one",
+    ),
+    # Pages.
+    (
+        "unrecognised-page",
+        "warning",
+        "no dialect knows the form of a page",
+        "take it out of the documentation set, or name its dialect with --dialect",
+    ),
+    (
+        "unknown-dialect",
+        "error",
+        "no dialect has this name",
+        "use one of the names that the message lists",
+    ),
+    (
+        "invalid-front-matter",
+        "warning",
+        "the front matter of a page is not valid YAML",
+        "correct the YAML between the lines of three dashes",
+    ),
+    (
+        "nested-too-deep",
+        "warning",
+        "lists or quotes are nested too deep to be read",
+        "flatten them",
+    ),
+    (
+        "ragged-row",
+        "warning",
+        "a table row has more or fewer cells than its header",
+        "add or remove cells; a pipe inside a cell is written \\|",
+    ),
+    (
+        "not-understood",
+        "warning",
+        "no rule of the dialect understands a block",
+        "write it in the form of the other pages, or report it as a gap of the dialect",
+    ),
+    (
+        "unknown-column",
+        "warning",
+        "a table has a column that the dialect does not know",
+        "move what it says to the description, or report it as a gap of the dialect",
+    ),
+    ("nameless-row", "warning", "a table row names nothing", "give the row a name, or remove it"),
+    ("duplicate-row", "warning", "a table names one thing twice", "remove one of the rows"),
+    (
+        "unknown-type",
+        "warning",
+        "a text in the place of a type is none",
+        "print the name of a type",
+    ),
+    ("unknown-status", "warning", "a status is no status code", "print a code of three digits"),
+    (
+        "no-request-line",
+        "warning",
+        "a page has no request line",
+        "add a code block with the method and the path",
+    ),
+    (
+        "no-operation",
+        "warning",
+        "a page names no operation",
+        "add the method and the path, or the event, to the title",
+    ),
+    (
+        "ambiguous-outline",
+        "warning",
+        "an outline fits its sample in too many ways",
+        "print the names of all attributes",
+    ),
+    (
+        "no-discriminator",
+        "warning",
+        "nothing tells the variants of a union apart",
+        "give each variant an attribute with a constant of its own",
+    ),
+    (
+        "unplaced-attribute",
+        "warning",
+        "which object has an attribute is not certain",
+        "print the name of the attribute, or show it in the sample",
+    ),
+    (
+        "too-large",
+        "warning",
+        "a page has more attributes than are read",
+        "split the page",
+    ),
+    ("too-deep", "warning", "something is nested too deep to be read", "flatten it"),
+    # Samples.
+    ("invalid-json", "warning", "a sample is not valid JSON", "correct the sample"),
+    ("duplicate-key", "warning", "a sample has a key twice", "remove one of the two"),
+    (
+        "sample-mismatch",
+        "warning",
+        "a sample is of another operation than its page",
+        "correct the method of the sample, or move it to its page",
+    ),
+    # Claims that deny each other.
+    (
+        "type-contradicts-sample",
+        "warning",
+        "a table names a type that a sample does not have",
+        "correct the type or the sample; both are accepted until then",
+    ),
+    (
+        "type-contradicts-table",
+        "warning",
+        "tables name different types for one thing",
+        "print the same type in all of the tables",
+    ),
+    (
+        "value-not-listed",
+        "warning",
+        "a sample shows a value that is not among the documented ones",
+        "list the value or correct the sample; it is accepted until then",
+    ),
+    (
+        "samples-disagree",
+        "warning",
+        "samples of one thing are of different types, and no page says that both are possible",
+        "name the type in a table, or correct one of the samples",
+    ),
+    (
+        "imprecise-type",
+        "info",
+        "a table says string where other tables or all samples say more",
+        "print the precise type in all of the tables",
+    ),
+    (
+        "label-overruled",
+        "warning",
+        "the name of a type is printed for something else",
+        "print the name of the type that the thing has",
+    ),
+    (
+        "operation-documented-twice",
+        "warning",
+        "two pages document one operation",
+        "keep one of the pages; until then what both say is joined, and the first one wins",
+    ),
+    (
+        "unknown-path-parameter",
+        "warning",
+        "a documented path parameter does not stand in the path",
+        "correct the name in the table or in the path",
+    ),
+    (
+        "undocumented-path-parameter",
+        "warning",
+        "a parameter stands in the path, and no table documents it",
+        "add it to the table; its type stays open until then",
+    ),
+    # Checks of lint.
+    (
+        "sample-property-undocumented",
+        "warning",
+        "a sample shows a property that its table does not list",
+        "add a row to the table, or take the property out of the sample",
+    ),
+    (
+        "property-never-sampled",
+        "info",
+        "a table lists a property that no sample shows",
+        "show it in a sample, or take the row out of the table",
+    ),
+    (
+        "required-not-sampled",
+        "warning",
+        "a sample leaves out a property that is required",
+        "add it to the sample, or say that it is optional",
+    ),
+    (
+        "dynamic-keys",
+        "info",
+        "keys of a sample look like data, and no table says so",
+        "say in the table that it is a map, and of what",
+    ),
+    (
+        "undocumented-type",
+        "warning",
+        "a type is named, and no page shows what it holds",
+        "document its properties, or name the type that it is",
+    ),
+    (
+        "near-duplicate-name",
+        "warning",
+        "two names differ as a typing error does",
+        "spell both alike, unless both are meant",
+    ),
+    (
+        "inconsistent-case",
+        "info",
+        "a name is spelled with other capitals elsewhere",
+        "spell it alike, if it is the same name on the wire",
+    ),
+    (
+        "broken-reference",
+        "warning",
+        "a link leads to a page that does not exist",
+        "correct the target of the link",
+    ),
+    # Outputs.
+    (
+        "nothing-generated",
+        "error",
+        "nothing in the pages was understood",
+        "check that the pages are those of a REST API, in a form that a dialect knows",
+    ),
+    ("module-circle", "error", "modules of the outputs need each other", "report this"),
+    (
+        "foreign-file",
+        "error",
+        "a file in the way is not one of doc-codegen's",
+        "move the file, or choose another output folder",
+    ),
+    ("unsafe-output", "error", "an output is not what was meant", "report this"),
+    (
+        "unwritable-output",
+        "error",
+        "an output cannot be written",
+        "check the permissions of the output folder",
+    ),
+)
+
+#: Every code, by name.
+CODES: Mapping[str, Code] = {
+    name: Code(name=name, severity=severity, summary=summary, mend=mend)
+    for name, severity, summary, mend in _TABLE
+}
+
+
+def nearest(name: str) -> str:
+    """The code that `name` may be a misspelling of, or ''."""
+    return next(iter(difflib.get_close_matches(name, CODES, n=1)), "")
+
+
+def finding(
+    code: str, message: str, subject: str, claims: Iterable[tuple[At, str]], hint: str = ""
+) -> Diagnostic:
+    """A finding at the first of `claims`, the others related; severity and mend are the code's.
+
+    Each claim is a line and what stands there, '' where it is the same as at the first. Where
+    the first says something, it is among the related ones too, so that these are both sides.
+    """
+    (first, said), *others = dict.fromkeys(claims)
+    related = [(first, said), *others] if said else others
+    return Diagnostic(
+        code=code,
+        severity=CODES[code].severity,
+        message=message,
+        subject=subject,
+        path=first.path,
+        line=first.line,
+        hint=hint or CODES[code].mend,
+        related=tuple(
+            Related(path=place.path, line=place.line, message=text) for place, text in related
+        ),
+    )

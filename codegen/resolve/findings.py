@@ -1,0 +1,276 @@
+"""What resolve had to overrule: claims about one thing that cannot all be true, with both sides."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from codegen.claims import ITEMS, Place
+from codegen.codes import finding
+from codegen.diagnostics import At, Diagnostic, merged
+from codegen.resolve.decide import merge_rows
+from codegen.resolve.disagreement import Claims, Disagreement, disagreement
+from codegen.resolve.evidence import Key
+from codegen.resolve.graph import Property
+from codegen.resolve.operations import parameter_property
+from codegen.resolve.places import Showing, Shown, at, rows_of, samples_of
+from codegen.typeexpr import references
+
+if TYPE_CHECKING:
+    from codegen.resolve.resolver import Trace
+
+__all__ = ["report"]
+
+
+def report(trace: Trace) -> list[Diagnostic]:
+    """Every finding, each with all of its places."""
+    return [*_overruled(trace), *_disagreements(trace), *_nulls(trace), *_unlisted(trace)]
+
+
+# --- labels that are not believed -------------------------------------------------------------
+
+
+def _overruled(trace: Trace) -> Iterator[Diagnostic]:
+    """A finding for each label, and each kind of thing that it is printed for and that is not it.
+
+    The label is unreliable, and the thing turned out to be of another type, or of none known.
+    """
+    uses: dict[tuple[str, str, str], list[At]] = defaultdict(list)
+    for key, node in trace.graph.nodes.items():
+        wrong = {
+            name: labels
+            for name, found in node.properties.items()
+            if (labels := _wrong_labels(trace, found))
+        }
+        for row, place in rows_of(trace.graph, key) if wrong else ():
+            for label in set(references(row.type)) if row.name in wrong and row.type else ():
+                if label in wrong[row.name]:
+                    real = _really(trace, node.properties[row.name])
+                    uses[label, row.name, real].append(place)
+    for root in trace.roots.values():
+        found = trace.graph.roots[root.key]
+        labels = _wrong_labels(trace, found)
+        for expr, said_at in found.position.said.items() if labels else ():
+            for label in labels.intersection(references(expr)):
+                uses[label, "", _really(trace, found)].extend(map(at, said_at))
+    for (label, name, real), wrong_at in uses.items():
+        yield _overruled_label(label, name, real, wrong_at)
+
+
+def _overruled_label(label: str, name: str, real: str, places: list[At]) -> Diagnostic:
+    thing = f"the property {name!r}" if name else "a body"
+    truth = {
+        "": "of which nothing shows that it is one",
+        "null": "of which samples show nothing but null",
+    }.get(real, f"which is {real}")
+    subject = f"{label} at {name or 'a body'}, {real or 'of unknown type'}"
+    hint = f"print {real} as the type" if real not in {"", "null"} else "say what it is"
+    if real == "null" and not name:
+        hint = "leave the type out where nothing is sent"
+    message = f"{label!r} is printed as the type of {thing}, {truth}"
+    claims = [(place, "") for place in sorted(places)]
+    return finding("label-overruled", message, subject, claims, hint)
+
+
+def _wrong_labels(trace: Trace, found: Property) -> frozenset[str]:
+    """The unreliable labels that are printed at a position which is of another type."""
+    return frozenset(
+        label
+        for expr in found.position.said
+        for label in references(expr)
+        if label in trace.labels.unreliable and found.target != trace.class_of(Key("label", label))
+    )
+
+
+def _really(trace: Trace, found: Property) -> str:
+    """What the thing at a position was taken for: a type, "null", or '' where that is open."""
+    core = found.core
+    if found.target is not None:
+        inner = trace.names[found.target]
+    elif core.scalars or core.kinds:
+        inner = " or ".join(sorted({*(one.name for one in core.scalars), *core.kinds}))
+    elif core.open_object:
+        inner = "an object of unknown properties"
+    else:
+        return "null" if core.null else ""
+    for mark in reversed(core.marks):
+        inner = f"an array of {inner}" if mark == ITEMS else f"a map of {inner}"
+    return inner
+
+
+# --- claims that deny each other --------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class _Case:
+    """A disagreement about one thing, and the claims on both sides as they are found."""
+
+    owner: str
+    name: str
+    found: Disagreement
+    claims: dict[tuple[At, str], None] = field(default_factory=dict)
+
+
+def _disagreements(trace: Trace) -> tuple[Diagnostic, ...]:
+    cases: list[_Case] = []
+    wanted: dict[Shown, _Case] = {}
+    for key, node in trace.graph.nodes.items():
+        here = {}
+        for name, found in node.properties.items():
+            differ = _disagreement(trace, found)
+            if differ is not None:
+                here[name] = _Case(owner=trace.names[key], name=name, found=differ)
+                for shape in node.evidence.shapes if differ.shown else ():
+                    if shape.at.get(name) in differ.shown:
+                        wanted[Shown(key, shape, name)] = here[name]
+        cases.extend(here.values())
+        for row, place in rows_of(trace.graph, key) if here else ():
+            case = here.get(row.name)
+            if case is not None and row.type in case.found.said:
+                case.claims[place, f"says {row.type}"] = None
+    cases.extend(_of_bodies(trace))
+    cases.extend(_of_parameters(trace))
+    for showing in samples_of(trace.graph, trace.roots, set(wanted)):
+        case = wanted[showing.wanted]
+        kind = showing.wanted.shape.at[showing.wanted.name].kind
+        case.claims[showing.at, f"shows {_a(kind)}"] = None
+    return merged(_of_case(case) for case in cases)
+
+
+def _nulls(trace: Trace) -> Iterator[Diagnostic]:
+    """Properties that are documented as never null, and that a sample shows as null."""
+    claims: dict[tuple[Key, str], list[tuple[At, str]]] = defaultdict(list)
+    wanted: set[Shown] = set()
+    for key, node in trace.graph.nodes.items():
+        for name, found in node.properties.items():
+            rows = found.position.rows
+            null = [shape for shape in found.position.shapes if shape.kind == "null"]
+            if null and rows and merge_rows(rows).nullable is False:
+                wanted |= {
+                    Shown(key, s, name) for s in node.evidence.shapes if s.at.get(name) in null
+                }
+    for key in {one.owner for one in wanted}:
+        for row, place in rows_of(trace.graph, key):
+            if row.nullable is False:
+                claims[key, row.name].append((place, "says never null"))
+    for showing in samples_of(trace.graph, trace.roots, wanted):
+        claims[showing.wanted.owner, showing.wanted.name].append((showing.at, "shows null"))
+    for key, name in sorted({(one.owner, one.name) for one in wanted}, key=str):
+        subject = f"{trace.names[key]}.{name}"
+        message = f"{subject}: documented as never null, a sample shows null"
+        yield finding("type-contradicts-sample", message, subject, sorted(claims[key, name]))
+
+
+def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
+    """Values that samples show, and that no page lists among those of the property."""
+    for key, node in trace.graph.nodes.items():
+        for name, found in node.properties.items():
+            facts = merge_rows(found.position.rows, found.position.shown)
+            foreign = facts.listing.foreign if facts.values else ()
+            if not foreign:
+                continue
+            shapes = {shape for shape in node.evidence.shapes if name in shape.keys}
+            shown = samples_of(trace.graph, trace.roots, {Shown(key, s, name) for s in shapes})
+            claims = _showing(foreign, shown)
+            lists = [
+                (line, "lists the values")
+                for row, line in rows_of(trace.graph, key)
+                if row.name == name and row.values
+            ]
+            subject = f"{trace.names[key]}.{name}"
+            more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+            message = (
+                f"{subject}: a sample shows {foreign[0][0]!r}{more}, "
+                "which is not among the documented values"
+            )
+            yield finding("value-not-listed", message, subject, [*claims, *sorted(lists)])
+
+
+def _showing(
+    foreign: tuple[tuple[str | int, Place], ...], shown: Iterable[Showing]
+) -> list[tuple[At, str]]:
+    """The lines of samples that show the values; the sample itself where none shows one whole."""
+    places = {showing.at: showing.text for showing in shown}
+    found = [
+        (line, f"shows {value!r}")
+        for value, _ in foreign
+        for line, text in places.items()
+        if json.dumps(value) in text or json.dumps(value, ensure_ascii=False) in text
+    ]
+    return sorted(found) or [(at(place), f"shows {value!r}") for value, place in foreign]
+
+
+def _disagreement(trace: Trace, found: Property) -> Disagreement | None:
+    """What is wrong with the claims at a position, its overruled labels apart."""
+    position = found.position
+    if len(position.said) + len(position.shapes) < 2:  # noqa: PLR2004 - two sides
+        return None
+    wrong = _wrong_labels(trace, found)
+
+    def is_object(label: str) -> bool:
+        node = trace.graph.nodes.get(trace.class_of(Key("label", label)))
+        return node is not None and bool(node.properties)
+
+    said = [expr for expr in position.said if wrong.isdisjoint(references(expr))]
+    return disagreement(Claims(said=said, shown=position.shapes, is_object=is_object))
+
+
+def _of_bodies(trace: Trace) -> Iterator[_Case]:
+    for slot, root in trace.roots.items():
+        differ = _disagreement(trace, trace.graph.roots[root.key])
+        if differ is None:
+            continue
+        case = _Case(owner=str(slot), name="", found=differ)
+        for body in root.bodies:
+            if body.type in differ.said:
+                case.claims[at(body.place), f"says {body.type}"] = None
+        for claim in root.samples:
+            if claim.shape in differ.shown:
+                case.claims[at(claim.place), f"shows {_a(claim.shape.kind)}"] = None
+        yield case
+
+
+def _of_parameters(trace: Trace) -> Iterator[_Case]:
+    for operation, evidence in trace.operations.items():
+        for (_, name), rows in evidence.parameters.items():
+            differ = _disagreement(trace, parameter_property(name, rows))
+            if differ is not None:
+                case = _Case(owner=str(operation), name=name, found=differ)
+                for row, place in rows:
+                    if row.type in differ.said:
+                        case.claims[at(place), f"says {row.type}"] = None
+                yield case
+
+
+def _of_case(case: _Case) -> Diagnostic:
+    said = " and ".join(sorted(map(str, case.found.said)))
+    shown = " and ".join(sorted({_a(shape.kind) for shape in case.found.shown}))
+    subject = ".".join(filter(None, (case.owner, case.name)))
+    if case.found.code == "imprecise-type":  # One finding for all that go by the name.
+        subject = case.name or subject
+    text = {
+        "type-contradicts-sample": f"documented as {said}, a sample shows {shown}",
+        "type-contradicts-table": f"tables name different types: {said}",
+        "samples-disagree": f"samples show {shown}, and no page says which it is",
+        "imprecise-type": f"printed as string, and it is {_a(_precise(case.found))}",
+    }[case.found.code]
+    # The place to mend comes first: of the imprecise type, where there is one.
+    claims = sorted(case.claims, key=lambda claim: (claim[1] != "says string", claim))
+    if case.found.code != "imprecise-type":
+        claims = sorted(case.claims)
+    return finding(case.found.code, f"{subject}: {text}", subject, claims)
+
+
+def _precise(found: Disagreement) -> str:
+    names = [str(expr) for expr in found.said[1:]] or [shape.kind for shape in found.shown]
+    return " or ".join(sorted(set(names)))
+
+
+def _a(kind: str) -> str:
+    """A kind of value in a sentence."""
+    if kind == "null":
+        return kind
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

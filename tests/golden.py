@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 
 from codegen import dialects, markdown, sources, specfile
-from codegen.diagnostics import Diagnostic, render_text
+from codegen.diagnostics import Diagnostic, merged
 from codegen.resolve import resolve
 
 __all__ = ["CASES", "outcome"]
@@ -36,8 +36,14 @@ def outcome(case: Path) -> dict[str, str]:
     findings.extend(resolution.diagnostics)
     return {
         "expected.json": specfile.dumps(resolution.spec),
-        "findings.json": json.dumps(render_text(findings).splitlines(), indent=1) + "\n",
+        "findings.json": json.dumps(list(map(_told, merged(findings))), indent=1) + "\n",
     }
+
+
+def _told(finding: Diagnostic) -> list[str]:
+    """A finding and, a line each, its other claims."""
+    others = (f"{one.path}:{one.line} {one.message}".rstrip() for one in finding.related)
+    return [*str(finding).split("\n"), *others]
 
 
 if __name__ == "__main__":

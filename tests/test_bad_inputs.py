@@ -188,8 +188,8 @@ def test_a_page_without_request_line(tmp_path: Path) -> None:
 def test_two_pages_that_disagree(tmp_path: Path) -> None:
     rows = ROWS.replace("int32", "bool")
     assert findings(tmp_path, {"a.md": page(), "b.md": page(rows=rows)}) == [
-        ("type-contradicts-sample", "a.md", 39),
-        ("operation-documented-twice", "b.md", 9),
+        ("operation-documented-twice", "a.md", 9),
+        ("type-contradicts-sample", "b.md", 30),
     ]
     assert operations(tmp_path) == ["/api/v1/Shop/Good", "/api/v1/Shop/Item"]
     assert set(properties(tmp_path, "Item")) == {"Id", "Name"}

@@ -139,11 +139,15 @@ def test_a_page_whose_name_is_no_text_does_not_stop_the_run(tmp_path: Path) -> N
     assert (tmp_path / "out/models/__init__.py").is_file()
 
 
-@pytest.mark.parametrize(
-    ("text", "words"), [("One.\n", "(1 line)"), ("One.\n\nTwo.\n", "(2 lines)")]
-)
-def test_a_page_that_is_not_recognised_says_how_long_it_is(
-    tmp_path: Path, text: str, words: str
-) -> None:
-    docs = write_pages(tmp_path / "docs", {"a.md": page(), "b.txt": text})
-    assert f"no dialect recognises this page {words}" in generate(docs, tmp_path / "out").stderr
+def test_pages_that_are_not_recognised_are_one_finding(tmp_path: Path) -> None:
+    texts: dict[str, str | bytes] = {
+        "a.md": page(),
+        "b.txt": "One.\n",
+        "c.txt": "One.\n\nTwo.\n",
+        "d.txt": "Three.\n",
+    }
+    docs = write_pages(tmp_path / "docs", texts)
+    result = generate(docs, tmp_path / "out")
+    assert f"{docs}/b.txt: warning: no dialect recognises this page" in result.stderr
+    assert "\n    and at 2 more places\n" in result.stderr
+    assert result.stderr.count("unrecognised-page") == 1

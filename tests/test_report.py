@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.diagnostics import CodegenError, Diagnostic, Severity, counts, render_text
+from codegen.diagnostics import (
+    CodegenError,
+    Diagnostic,
+    Related,
+    Severity,
+    counts,
+    merged,
+    render_text,
+)
 from codegen.report import FORMATS, Format, reaches, render
 
 FINDINGS = (
@@ -45,6 +53,8 @@ def test_json() -> None:
             "path": item.path,
             "line": item.line,
             "hint": item.hint,
+            "subject": item.subject,
+            "related": [],
         }
         for item in FINDINGS
     ]
@@ -60,6 +70,42 @@ def test_github() -> None:
     )
 
 
+def sided(number: int = 0) -> Diagnostic:
+    """A finding with claims on both sides, and `number` places more."""
+    more = tuple(Related(path="c.md", line=line) for line in range(1, number + 1))
+    sides = (Related(path="a.md", line=3, message="says x"), Related(path="b.md", message="says y"))
+    return Diagnostic(
+        code="type-contradicts-table",
+        severity="warning",
+        message="m",
+        path="a.md",
+        line=3,
+        subject="T.p",
+        related=(*sides, *more),
+    )
+
+
+def test_related_places_in_json() -> None:
+    (one,) = json.loads(render([sided()], "json"))
+    assert one["related"] == [
+        {"path": "a.md", "line": 3, "message": "says x"},
+        {"path": "b.md", "line": 0, "message": "says y"},
+    ]
+
+
+def test_related_places_in_annotations_are_bounded() -> None:
+    (line,) = render([sided(20)], "github").splitlines()
+    listed = line.partition("::m")[2]
+    assert listed.startswith("%0Aa.md:3: says x%0Ab.md: says y%0Ac.md:1%0A")
+    assert listed.endswith("%0Ac.md:8%0Aand 12 more")
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "1 more place"), (1, "2 more places")])
+def test_related_places_are_counted_in_brief(number: int, words: str) -> None:
+    text = render([sided(number)], "text")
+    assert text.endswith(f"m [type-contradicts-table]\n    and at {words}\n")
+
+
 def test_github_commands_cannot_be_forged() -> None:
     finding = Diagnostic(
         code="x", severity="error", message="50% ::\n::error::no", path="a,line=9::b.md", line=1
@@ -67,47 +113,6 @@ def test_github_commands_cannot_be_forged() -> None:
     assert render([finding], "github") == (
         "::error file=a%2Cline=9%3A%3Ab.md,line=1,title=x::50%25 ::%0A::error::no\n"
     )
-
-
-def test_sarif() -> None:
-    log = json.loads(render(FINDINGS, "sarif"))
-    assert log["version"] == "2.1.0"
-    (run,) = log["runs"]
-    driver = run["tool"]["driver"]
-    assert driver["name"] == "doc-codegen"
-    ids = [rule["id"] for rule in driver["rules"]]
-    assert ids == ["invalid-json", "not-a-document", "nothing-generated", "ragged-row"]
-    assert [result["ruleId"] for result in run["results"]] == [item.code for item in FINDINGS]
-    assert [result["level"] for result in run["results"]] == ["warning", "error", "note", "error"]
-    assert all(result["message"]["text"] for result in run["results"])
-    places = [result.get("locations") for result in run["results"]]
-    assert places == [
-        [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": "docs/b.md"},
-                    "region": {"startLine": 7},
-                }
-            }
-        ],
-        [
-            {
-                "physicalLocation": {
-                    "artifactLocation": {"uri": "docs/a.md"},
-                    "region": {"startLine": 3},
-                }
-            }
-        ],
-        [{"physicalLocation": {"artifactLocation": {"uri": "docs/x.png"}}}],
-        None,
-    ]
-
-
-def test_sarif_paths_are_uris() -> None:
-    finding = Diagnostic(code="x", severity="error", message="m", path="my docs/50%/a#b.md")
-    (result,) = json.loads(render([finding], "sarif"))["runs"][0]["results"]
-    location = result["locations"][0]["physicalLocation"]["artifactLocation"]
-    assert location == {"uri": "my%20docs/50%25/a%23b.md"}
 
 
 @pytest.mark.parametrize("form", get_args(Format))
@@ -205,3 +210,38 @@ def test_an_error_carries_its_findings() -> None:
 
 def test_every_format_has_its_renderer() -> None:
     assert set(FORMATS) == set(get_args(Format))
+
+
+def at(path: str, line: int, *related: Related, **facts: str) -> Diagnostic:
+    words = {"code": "ragged-row", "message": "m", **facts}
+    return Diagnostic(severity="warning", path=path, line=line, related=related, **words)
+
+
+def test_findings_that_differ_in_their_places_alone_become_one() -> None:
+    said = Related(path="a.md", line=1, message="says x")
+    findings = [
+        at("b.md", 2, Related(path="b.md", line=9)),
+        at("a.md", 10),
+        at("a.md", 9, said),
+        at("a.md", 9),
+        at("a.md", 9, message="other"),
+        at("a.md", 9, code="x"),
+        at("a.md", 9, hint="h"),
+        at("a.md", 9, subject="s"),
+    ]
+    for order in (findings, findings[::-1]):
+        (one,) = (item for item in merged(order) if len(item.related) > 1)
+        assert (one.path, one.line) == ("a.md", 9)
+        places = [(other.path, other.line, other.message) for other in one.related]
+        assert places == [("a.md", 1, "says x"), ("a.md", 10, ""), ("b.md", 2, ""), ("b.md", 9, "")]
+        assert len(merged(order)) == 5
+
+
+def test_merging_what_is_merged_changes_nothing() -> None:
+    once = merged([*FINDINGS, *many(9), sided(3)])
+    assert merged(once) == once
+
+
+def test_what_a_finding_is_about_has_no_numbers() -> None:
+    assert at("a.md", 1, message="row has 2 cells, not 13").about == "row has # cells, not #"
+    assert at("a.md", 1, subject="T.p2").about == "T.p2"

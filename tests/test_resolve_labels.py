@@ -39,12 +39,6 @@ def test_a_label_over_unrelated_shapes_keeps_the_one_that_is_called_so() -> None
     assert not labels.honest
     assert labels.unreliable == {"TableRight": frozenset(RIGHTS)}
     assert len(labels.overruled["TableRight"]) == 2
-    (finding,) = labels.diagnostics()
-    assert (finding.code, finding.path, finding.line) == (
-        "label-overruled",
-        "GET-_CountryOf.md",
-        3,
-    )
 
 
 def test_the_shapes_of_a_lying_label_stay_apart() -> None:
@@ -54,7 +48,7 @@ def test_the_shapes_of_a_lying_label_stay_apart() -> None:
     assert listed(resolution, "CountryOfResponse") == {"Country": "Country"}
     assert list(listed(resolution, "TableRight")) == list(RIGHTS)
     assert list(listed(resolution, "Person")) == list(PERSON)
-    assert [one.code for one in resolution.diagnostics] == ["label-overruled"]
+    assert {one.code for one in resolution.diagnostics} == {"label-overruled"}
 
 
 def test_a_lying_label_without_a_shape_is_believed_where_the_name_agrees() -> None:
@@ -73,7 +67,7 @@ def test_an_honest_label_may_grow_from_page_to_page() -> None:
     ]
     labels = judge(roots_of(*pages))
     assert labels.honest == {"Person"}
-    assert not list(labels.diagnostics())
+    assert not labels.overruled
     resolution = solve(*pages)
     assert list(listed(resolution, "Person")) == [
         "PersonId",
@@ -213,11 +207,11 @@ def test_the_verdict_does_not_hang_on_the_order_of_pages(
         holder(f"P{number}", "Thing", dict.fromkeys(sorted(shape), 1))
         for number, shape in enumerate(shapes)
     ]
-    expected = judge(roots_of(*pages))
+    expected, diagnostics = judge(roots_of(*pages)), solve(*pages).diagnostics
     pages = data.draw(st.permutations(pages))
     found = judge(roots_of(*pages))
     assert (found.honest, found.unreliable) == (expected.honest, expected.unreliable)
-    assert list(found.diagnostics()) == list(expected.diagnostics())
+    assert solve(*pages).diagnostics == diagnostics
 
 
 @given(st.lists(SHAPES, min_size=1, max_size=5))

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.claims import BodyClaim, OperationKey, Place, Row, SecurityClaim, Slot
+from codegen.claims import BodyClaim, OperationKey, Place, SecurityClaim, Slot
+from codegen.diagnostics import Related
 from codegen.resolve import resolve
 from codegen.resolve.operations import collect, operation_ids
 from codegen.spec import Operation, SecurityScheme
@@ -146,8 +147,8 @@ def test_two_pages_of_one_set_that_agree_are_reported_and_joined() -> None:
     assert [p.name for p in found.parameters] == ["a", "b"]
     assert bodies(found) == {"200": "integer"}
     (finding,) = resolution.diagnostics
-    assert (finding.code, finding.path, finding.line) == ("operation-documented-twice", "b.md", 1)
-    assert finding.message == "GET /it is also documented by a.md:1"
+    assert (finding.code, finding.path, finding.line) == ("operation-documented-twice", "a.md", 1)
+    assert finding.related == (Related(path="b.md", line=1, message="differs in parameters"),)
 
 
 def test_two_pages_of_one_set_that_disagree_say_where() -> None:
@@ -157,7 +158,9 @@ def test_two_pages_of_one_set_that_disagree_say_where() -> None:
     (found,) = resolution.spec.operations
     assert (found.id, found.summary) == ("things_one", "First.")
     (finding,) = resolution.diagnostics
-    assert finding.message.endswith("a.md:1, with another name and summary")
+    assert finding.message == "GET /it is documented by 2 pages"
+    assert (finding.path, finding.line) == ("a.md", 1)
+    assert finding.related == (Related(path="b.md", line=1, message="differs in name, summary"),)
 
 
 def test_pages_of_two_sets_about_one_operation_are_no_finding() -> None:
@@ -241,22 +244,21 @@ def test_samples_are_kept_on_request() -> None:
         assert response.body.examples == expected
 
 
-def test_a_type_that_a_sample_contradicts_is_reported_where_the_sample_stands() -> None:
-    page = PageOf("GET /it").table("200", {"A": "int32", "B": Row(name="B", nullable=False)})
-    page.sample("200", {"A": "x", "B": None})
-    resolution = solve(page)
-    assert [(one.code, one.line, one.message) for one in resolution.diagnostics] == [
-        (
-            "type-contradicts-sample",
-            3,
-            "ItResponse.A: documented as int32, a sample shows string",
-        ),
-        (
-            "type-contradicts-sample",
-            3,
-            "ItResponse.B: documented as never null, a sample shows null",
-        ),
-    ]
+def test_two_pages_that_list_different_things_say_which() -> None:
+    one = PageOf("GET /it", page="a.md", name="It").parameter("query", "q", "string")
+    two = PageOf("GET /it", page="b.md", name="It").parameter("query", "q", "int32")
+    one.body("200", "Thing").table("200", {"A": "string"}).table("request", {"B": "string"})
+    two.body("200", "Thing").table("200", {"A": "string"}).table("request", {"C": "string"})
+    finding = next(
+        one for one in solve(two, one).diagnostics if one.code == "operation-documented-twice"
+    )
+    assert [one.message for one in finding.related] == ["differs in parameters, request"]
+
+
+def test_a_page_that_documents_an_operation_twice_is_not_two_pages() -> None:
+    page = PageOf("GET /it")
+    page.claims.append(page.claims[0])
+    assert solve(page).diagnostics == ()
 
 
 def test_the_request_is_one_body_whatever_claims_it() -> None:

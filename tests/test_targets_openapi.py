@@ -238,7 +238,7 @@ def test_a_type_that_does_not_exist_is_refused() -> None:
     types = (ObjectType(name="A", module="a", properties=(prop("B", "array<Gone>"),)),)
     with pytest.raises(CodegenError, match="Gone") as caught:
         fragments(Spec(format=FORMAT_VERSION, api="x", types=types), Options())
-    assert caught.value.diagnostics[0].code == "unknown-type"
+    assert caught.value.diagnostics[0].code == "unsafe-output"
 
 
 def test_a_status_that_is_none_is_the_default() -> None:

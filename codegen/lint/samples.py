@@ -27,6 +27,9 @@ __all__ = ["dynamic_keys", "never_sampled", "required_left_out", "undocumented_p
 #: the rest count as never shown: samples that show less are excerpts.
 _COMPLETE = 0.8
 
+#: No more names than these stand in a message.
+_LISTED = 5
+
 
 @dataclass(slots=True)
 class _Case:
@@ -63,14 +66,28 @@ def undocumented_properties(material: Material) -> Iterator[Diagnostic]:
         found = case(key, name)
         found.claims[at(claim.place, line_of(claim.text, path)), "shows it"] = None
         found.claims[tree_at, "does not list it"] = None
+    # What the same samples show beyond the same tables of a type is one finding.
+    together: dict[tuple[str, frozenset[str]], list[_Case]] = defaultdict(list)
     for one in cases.values():
-        subject = f"{one.owner}.{one.name}"
-        yield finding(
-            "sample-property-undocumented",
-            f"{subject}: a sample shows it, and its table does not list it",
-            subject,
-            sorted(one.claims, key=lambda claim: (claim[1] != "shows it", claim)),
-        )
+        together[one.owner, frozenset(place.path for place, _ in one.claims)].append(one)
+    for (owner, _), group in together.items():
+        yield _undocumented(owner, sorted(group, key=lambda one: one.name))
+
+
+def _undocumented(owner: str, group: list[_Case]) -> Diagnostic:
+    names = [one.name for one in group]
+    listed = ", ".join(names[:_LISTED]) + (", ..." if len(names) > _LISTED else "")
+    claims = dict.fromkeys(
+        (place, f"shows {one.name}" if said == "shows it" else "does not")
+        for one in group
+        for place, said in one.claims
+    )
+    return finding(
+        "sample-property-undocumented",
+        f"{owner}: a sample shows {listed}, and its table does not",
+        f"{owner}: {', '.join(names)}",
+        sorted(claims, key=lambda claim: (claim[1] == "does not", claim)),
+    )
 
 
 def _beyond_own_table(

@@ -153,13 +153,22 @@ def _exclude(one: TypeExpr, other: TypeExpr, is_object: Callable[[str], bool]) -
         case Ref(ours), Ref(theirs):
             return ours != theirs and is_object(ours) and is_object(theirs)
         case Scalar(), Scalar():
-            formats = {one.format, other.format}
-            both = one.json_type == "string" and None not in formats and len(formats) > 1
-            return one.json_type != other.json_type or both
+            return one.json_type != other.json_type or _formats_exclude(one, other)
         case (Ref(), Array()) | (Array(), Ref()):  # A list may go by the label of its elements.
             return False
     kinds = _kind(one, is_object), _kind(other, is_object)
     return "" not in kinds and kinds[0] != kinds[1]
+
+
+def _formats_exclude(one: Scalar, other: Scalar) -> bool:
+    """Whether two strings are of different formats; `byte` is `binary` in another encoding."""
+    formats = {one.format, other.format}
+    return (
+        one.json_type == "string"
+        and None not in formats
+        and not formats <= {"byte", "binary"}
+        and len(formats) > 1
+    )
 
 
 def _kind(expr: TypeExpr, is_object: Callable[[str], bool]) -> str:

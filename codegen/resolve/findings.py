@@ -161,7 +161,8 @@ def _nulls(trace: Trace) -> Iterator[Diagnostic]:
     for key, name in sorted({(one.owner, one.name) for one in wanted}, key=str):
         subject = f"{trace.names[key]}.{name}"
         message = f"{subject}: documented as never null, a sample shows null"
-        yield finding("type-contradicts-sample", message, subject, sorted(claims[key, name]))
+        sides = sorted(claims[key, name], key=lambda claim: (claim[1] == "shows null", claim))
+        yield finding("type-contradicts-sample", message, subject, sides)
 
 
 def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
@@ -257,10 +258,9 @@ def _of_case(case: _Case) -> Diagnostic:
         "samples-disagree": f"samples show {shown}, and no page says which it is",
         "imprecise-type": f"printed as string, and it is {_a(_precise(case.found))}",
     }[case.found.code]
-    # The place to mend comes first: of the imprecise type, where there is one.
-    claims = sorted(case.claims, key=lambda claim: (claim[1] != "says string", claim))
-    if case.found.code != "imprecise-type":
-        claims = sorted(case.claims)
+    # What is most likely to be mended comes first: the imprecise type, or else the documented one.
+    first = "says string" if case.found.code == "imprecise-type" else "says "
+    claims = sorted(case.claims, key=lambda claim: (not claim[1].startswith(first), claim))
     return finding(case.found.code, f"{subject}: {text}", subject, claims)
 
 

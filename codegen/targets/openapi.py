@@ -135,7 +135,7 @@ def _refer(spec: Spec) -> Refer:
     def refer(name: str) -> Reference:
         if name not in module_of:
             message = f"the spec refers to the type {name}, which it does not define"
-            raise CodegenError(Diagnostic(code="unknown-type", severity="error", message=message))
+            raise CodegenError(Diagnostic(code="unsafe-output", severity="error", message=message))
         return Reference(f"{module_of[name]}.yaml{SCHEMAS}{name}")
 
     return refer

@@ -1,0 +1,574 @@
+"""What is wrong in pages: each check with pages that it speaks about, and others that it does not.
+
+A claim of `PageOf` stands on a line of its own, from 1: the operation; rows stand on the line of
+their table, and a sample is one line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codegen import lint, pipeline
+from codegen.claims import Row
+from codegen.codes import CODES
+from codegen.diagnostics import Diagnostic, merged
+from codegen.lint import CHECKS
+from codegen.lint.material import Material
+from codegen.resolve import resolve
+from tests.readings import PageOf, solve
+from tests.shop import ROWS, page, write_pages
+
+PERSON = {"PersonId": 1, "Firstname": "A", "Lastname": "B"}
+RIGHTS = {"Mask": "Full", "Reason": ""}
+
+
+def found(*pages: PageOf) -> tuple[Diagnostic, ...]:
+    """What resolve and all checks say of these pages."""
+    readings = tuple(one.reading() for one in pages)
+    resolution = resolve(readings, api="test")
+    material = Material(trace=resolution.trace, readings=readings, sources=())
+    findings = [finding for check in CHECKS for finding in check(material)]
+    return merged([*resolution.diagnostics, *findings])
+
+
+def told(*pages: PageOf) -> list[tuple[str, ...]]:
+    """Findings as code, place and message, and then the related claims."""
+    return [
+        (
+            one.code,
+            f"{one.path}:{one.line}",
+            one.message,
+            *(f"{other.path}:{other.line} {other.message}".strip() for other in one.related),
+        )
+        for one in found(*pages)
+    ]
+
+
+def of(name: str = "a") -> PageOf:
+    return PageOf(f"GET /{name}", page=f"{name}.md", name=name.title())
+
+
+def typed(name: str, type_: str, *values: object) -> PageOf:
+    """A page whose response is a Thing with one property, and its samples."""
+    made = of(name).body("200", "Thing").table("200", {"Size": type_})
+    for value in values:
+        made.sample("200", {"Size": value})
+    return made
+
+
+TYPES: dict[str, tuple[tuple[PageOf, ...], list[tuple[str, ...]]]] = {
+    "sample against table": (
+        (typed("a", "int32", 1), typed("b", "int32", "x")),
+        [
+            (
+                "type-contradicts-sample",
+                "a.md:3",
+                "Thing.Size: documented as int32, a sample shows a string",
+                "a.md:3 says int32",
+                "b.md:3 says int32",
+                "b.md:4 shows a string",
+            )
+        ],
+    ),
+    "an array is no scalar": (
+        (typed("a", "string", ["x"]),),
+        [
+            (
+                "type-contradicts-sample",
+                "a.md:3",
+                "Thing.Size: documented as string, a sample shows an array",
+                "a.md:3 says string",
+                "a.md:4 shows an array",
+            )
+        ],
+    ),
+    "a label is no scalar, where it is an object": (
+        (typed("a", "Person", 7), of("b").body("200", "Person").table("200", {"Name": "string"})),
+        [
+            (
+                "type-contradicts-sample",
+                "a.md:3",
+                "Thing.Size: documented as Person, a sample shows an integer",
+                "a.md:3 says Person",
+                "a.md:4 shows an integer",
+            )
+        ],
+    ),
+    "a label that nothing describes may be any value": ((typed("a", "Kind", "x"),), []),
+    "tables against each other": (
+        (typed("a", "int32"), typed("b", "string"), typed("c", "int32")),
+        [
+            (
+                "type-contradicts-table",
+                "a.md:3",
+                "Thing.Size: tables name different types: int32 and string",
+                "a.md:3 says int32",
+                "b.md:3 says string",
+                "c.md:3 says int32",
+            )
+        ],
+    ),
+    "formats against each other": (
+        (typed("a", "date"), typed("b", "date-time")),
+        [
+            (
+                "type-contradicts-table",
+                "a.md:3",
+                "Thing.Size: tables name different types: date and date-time",
+                "a.md:3 says date",
+                "b.md:3 says date-time",
+            )
+        ],
+    ),
+    "a vague integer and a precise one agree": ((typed("a", "integer"), typed("b", "int64")), []),
+    "bytes in two encodings agree": ((typed("a", "byte"), typed("b", "binary")), []),
+    "object and the name of one agree": (
+        (typed("a", "object", {"P": 1}), typed("b", "Person", {"P": 1})),
+        [],
+    ),
+    "a list that goes by its elements' name": ((typed("a", "Person", [{"P": 1}]),), []),
+    "samples against each other": (
+        (typed("a", "", 1), typed("b", "", "x")),
+        [
+            (
+                "samples-disagree",
+                "a.md:4",
+                "Thing.Size: samples show a string and an integer, and no page says which it is",
+                "a.md:4 shows an integer",
+                "b.md:4 shows a string",
+            )
+        ],
+    ),
+    "whole numbers and others are numbers": ((typed("a", "", 1), typed("b", "", 1.5)), []),
+    "null is of every type": ((typed("a", "int32", None, 1),), []),
+    "a string that another table knows more about": (
+        (typed("a", "date-time"), typed("b", "string")),
+        [
+            (
+                "imprecise-type",
+                "b.md:3",
+                "Size: printed as string, and it is a date-time",
+                "b.md:3 says string",
+                "a.md:3 says date-time",
+            )
+        ],
+    ),
+    "a string that every sample knows more about": (
+        (typed("a", "string", "2024-01-01T10:00:00Z"),),
+        [
+            (
+                "imprecise-type",
+                "a.md:3",
+                "Size: printed as string, and it is a date-time",
+                "a.md:3 says string",
+                "a.md:4 shows a date-time",
+            )
+        ],
+    ),
+    "a string of which some sample is no date": (
+        (typed("a", "string", "2024-01-01T10:00:00Z", "now"),),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("pages", "expected"), TYPES.values(), ids=TYPES)
+def test_types_that_deny_each_other(
+    pages: tuple[PageOf, ...], expected: list[tuple[str, ...]]
+) -> None:
+    assert [one for one in told(*pages) if one[0] != "undocumented-type"] == expected
+
+
+def test_a_union_is_always_reported() -> None:
+    """Whatever resolve could not decide between, it says so."""
+    types = ("", "string", "int32", "date-time", "boolean", "object", "array<any>", "Person")
+    values = ({"P": 1}, [1], "x", 1, 1.5, True, "2024-01-01T10:00:00Z")
+    described = of("z").body("200", "Person").table("200", {"P": "int32"})
+    for said in types:
+        for other in types:
+            for value in values:
+                pages = (typed("a", said, value), typed("b", other), described)
+                (thing,) = [t for t in solve(*pages).spec.types if t.name == "Thing"]
+                union = "|" in str(thing.properties[0].type)  # type: ignore[union-attr]
+                codes = {one.code for one in found(*pages)}
+                assert codes & {"type-contradicts-sample", "type-contradicts-table"} or not union
+
+
+def test_never_null_and_null() -> None:
+    row = Row(name="Size", nullable=False)
+    made = of().body("200", "Thing").table("200", {"Size": row}).sample("200", {"Size": None})
+    assert told(made) == [
+        (
+            "type-contradicts-sample",
+            "a.md:3",
+            "Thing.Size: documented as never null, a sample shows null",
+            "a.md:3 says never null",
+            "a.md:4 shows null",
+        )
+    ]
+
+
+def test_parameters_of_two_pages() -> None:
+    pages = [
+        PageOf("GET /x", page=f"{type_}.md", name="X", rank=rank).parameter("query", "q", type_)
+        for rank, type_ in enumerate(("boolean", "int32"))
+    ]
+    assert told(*pages) == [
+        (
+            "type-contradicts-table",
+            "boolean.md:2",
+            "GET /x.q: tables name different types: boolean and int32",
+            "boolean.md:2 says boolean",
+            "int32.md:2 says int32",
+        )
+    ]
+
+
+def test_bodies() -> None:
+    assert told(of().body("200", "int32").sample("200", "x")) == [
+        (
+            "type-contradicts-sample",
+            "a.md:2",
+            "GET /a response 200: documented as int32, a sample shows a string",
+            "a.md:2 says int32",
+            "a.md:3 shows a string",
+        )
+    ]
+
+
+def holder(name: str, label: str, value: object) -> PageOf:
+    return of(f"of{name}").table("200", {name: label}).sample("200", {name: value})
+
+
+def test_a_lying_label_is_told_by_what_it_is_printed_for() -> None:
+    country = {"CountryId": 1, "Iso": "NO", "Dialling": "47"}
+    pages = (
+        holder("TableRight", "TableRight", RIGHTS),
+        holder("Person", "TableRight", PERSON),
+        of("two").table("200", {"Person": "TableRight"}).sample("200", {"Person": PERSON}),
+        holder("Country", "TableRight", country),
+        holder("Owner", "TableRight", None),
+        of("done").body("200", "TableRight").sample("200", None),
+        of("list").body("200", "TableRight").sample("200", [country]),
+    )
+    assert [one[:3] + one[3:] for one in told(*pages) if one[0] == "label-overruled"] == [
+        (
+            "label-overruled",
+            "done.md:2",
+            "'TableRight' is printed as the type of a body, of which samples show nothing but null",
+        ),
+        (
+            "label-overruled",
+            "list.md:2",
+            "'TableRight' is printed as the type of a body, which is an array of Country",
+        ),
+        (
+            "label-overruled",
+            "ofCountry.md:2",
+            "'TableRight' is printed as the type of the property 'Country', which is Country",
+        ),
+        (
+            "label-overruled",
+            "ofOwner.md:2",
+            (
+                "'TableRight' is printed as the type of the property 'Owner', "
+                "of which samples show nothing but null"
+            ),
+        ),
+        (
+            "label-overruled",
+            "ofPerson.md:2",
+            "'TableRight' is printed as the type of the property 'Person', which is Person",
+            "two.md:2",
+        ),
+    ]
+
+
+CHECKED: dict[str, tuple[tuple[PageOf, ...], list[tuple[str, ...]]]] = {
+    "a sample beyond the table of its page": (
+        (
+            of().body("200", "Thing").table("200", {"A": "int32"}).sample("200", {"A": 1, "B": 1}),
+            of("b").body("200", "Thing").table("200", {"A": "int32", "B": "int32"}),
+        ),
+        [
+            (
+                "sample-property-undocumented",
+                "a.md:4",
+                "Thing: a sample shows B, and its table does not",
+                "a.md:4 shows B",
+                "a.md:3 does not",
+            )
+        ],
+    ),
+    "a sample beyond all tables of its type": (
+        (
+            of()
+            .sample("200", {"Owner": {"A": 1, "B": 1, "C": 1}})
+            .table("200", {"Owner": "Thing"}),
+            of("b").body("200", "Thing").table("200", {"A": "int32"}),
+        ),
+        [
+            (
+                "sample-property-undocumented",
+                "a.md:2",
+                "Thing: a sample shows B, C, and its table does not",
+                "a.md:2 shows B",
+                "a.md:2 shows C",
+                "b.md:3 does not",
+            )
+        ],
+    ),
+    "the elements of a list": (
+        (
+            of()
+            .body("200", "array<Thing>")
+            .table("200", {"A": ""})
+            .sample("200", [{"A": 1, "B": 1}]),
+        ),
+        [
+            (
+                "sample-property-undocumented",
+                "a.md:4",
+                "Thing: a sample shows B, and its table does not",
+                "a.md:4 shows B",
+                "a.md:3 does not",
+            )
+        ],
+    ),
+    "a sample of what no table describes": ((of().sample("200", {"A": 1}),), []),
+    "a row that samples leave out": (
+        (
+            of()
+            .body("200", "Thing")
+            .table("200", dict.fromkeys("ABCDEF", "int32"))
+            .sample("200", dict.fromkeys("ABCDE", 1)),
+        ),
+        [("property-never-sampled", "a.md:3", "Thing.F: listed, and no sample shows it")],
+    ),
+    "a sample that is an excerpt": (
+        (
+            of()
+            .body("200", "Thing")
+            .table("200", dict.fromkeys("ABCDEF", "int32"))
+            .sample("200", dict.fromkeys("AB", 1)),
+        ),
+        [],
+    ),
+    "a required property": (
+        (
+            of()
+            .body("200", "Thing")
+            .table("200", {"A": Row(name="A", presence="required"), "B": "int32"})
+            .sample("200", {"B": 1})
+            .sample("200", {"A": 1, "B": 1}),
+        ),
+        [
+            (
+                "required-not-sampled",
+                "a.md:4",
+                "Thing.A: required, and a sample leaves it out",
+                "a.md:4 leaves it out",
+                "a.md:3 says required",
+            )
+        ],
+    ),
+    "keys that are data": (
+        (
+            of()
+            .body("200", "Thing")
+            .table("200", {"Tags": ""})
+            .sample("200", {"Tags": {"Tags1": 1}}),
+        ),
+        [
+            (
+                "dynamic-keys",
+                "a.md:4",
+                "the keys of 'Tags' look like data (Tags1), and no table says that it is a map",
+            )
+        ],
+    ),
+    "a map that is called one": (
+        (
+            of()
+            .body("200", "Thing")
+            .table("200", {"Tags": "object"})
+            .sample("200", {"Tags": {"Tags1": 1}}),
+        ),
+        [],
+    ),
+    "a type that no page describes": (
+        (of().table("200", {"A": "Kind"}), of("b").table("200", {"B": "array<Kind>"})),
+        [
+            (
+                "undocumented-type",
+                "a.md:2",
+                "'Kind' is named as a type, and no page shows what it holds",
+                "b.md:2",
+            )
+        ],
+    ),
+    "a body's type that no page describes": (
+        (of().body("200", "Kind"),),
+        [
+            (
+                "undocumented-type",
+                "a.md:2",
+                "'Kind' is named as a type, and no page shows what it holds",
+            )
+        ],
+    ),
+    "the name of a property in table and sample": (
+        (
+            of()
+            .body("200", "Thing")
+            .table("200", {"Recieved": "int32"})
+            .sample("200", {"Received": 1}),
+        ),
+        [
+            (
+                "near-duplicate-name",
+                "a.md:3",
+                "Thing.Recieved: samples show it as 'Received'",
+                "a.md:4 shows Received",
+            ),
+            (
+                "sample-property-undocumented",
+                "a.md:4",
+                "Thing: a sample shows Received, and its table does not",
+                "a.md:4 shows Received",
+                "a.md:3 does not",
+            ),
+        ],
+    ),
+    "capitals of one name": (
+        (
+            of().table("200", {"ToolTip": "string"}),
+            *(of(name).table("200", {"Tooltip": "string"}) for name in "bc"),
+        ),
+        [
+            (
+                "inconsistent-case",
+                "a.md:2",
+                "'ToolTip' is spelled 'Tooltip' elsewhere",
+                "b.md:2 spells it Tooltip",
+            )
+        ],
+    ),
+    "the first letter is a convention": (
+        (of().table("200", {"Name": "string"}), of("b").parameter("query", "name", "string")),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("pages", "expected"), CHECKED.values(), ids=CHECKED)
+def test_checks(pages: tuple[PageOf, ...], expected: list[tuple[str, ...]]) -> None:
+    assert told(*pages) == expected
+
+
+@pytest.mark.parametrize(
+    ("rare", "common", "meant"),
+    [
+        ("LastRecieved", "Received", "received"),  # exchanged
+        ("IsEnabeled", "Enabled", "enabled"),  # one more
+        ("HomeAdress", "Address", "address"),  # one less
+        ("IsSeperate", "Separate", "separate"),  # a vowel for a vowel
+        ("NumBounced", "Bounce", ""),  # inflection
+        ("TicketIds", "Ticket", ""),
+        ("CautionText", "Caption", ""),  # another word
+        ("listname", "Lastname", ""),  # a compound
+        ("Data", "Date", ""),  # short
+        ("Item01", "Item02", ""),
+    ],
+)
+def test_misspelled_names(rare: str, common: str, meant: str) -> None:
+    table = dict.fromkeys([rare, "Listen", "list", "name", *(f"{common}{x}" for x in "ABC")], "")
+    findings = [one for one in found(of().table("200", table)) if one.code == "near-duplicate-name"]
+    word = {"LastRecieved": "recieved", "IsEnabeled": "enabeled", "HomeAdress": "adress"}
+    expected = f"{rare!r}: is {word.get(rare, 'seperate')!r} meant to be {meant!r}?"
+    assert [one.message for one in findings] == ([expected] if meant else [])
+
+
+def test_a_word_of_the_prose_is_not_misspelled() -> None:
+    rows = [Row(name=f"Received{x}") for x in "ABC"]
+    rows.append(Row(name="Recieved", description="When it was recieved"))
+    made = of().table("200", {row.name: row for row in rows})
+    assert not [one for one in found(made) if one.code == "near-duplicate-name"]
+
+
+def test_misspelled_parts_of_paths_and_parameters_and_types() -> None:
+    pages = [PageOf(f"GET /received{x}/received", name=f"R{x}") for x in "abc"]
+    wrong = PageOf("GET /recieved/{recieved_id}", name="W", page="w.md")
+    wrong.parameter("query", "recieved", "string").body("200", "Recieved")
+    findings = [one for one in found(*pages, wrong) if one.code == "near-duplicate-name"]
+    # One word in many names of its own is spelled so on purpose.
+    assert findings == []
+    alone = PageOf("GET /recieved", name="W", page="w.md").body("200", "Recieved")
+    table = {f"Received{x}": "" for x in "ABC"}
+    places = [
+        (one.path, one.line, [other.line for other in one.related])
+        for one in found(of().table("200", table), alone)
+        if one.code == "near-duplicate-name"
+    ]
+    assert places == [("w.md", 1, []), ("w.md", 2, [])]
+
+
+def understood(folder: Path, pages: dict[str, str | bytes]) -> tuple[Diagnostic, ...]:
+    docs = write_pages(folder / "docs", pages)
+    api = pipeline.Api(name="shop", docs=(docs,), output=folder)
+    return lint.lint(pipeline.understand(api))
+
+
+def test_links_that_lead_nowhere(tmp_path: Path) -> None:
+    text = (
+        "# Index\n\n* [good](item.md)\n* [gone](sub/gone.md#top) and\n  [again](./sub/gone.md)\n"
+        "* [out](../else.md) [web](https://a.example/x.md) [root](/x.md) [odd](http://[x.md)\n"
+        "* [picture](x.png) ![image](y.md) `[code](z.md)`\n"
+    )
+    pages: dict[str, str | bytes] = {
+        "item.md": page(),
+        "index.md": text,
+        "sub/up.md": "[u](../no.md)\n",
+    }
+    findings = [one for one in understood(tmp_path, pages) if one.code == "broken-reference"]
+    docs = (tmp_path / "docs").as_posix()
+    assert [(one.path, one.line, one.message) for one in findings] == [
+        (f"{docs}/index.md", 4, "no page is at 'sub/gone.md#top'"),
+        (f"{docs}/index.md", 5, "no page is at './sub/gone.md'"),
+        (f"{docs}/sub/up.md", 1, "no page is at '../no.md'"),
+    ]
+
+
+def test_every_place_is_the_line_of_what_is_wrong(tmp_path: Path) -> None:
+    """On real pages: each row and each key is found where it stands."""
+    rows = ROWS.replace("string", "bool") + "| Size | int32 |  |\n| Colour | Kind |  |\n"
+    sample = '{\n  "Id": 1,\n  "Extra": {\n    "Name": 2\n  },\n  "Name":\n   "Tea"\n}'
+    findings = understood(tmp_path, {"a.md": page(rows=rows, sample=sample)})
+    lines = (tmp_path / "docs/a.md").read_text().split("\n")
+    text = {
+        (one.code, lines[line - 1])
+        for one in findings
+        for line in (one.line, *(other.line for other in one.related))
+    }
+    assert text >= {
+        ("type-contradicts-sample", "| Name | bool | What it is called. |"),
+        ("type-contradicts-sample", '  "Name":'),
+        ("sample-property-undocumented", '  "Extra": {'),
+        ("undocumented-type", "| Colour | Kind |  |"),
+    }
+
+
+def test_the_order_of_pages_does_not_matter() -> None:
+    pages = [page for made, _ in (*TYPES.values(), *CHECKED.values()) for page in made]
+    alike = [PageOf(str(one.key), page=f"{n}.md", name=f"P{n}") for n, one in enumerate(pages)]
+    for one, copy in zip(pages, alike, strict=True):
+        copy.claims[1:] = one.claims[1:]
+    assert found(*alike) == found(*reversed(alike))
+
+
+def test_what_the_checks_report_has_its_code() -> None:
+    codes = {one[0] for _, expected in (*TYPES.values(), *CHECKED.values()) for one in expected}
+    assert codes <= set(CODES)
+    assert all(CODES[code].mend for code in codes)

@@ -160,6 +160,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "print the name of the attribute, or show it in the sample",
     ),
     (
+        "undecided-constraint",
+        "info",
+        "which attribute a constraint is about is not certain",
+        "print the name of the attribute beside what is said of it",
+    ),
+    (
         "too-large",
         "warning",
         "a page has more attributes than are read",

@@ -28,7 +28,11 @@ def test_the_checked_in_outputs_are_what_the_pages_give(result: pipeline.Result)
 def test_every_line_of_every_page_is_accounted_for(result: pipeline.Result) -> None:
     assert result.unaccounted == 0
     assert result.unrecognised == 0
-    assert not [finding for finding in result.diagnostics if finding.severity != "info"]
+    grave = [finding for finding in result.diagnostics if finding.severity != "info"]
+    # The pages name two types for one property, as those of vendors do.
+    assert [(one.code, one.subject) for one in grave] == [
+        ("type-contradicts-table", "AppointmentEntity.Recurrence")
+    ]
 
 
 def test_one_entity_over_all_revisions_of_the_page_form(result: pipeline.Result) -> None:

@@ -262,7 +262,7 @@ def test_a_lying_label_is_told_by_what_it_is_printed_for() -> None:
         (
             "label-overruled",
             "list.md:2",
-            "'TableRight' is printed as the type of a body, which is an array of Country",
+            "'TableRight' is printed as the type of a body, which is an array of ListItem",
         ),
         (
             "label-overruled",

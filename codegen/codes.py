@@ -285,6 +285,31 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "a link leads to a page that does not exist",
         "correct the target of the link",
     ),
+    # The overlay.
+    (
+        "invalid-overlay",
+        "error",
+        "the overlay is not valid",
+        "correct the overlay at the line named",
+    ),
+    (
+        "overlay-stale",
+        "warning",
+        "the pages say what a correction says",
+        "delete the entry of the overlay",
+    ),
+    (
+        "overlay-target-gone",
+        "warning",
+        "what a correction is about is not in the pages any more",
+        "delete the entry of the overlay, or name the target that it has now",
+    ),
+    (
+        "overlay-unused-type",
+        "warning",
+        "nothing refers to a type that the overlay adds",
+        "refer to it, or delete the entry of the overlay",
+    ),
     # Outputs.
     (
         "nothing-generated",

@@ -12,7 +12,7 @@ SOURCES = Path(__file__).parents[1] / "codegen"
 
 
 #: Texts that look like codes and are none.
-OTHERS = {"date-time", "doc-codegen", "utf-8"}
+OTHERS = {"date-time", "doc-codegen", "utf-8", "utf-8-sig"}
 
 
 def used() -> set[str]:

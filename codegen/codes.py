@@ -189,6 +189,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "correct the type or the sample; both are accepted until then",
     ),
     (
+        "description-contradicts-type",
+        "warning",
+        "a description states what the type beside it does not allow",
+        "correct the description or the type; the type holds until then",
+    ),
+    (
         "type-contradicts-table",
         "warning",
         "tables name different types for one thing",

@@ -6,6 +6,8 @@ their table, and a sample is one line.
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from codegen.diagnostics import Diagnostic, merged
 from codegen.lint import CHECKS
 from codegen.lint.material import Material
 from codegen.resolve import resolve
+from codegen.typeexpr import Scalar
 from tests.readings import PageOf, solve
 from tests.shop import ROWS, page, write_pages
 
@@ -206,6 +209,24 @@ def test_never_null_and_null() -> None:
             "Thing.Size: documented as never null, a sample shows null",
             "a.md:3 says never null",
             "a.md:4 shows null",
+        )
+    ]
+
+
+def test_values_that_no_page_lists() -> None:
+    text = '{\n "State": 12,\n "Next":\n  1,\n "Last": [2]\n}'
+    row = Row(name="State", type=Scalar("int32"), values=(1, 2))
+    made = of().body("200", "Thing").table("200", {"State": row}).sample("200", {"State": 1})
+    made.claims[-1] = replace(made.claims[-1], text='{"State": 1}')  # type: ignore[arg-type]
+    other = of("b").body("200", "Thing").sample("200", json.loads(text))
+    other.claims[-1] = replace(other.claims[-1], text=text)  # type: ignore[arg-type]
+    assert [one for one in told(made, other) if one[0] == "value-not-listed"] == [
+        (
+            "value-not-listed",
+            "b.md:4",
+            "Thing.State: a sample shows 12, which is not among the documented values",
+            "b.md:4 shows 12",
+            "a.md:3 lists the values",
         )
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -199,9 +200,16 @@ def _showing(
         (line, f"shows {value!r}")
         for value, _ in foreign
         for line, text in places.items()
-        if json.dumps(value) in text or json.dumps(value, ensure_ascii=False) in text
+        if _stands_in(value, text)
     ]
     return sorted(found) or [(at(place), f"shows {value!r}") for value, place in foreign]
+
+
+def _stands_in(value: str | int, text: str) -> bool:
+    """Whether a line of JSON has the value."""
+    if isinstance(value, str):
+        return json.dumps(value) in text or json.dumps(value, ensure_ascii=False) in text
+    return re.search(rf"(?<![\w.-]){value}(?![\w.])", text) is not None
 
 
 def _disagreement(trace: Trace, found: Property) -> Disagreement | None:

@@ -227,3 +227,46 @@ def test_a_believed_label_has_a_shape_that_fits(shapes: list[set[str]]) -> None:
         believed = labels.believe(core(page.key.path, inner)) == "Thing"
         genuine = labels.unreliable.get("Thing")
         assert believed == (genuine is None or fits(frozenset(shape), genuine))
+
+
+# Labels whose own shape no page shows
+
+
+def test_a_label_whose_own_shape_is_nowhere_shown_is_right_only_where_nothing_is() -> None:
+    """It is printed for other things, and for the one that its words stand for, shown as null."""
+    pages = [
+        PageOf("GET /a").table("200", {"Recurrence": "RecurrenceInfo"}),
+        PageOf("GET /b").table("200", {"Door": "RecurrenceInfo"}),
+        PageOf("GET /c").table("200", {"Lamp": "RecurrenceInfo"}),
+    ]
+    pages[0].sample("200", {"Recurrence": None})
+    pages[1].sample("200", {"Door": {"Width": 1, "Height": 2}})
+    pages[2].sample("200", {"Lamp": {"Watt": 1, "Colour": 2}})
+    labels = judge(roots_of(*pages))
+    assert labels.unreliable == {"RecurrenceInfo": frozenset()}
+    assert {place.page for place in labels.overruled["RecurrenceInfo"]} == {
+        pages[1].page,
+        pages[2].page,
+    }
+    resolution = solve(*pages)
+    assert listed(resolution, "AResponse") == {"Recurrence": "RecurrenceInfo"}
+    assert listed(resolution, "BResponse") == {"Door": "Door"}
+
+
+def test_a_word_that_many_labels_end_with_tells_none_of_them() -> None:
+    pages = [
+        *(
+            PageOf(f"GET /{name}").table("200", {"X": f"{name}Info"}).sample("200", {"X": value})
+            for name, value in (("Door", {"Width": 1}), ("Lamp", {"Watt": 1}))
+        ),
+        PageOf("GET /a").table("200", {"Recurrence": "RecurrenceInfo"}),
+        PageOf("GET /b").table("200", {"ColumnInfo": "RecurrenceInfo", "On": "boolean"}),
+        PageOf("GET /c").table("200", {"Row": "RecurrenceInfo", "On": "boolean"}),
+    ]
+    pages[2].sample("200", {"Recurrence": {"Start": 1, "End": 2}})
+    pages[4].sample("200", {"Row": {"Cells": 1, "Height": 2}})
+    resolution = solve(*pages)
+    assert listed(resolution, "AResponse") == {"Recurrence": "RecurrenceInfo"}
+    assert listed(resolution, "BResponse")["ColumnInfo"] == "any"
+    overruled = judge(roots_of(*pages)).overruled["RecurrenceInfo"]
+    assert {place.page for place in overruled} == {pages[3].page, pages[4].page}

@@ -5,7 +5,8 @@ import pytest
 from codegen.claims import ITEMS, VariantStep
 from codegen.resolve.graph import propagate
 from codegen.resolve.labels import judge
-from codegen.resolve.unify import View, merges
+from codegen.resolve.unify import merges
+from codegen.resolve.view import View
 from tests.readings import PageOf, listed, names_of, operation, roots_of, solve
 
 PERSON = {"PersonId": 1, "Firstname": "A", "Lastname": "B", "Email": "C"}

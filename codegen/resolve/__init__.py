@@ -4,11 +4,15 @@ evidence.py   claims by slot; tables and samples interned
 structure.py  arrays and maps around a value
 graph.py      evidence flows from each object class to the classes of its properties
 labels.py     which labels of the pages are to be believed, and where
-unify.py      which classes without a label are one type, and why
+unify.py      which classes without a label are one type, and why; view.py, what it looks at
 decide.py     one property: its type, presence, nullability and words
-types.py      classes -> types of the spec, with names
-operations.py operations, parameters, responses
+enums.py      which values are an enum; spelled.py, those that a query spells out
+names.py      names of types, from what they stand for
+types.py      classes -> types of the spec
+operations.py operations, parameters, responses; paths.py, path parameters
 modules.py    which module a type belongs to
+findings.py   where claims contradict each other: disagreement.py, places.py
+resolver.py   joins them
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ class Labels:
     """Names of properties that are maps wherever a page says what they are."""
     by_property: dict[str, str] = field(default_factory=dict)
     """Name of a property -> the one label that is believed wherever a page gives it one."""
+    endings: frozenset[str] = frozenset()
+    """Words such as info or entity that many labels end with, and that tell none of them."""
 
     def believe(self, core: Core) -> str:
         """The label to follow at `core`, or ''."""
@@ -88,10 +90,11 @@ def _its_own_shape(labels: Labels, core: Core) -> str | None:
     """
     keys = core.keys()
     fitting = [
-        (affinity(label, core.name), label)
+        (akin, label)
         for label in core.labels
         if (genuine := labels.unreliable.get(label)) is not None
-        and (fits(keys, genuine) if keys else affinity(label, core.name) > 0)
+        for akin in (affinity(label, core.name, labels.endings),)
+        if (fits(keys, genuine) if keys and genuine else not keys and akin > 0)
     ]
     return max(fitting)[1] if fitting else None
 
@@ -117,7 +120,7 @@ def judge(roots: Iterable[Root]) -> Labels:
             said[position.name].update(position.said)
             properties.append(unwrap(position))
             _observe(observed, properties[-1], position.name)
-    labels = _verdict(observed)
+    labels = _verdict(observed, _endings(observed))
     labels.maps = frozenset(name for name, types in said.items() if types == {OBJECT})
     believed: dict[str, Counter[str]] = defaultdict(Counter)
     for core in properties:
@@ -125,7 +128,8 @@ def judge(roots: Iterable[Root]) -> Labels:
             believed[core.name][label] += 1
     for name, found in believed.items():
         ((label, times),) = found.most_common(1)
-        if len(found) == 1 and (times >= _HABIT or affinity(label, name) > 0):
+        akin = affinity(label, name, labels.endings)
+        if len(found) == 1 and (times >= _HABIT or akin > 0):
             labels.by_property[name] = label
     return labels
 
@@ -151,35 +155,43 @@ def _observe(observed: dict[str, list[_Observation]], core: Core, context: str) 
         observed.setdefault(label, []).append(_Observation(context=context, keys=keys, place=place))
 
 
-def _verdict(observed: dict[str, list[_Observation]]) -> Labels:
-    labels = Labels()
+def _endings(labels: Iterable[str]) -> frozenset[str]:
+    """The words that as many labels end with as make a habit."""
+    last = Counter(singular(spelled[-1].lower()) for label in labels if (spelled := words(label)))
+    return frozenset(word for word, times in last.items() if times >= _HABIT)
+
+
+def _verdict(observed: dict[str, list[_Observation]], endings: frozenset[str]) -> Labels:
+    labels = Labels(endings=endings)
     for label, seen in observed.items():
+        akin = [affinity(label, one.context, endings) > 0 for one in seen]
         shown = [one.keys for one in seen if one.keys]
-        genuine = max(
-            _groups(shown),
-            key=lambda group: (*_agreement(label, group, seen), sorted(group)),
-            default=frozenset(),
-        )
+        ranked = [(*_agreement(group, seen, akin), sorted(group)) for group in _groups(shown)]
+        *agreement, names = max(ranked, default=(0.0, 0, 0, []))
+        genuine = frozenset(names)
         if all(fits(keys, genuine) for keys in shown):
             labels.honest.add(label)
             continue
+        if any(akin) and not any(agreement[:2]):
+            # Its own shape is nowhere shown: where its words stand, samples show null.
+            genuine = frozenset()
         labels.unreliable[label] = genuine
         labels.overruled[label] = [
             one.place
-            for one in seen
-            if (one.keys and not fits(one.keys, genuine))
-            or (not one.keys and affinity(label, one.context) == 0)
+            for one, agrees in zip(seen, akin, strict=True)
+            if (not (genuine and fits(one.keys, genuine)) if one.keys else not agrees)
         ]
     return labels
 
 
 def _agreement(
-    label: str, group: frozenset[str], seen: list[_Observation]
+    group: frozenset[str], seen: list[_Observation], akin: list[bool]
 ) -> tuple[float, int, int]:
     """How well the surroundings of a group agree with the label: share, number, size."""
-    members = [one for one in seen if one.keys and fits(one.keys, group)]
-    agreeing = sum(affinity(label, one.context) > 0 for one in members)
-    return agreeing / max(1, len(members)), agreeing, len(members)
+    members = [
+        agrees for one, agrees in zip(seen, akin, strict=True) if one.keys and fits(one.keys, group)
+    ]
+    return sum(members) / max(1, len(members)), sum(members), len(members)
 
 
 def _groups(keysets: list[frozenset[str]]) -> list[frozenset[str]]:
@@ -200,9 +212,12 @@ def fits(keys: frozenset[str], group: frozenset[str], share: float = 0.6) -> boo
     return len(keys & group) >= share * min(len(keys), len(group))
 
 
-def affinity(label: str, context: str) -> float:
-    """How much of the words of `label` stands in `context`, 0 to 1, plurals alike."""
-    ours = _stems(label)
+def affinity(label: str, context: str, endings: frozenset[str] = frozenset()) -> float:
+    """How much of the words of `label` stands in `context`, 0 to 1, plurals alike.
+
+    Words of `endings` count only where the label has no other.
+    """
+    ours = _stems(label) - endings or _stems(label)
     return len(ours & _stems(context)) / len(ours) if ours else 0.0
 
 

@@ -28,7 +28,8 @@ from codegen.resolve.operations import (
 )
 from codegen.resolve.spelled import spell_out
 from codegen.resolve.types import Enum, Types, enum_key, union_key
-from codegen.resolve.unify import View, merges
+from codegen.resolve.unify import merges
+from codegen.resolve.view import View
 from codegen.spec import FORMAT_VERSION, Operation, SecurityScheme, Spec, Type
 
 __all__ = ["Resolution", "Trace", "resolve"]
@@ -139,7 +140,7 @@ def _unified(
     merged_by: dict[Key, str] = {}
     for _ in range(_MAX_ROUNDS):
         graph = propagate(ordered, labels, alias)
-        found = merges(View.of(graph, by_key, called))
+        found = merges(View.of(graph, by_key, called, labels.endings))
         if not found:
             return graph, alias, merged_by
         alias.update((key, merge.target) for key, merge in found.items())

@@ -8,25 +8,24 @@ say. Shapes that merely look alike are not merged: names must tie them, or the m
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from codegen.claims import OperationKey
 from codegen.naming import type_name
-from codegen.resolve.evidence import Key, Root, body_name
-from codegen.resolve.graph import Graph, Node, Property
+from codegen.resolve.evidence import Key, body_name
+from codegen.resolve.graph import Property
 from codegen.resolve.labels import affinity
-from codegen.resolve.structure import answer_name, singular
+from codegen.resolve.structure import singular
+from codegen.resolve.view import View
 from codegen.typeexpr import SCALARS
 
-__all__ = ["UNIFICATIONS", "Merge", "View", "merges"]
+__all__ = ["UNIFICATIONS", "Merge", "merges"]
 
 #: Share of common property names from which two shapes count as one type's.
 _ALIKE = 0.85
 
-#: Fewest property names of which an exact match is no coincidence: with a labelled type, and
-#: between two classes that have no label.
+#: Fewest common property names that tie two classes together with something else: where names
+#: or shapes are near, and where an operation says that they are the same.
 _DISTINCTIVE, _TELLING = 3, 2
 
 #: So many names in common, and no other, are no coincidence whatever the two are called.
@@ -34,69 +33,6 @@ _MANY = 6
 
 #: Share of common property names above which two shapes under one name are one type.
 _HALF = 0.5
-
-
-@dataclass(slots=True)
-class View:
-    """One round's graph, with what several rules need to look up."""
-
-    graph: Graph
-    roots: dict[Key, Root]
-    keys: dict[Key, frozenset[str]]
-    labelled: dict[frozenset[str], list[Key]]
-    """Classes of labels, by the exact set of their property names."""
-    property_labels: dict[str, Counter[str]]
-    """Singular property name -> labels that are believed under it, by number of owners."""
-    subjects: dict[str, list[Key]]
-    """What operations are about -> the classes that they answer with."""
-    requests: dict[str, list[Key]]
-    """Name of operations -> the classes that they are sent."""
-
-    @classmethod
-    def of(cls, graph: Graph, roots: dict[Key, Root], names: Mapping[OperationKey, str]) -> View:
-        """Index `graph`; `names` are those of the operations."""
-        keys = {key: node.evidence.keys() for key, node in graph.nodes.items()}
-        labelled: dict[frozenset[str], list[Key]] = defaultdict(list)
-        property_labels: dict[str, Counter[str]] = defaultdict(Counter)
-        for key, node in graph.nodes.items():
-            if key.kind == "label" and keys[key]:
-                labelled[keys[key]].append(key)
-            for name, found in node.properties.items():
-                if found.label:
-                    property_labels[singular(name)][found.label] += 1
-        answers: dict[str, dict[Key, None]] = defaultdict(dict)
-        requests: dict[str, dict[Key, None]] = defaultdict(dict)
-        for key, root in roots.items():
-            found = graph.roots[key]
-            name = names.get(root.slot.operation, "")
-            if found.target is None or not name:
-                continue
-            about = answer_name(name, many=bool(found.core.marks))
-            if root.slot.direction == "request":
-                requests[name][found.target] = None
-            elif about and root.slot.status.startswith("2"):
-                answers[about][found.target] = None
-        return cls(
-            graph,
-            roots,
-            keys,
-            labelled,
-            property_labels,
-            {name: list(found) for name, found in answers.items()},
-            {name: list(found) for name, found in requests.items()},
-        )
-
-    def anonymous(self) -> Iterator[tuple[Key, Node]]:
-        """Classes that no label names."""
-        for key, node in self.graph.nodes.items():
-            if key.kind != "label" and self.keys[key]:
-                yield key, node
-
-    def labels(self) -> Iterator[Key]:
-        """Classes of labels that show properties."""
-        for group in self.labelled.values():
-            yield from group
-
 
 #: A rule yields (class, what it is the same as).
 Unification = Callable[[View], Iterator[tuple[Key, Key]]]
@@ -202,7 +138,7 @@ def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
             (alike, label.name)
             for label in view.labels()
             if (alike := _similar(view.keys[label], keys)) >= _ALIKE
-            and affinity(label.name, root.slot.operation.path) > 0
+            and affinity(label.name, root.slot.operation.path, view.endings) > 0
         ]
         if ranked:
             yield key, Key("label", max(ranked)[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -44,7 +45,11 @@ def test_the_wheel_generates_in_a_fresh_environment(wheel: Path, tmp_path: Path)
     venv.create(environment, with_pip=True)
     scripts = environment / ("Scripts" if sys.platform == "win32" else "bin")
     _run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
-    docs = _ROOT / "specs" / "appointment" / "docs"
+    specs = _ROOT / "specs" / "appointment"
+    (tmp_path / "out").mkdir()
+    for kept in (*specs.glob("overlay.yaml"), *specs.glob("names.lock.json")):
+        shutil.copy(kept, tmp_path / "out")
+    docs = specs / "docs"
     command = (scripts / "doc-codegen", "generate", "--docs", docs, "--name", "appointment")
     done = _run(*command, "--output", tmp_path / "out", cwd=tmp_path)
     assert "operations" in done.stdout

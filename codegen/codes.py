@@ -77,6 +77,24 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "a spec file is of a newer version",
         "use the version of doc-codegen that wrote it, or a newer one",
     ),
+    (
+        "invalid-lock",
+        "error",
+        "the name lock is not valid",
+        "correct it at the line named, or take it from version control again",
+    ),
+    (
+        "lock-version",
+        "error",
+        "the name lock is of a newer version",
+        "use the version of doc-codegen that wrote it, or a newer one",
+    ),
+    (
+        "type-moved",
+        "info",
+        "a type is in another module than before, because modules would refer to each other",
+        "import it from the package, where every type stays",
+    ),
     # Pages.
     (
         "unrecognised-page",

@@ -150,18 +150,27 @@ def module_name(text: str) -> str:
     return f"{name}_" if reserved else name
 
 
-def field_names(wire_names: Sequence[str]) -> dict[str, str]:
-    """Wire name -> attribute name, each unique, none a keyword or an attribute of a base class."""
-    return _unique(wire_names, (_field, _verbatim, _spelled))
+#: No names are given: all are derived.
+_NONE: Mapping[str, str] = {}
+
+
+def field_names(wire_names: Sequence[str], given: Mapping[str, str] = _NONE) -> dict[str, str]:
+    """Wire name -> attribute name, each unique, none a keyword or an attribute of a base class.
+
+    `given` has the attribute names that are not to be derived; they must be unique.
+    """
+    return _unique(wire_names, (_field, _verbatim, _spelled), given)
 
 
 def enum_members(
-    values: Sequence[str | int], called: Mapping[str, str] | None = None
+    values: Sequence[str | int],
+    called: Mapping[str, str] | None = None,
+    given: Mapping[str, str] = _NONE,
 ) -> dict[str | int, str]:
     """Enum value -> member name in capitals, each unique.
 
     `called`: what the pages call a value, by the value as text; where two are called the same,
-    the value itself tells them apart.
+    the value itself tells them apart. `given` has the names that are not to be derived, likewise.
     """
     words_of = [(called or {}).get(str(value)) or str(value) for value in values]
     times = Counter(words_of)
@@ -171,7 +180,8 @@ def enum_members(
     }
     if len(texts) < len(values):  # a name that looks like one of those with a value behind it
         texts = {str(value): value for value in values}
-    names = _unique(list(texts), (_member, _verbatim_member, _spelled))
+    stay = {text: given[str(value)] for text, value in texts.items() if str(value) in given}
+    names = _unique(list(texts), (_member, _verbatim_member, _spelled), stay)
     return {value: names[text] for text, value in texts.items()}
 
 
@@ -213,15 +223,18 @@ def _verbatim_member(value: str) -> str:
     return f"{_verbatim(value)}".rstrip("_") + "_VALUE"
 
 
-def _unique(texts: Sequence[str], forms: Sequence[Callable[[str], str]]) -> dict[str, str]:
-    """Give each text the first of its forms that no other text lays claim to.
+def _unique(
+    texts: Sequence[str], forms: Sequence[Callable[[str], str]], given: Mapping[str, str]
+) -> dict[str, str]:
+    """Give each text its `given` name or the first of its forms that no other text lays claim to.
 
     The first text in order keeps a contested form, so that a later comer does not rename it.
     """
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    firsts = Counter(forms[0](text) for text in dict.fromkeys(texts))
-    for text in dict.fromkeys(texts):
+    names = {text: given.get(text, "") for text in texts}
+    taken = {name for name in names.values() if name}
+    waiting = [text for text, name in names.items() if not name]
+    firsts = Counter(map(forms[0], waiting))
+    for text in waiting:
         for form in forms:
             name = form(text)
             # A fallback must not take what is the plain name of another text.

@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from codegen import dialects, markdown, outputs, overlay, sources, specfile
+from codegen import dialects, markdown, namelock, outputs, overlay, sources, specfile
 from codegen.claims import Reading
 from codegen.diagnostics import CodegenError, Diagnostic, merged
+from codegen.namelock import NameLock
 from codegen.outputs import Changes
 from codegen.overlay import Applied, Overlay
 from codegen.resolve import Resolution, resolve
@@ -72,6 +73,13 @@ class Api:
         """Where the user's corrections are looked for."""
         return self.overlay or self.spec_path.parent / "overlay.yaml"
 
+    @property
+    def lock_path(self) -> Path:
+        """Where the names are kept: beside the spec file, by its name where it has another."""
+        path = self.spec_path
+        prefix = "" if path.stem == "spec" else f"{path.stem}."
+        return path.with_name(f"{prefix}names.lock.json")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -79,6 +87,7 @@ class Result:
 
     api: Api
     spec: Spec
+    lock: NameLock
     tree: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
     pages: int
@@ -102,6 +111,8 @@ class Understanding:
     sources: tuple[Source, ...]
     readings: tuple[Reading, ...]
     resolution: Resolution
+    lock: NameLock
+    """The names that were given before."""
     diagnostics: tuple[Diagnostic, ...]
     """All findings, with the paths of files."""
 
@@ -118,13 +129,15 @@ def generate(api: Api, progress: Progress = _silent) -> Result:
     """
     result = build(api, progress)
     progress("write", 0, 1)
-    # One write for the outputs and the spec, wherever it is, so that they are never out of step.
-    output, spec_path = (Path(os.path.realpath(path)) for path in (api.output, api.spec_path))
-    root = Path(os.path.commonpath([output, spec_path.parent]))
+    # One write for the outputs, the spec and its lock, so that they are never out of step.
+    paths = (api.output, api.spec_path, api.lock_path)
+    output, spec_path, lock_path = (Path(os.path.realpath(path)) for path in paths)
+    root = Path(os.path.commonpath([output, spec_path.parent, lock_path.parent]))
     prefix = output.relative_to(root)
     tree = {(prefix / name).as_posix(): text for name, text in result.tree.items()}
     owned = [(prefix / name).as_posix() for name in outputs.OWNED_FOLDERS]
     tree[spec_path.relative_to(root).as_posix()] = specfile.dumps(result.spec)
+    tree[lock_path.relative_to(root).as_posix()] = namelock.dumps(result.lock)
     changes = outputs.write(tree, root, owned)
     progress("write", 1, 1)
     return dataclasses.replace(result, changes=changes)
@@ -147,10 +160,12 @@ def build(api: Api, progress: Progress = _silent) -> Result:
                 progress("render", done + 1, len(jobs))
                 yield texts
 
-        tree = targets.render(resolution.spec, options, execute)
+        lock = targets.relocked(resolution.spec, options, understood.lock, resolution.lock)
+        tree = targets.render(resolution.spec, options, execute, lock)
     return Result(
         api=api,
         spec=resolution.spec,
+        lock=lock,
         tree=tree,
         diagnostics=understood.diagnostics,
         pages=len(readings),
@@ -177,10 +192,11 @@ class _Found:
     applied: tuple[Applied, ...]
     """The entries of the overlay that ignore pages."""
     findings: tuple[Diagnostic, ...]
+    lock: NameLock
 
 
 def _find(api: Api) -> _Found:
-    """Look for the overlay and the pages. Raises CodegenError as `generate` does."""
+    """Look for the overlay, the name lock and the pages. Raises CodegenError as `generate` does."""
     there = api.overlay is not None or os.path.lexists(api.overlay_path)
     corrections = overlay.load(api.overlay_path) if there else Overlay()
     listed, findings = sources.find(api.docs)
@@ -191,6 +207,7 @@ def _find(api: Api) -> _Found:
         overlay=corrections,
         applied=applied,
         findings=(*stale, *(one for one in findings if one.path not in left_out)),
+        lock=namelock.load(api.lock_path),
     )
 
 
@@ -206,7 +223,9 @@ def _understand(
         else:
             findings.append(item)
     progress("resolve", 0, 1)
-    resolution = resolve(readings, api=api.name, examples=api.examples, overlay=found.overlay)
+    resolution = resolve(
+        readings, api=api.name, examples=api.examples, overlay=found.overlay, lock=found.lock
+    )
     resolution = dataclasses.replace(resolution, overlay=(*found.applied, *resolution.overlay))
     progress("resolve", 1, 1)
     findings.extend(resolution.diagnostics)
@@ -217,6 +236,7 @@ def _understand(
         sources=found.sources,
         readings=tuple(readings),
         resolution=resolution,
+        lock=found.lock,
         diagnostics=located(findings, found.sources),
     )
 

@@ -137,6 +137,8 @@ class EnumValue(_Node, frozen=True, kw_only=True):
     value: str | int
     name: str = ""
     """What the page calls the value, where it says more than the value itself."""
+    member: str = ""
+    """The Python name, where it is not the one that `naming.enum_members` derives."""
     description: str = ""
     basis: Literal["documented", "sampled"] = "documented"
     """Sampled: the pages list other values, but a sample shows this one."""

@@ -21,6 +21,7 @@ from codegen.claims import (
     Step,
     TableClaim,
 )
+from codegen.namelock import NameLock
 from codegen.resolve import Resolution, resolve
 from codegen.resolve.evidence import Root, gather
 from codegen.samples import shape_of
@@ -39,6 +40,8 @@ __all__ = [
     "solve",
     "union",
 ]
+
+_NO_LOCK = NameLock()
 
 #: Name of a property -> its type as text ('' where the page is blank), or the whole row.
 Rows = Mapping[str, str | Row]
@@ -142,9 +145,9 @@ class PageOf:
         return Reading(page=self.page, rank=self.rank, dialect="test", claims=tuple(self.claims))
 
 
-def solve(*pages: PageOf) -> Resolution:
+def solve(*pages: PageOf, lock: NameLock = _NO_LOCK) -> Resolution:
     """The resolution of these pages."""
-    return resolve([page.reading() for page in pages], api="test")
+    return resolve([page.reading() for page in pages], api="test", lock=lock)
 
 
 def roots_of(*pages: PageOf) -> list[Root]:

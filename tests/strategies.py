@@ -30,7 +30,7 @@ from codegen.spec import (
 from codegen.typeexpr import ANY, OBJECT, Array, Map, Ref, Scalar, TypeExpr, references
 from tests.render_pages import Style
 
-__all__ = ["STYLES", "specs"]
+__all__ = ["STYLES", "reachable", "specs"]
 
 STYLES = st.builds(
     Style, labels=st.booleans(), response=st.sampled_from(["heading", "paragraph", "title"])
@@ -107,10 +107,10 @@ def specs(draw: st.DrawFn) -> Spec:
         operation, enums = draw(_operation(verb, names))
         operations.append(operation)
         types.extend(enums)
-    return _reachable(tuple(operations), {one.name: one for one in types})
+    return reachable(tuple(operations), {one.name: one for one in types})
 
 
-def _reachable(operations: tuple[Operation, ...], types: dict[str, Type]) -> Spec:
+def reachable(operations: tuple[Operation, ...], types: dict[str, Type]) -> Spec:
     """The spec of these operations and of the types that they lead to: pages show no others."""
     pending = [name for one in operations for expr in _types_of(one) for name in references(expr)]
     found: dict[str, Type] = {}

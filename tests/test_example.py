@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codegen import config, outputs, pipeline, specfile
+from codegen import config, namelock, outputs, pipeline, specfile
 from codegen.spec import ObjectType
 from tests.evaluate import evaluate, samples_of
 
@@ -23,6 +23,7 @@ def test_the_checked_in_outputs_are_what_the_pages_give(result: pipeline.Result)
     changes = outputs.compare(result.tree, result.api.output)
     assert not changes, f"run doc-codegen generate: {changes}"
     assert result.api.spec_path.read_text("utf-8") == specfile.dumps(result.spec)
+    assert result.api.lock_path.read_text("utf-8") == namelock.dumps(result.lock)
 
 
 def test_every_line_of_every_page_is_accounted_for(result: pipeline.Result) -> None:

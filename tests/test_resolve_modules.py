@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.resolve.modules import COMMON, mentions, modules_of_groups, modules_of_types
+from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types
 from codegen.spec import (
     Body,
     EnumType,
@@ -17,6 +17,7 @@ from codegen.spec import (
     Variant,
 )
 from codegen.typeexpr import parse
+from codegen.typegraph import mentions
 
 
 def kind(name: str, *types: str) -> ObjectType:

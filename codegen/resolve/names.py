@@ -4,13 +4,14 @@ Every class offers names, from its own words to ones led by its owner's. A class
 name that no other class asks for; labels come first, then wider owners are added until all differ.
 Where the type of a property and the type that all properties below it share ask for the same
 name, the shared type has it: nothing else names that one, and the owner's name leads the other.
+Names that the name lock keeps are not asked for at all.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from codegen.claims import OperationClaim
@@ -20,6 +21,10 @@ from codegen.resolve.graph import Graph
 from codegen.resolve.structure import answer_name, singular
 
 __all__ = ["Namer"]
+
+
+#: No names are kept: all are derived.
+_NONE: Mapping[Key, str] = {}
 
 
 class Namer:
@@ -45,17 +50,20 @@ class Namer:
             if (forms := self._forms(at))
         }
 
-    def assign(self, keys: list[Key]) -> dict[Key, str]:
-        """A unique name for each of `keys`: object classes, enums and unions alike."""
-        names: dict[Key, str] = {}
-        taken: set[str] = set()
-        for key in sorted((key for key in keys if key.kind == "label"), key=str):
-            name = type_name(key.name)
-            while name.lower() in taken:
-                name += "_"
-            names[key] = name
-            taken.add(name.lower())
-        waiting = sorted((key for key in keys if key.kind != "label"), key=str)
+    def assign(
+        self, keys: list[Key], kept: Mapping[Key, str] = _NONE, reserved: Iterable[str] = ()
+    ) -> dict[Key, str]:
+        """A unique name for each of `keys`: object classes, enums and unions alike.
+
+        `kept` has the names that are not to be derived; none of `reserved` is derived for another.
+        """
+        names = {key: kept[key] for key in keys if key in kept}
+        taken = {name.lower() for name in (*names.values(), *reserved)}
+        new = [key for key in keys if key not in names]
+        for key in sorted((key for key in new if key.kind == "label"), key=str):
+            names[key] = next(name for name in self._label_forms(key) if name.lower() not in taken)
+            taken.add(names[key].lower())
+        waiting = sorted((key for key in new if key.kind != "label"), key=str)
         level = 0
         while waiting:
             wanted = {key: self._offer(key, level) for key in waiting}
@@ -85,6 +93,26 @@ class Namer:
             return offers[level]
         # Different keys of the very same words: told apart by a digest of the key itself.
         return offers[-1] + hashlib.sha256(str(key).encode()).hexdigest()[: 8 + level].upper()
+
+    def _label_forms(self, key: Key) -> Iterator[str]:
+        """The label, then led by what holds it."""
+        name = type_name(key.name)
+        yield name
+        for holder in sorted(self._holders(key))[:1]:
+            yield type_name(holder, name)
+        while True:
+            name += "_"
+            yield name
+
+    def _holders(self, key: Key) -> Iterator[str]:
+        """The words of the types with a property that holds a class, and of groups that send it."""
+        for node in self._graph.nodes.values():
+            if node.key != key and any(one.target == key for one in node.properties.values()):
+                yield self._own_words(node.key)
+        for root, found in self._graph.roots.items():
+            if found.target == key:
+                claim = self._operations.get(self._roots[root].slot.operation)
+                yield claim.group if claim else root.name
 
     def _forms(self, key: Key) -> list[str]:
         """Names for a class from the plainest to the fullest."""

@@ -41,6 +41,9 @@ __all__ = [
 #: RFC 9110: an answer with one of these codes has no content.
 _NO_CONTENT = frozenset({"204", "205", "304"})
 
+#: No identifiers are kept: all are derived.
+_NONE: Mapping[str, str] = {}
+
 _LOCATIONS: dict[In, int] = {"path": 0, "query": 1, "header": 2}
 
 
@@ -156,14 +159,19 @@ def _listed(tree: Tree) -> frozenset[object]:
     return frozenset([*rows, *((step, _listed(below)) for step, below in tree.steps)])
 
 
-def operation_ids(evidence: Mapping[OperationKey, OperationEvidence]) -> dict[OperationKey, str]:
-    """A unique identifier for each operation: the first of its forms that no other asks for."""
-    ids: dict[OperationKey, str] = {}
-    waiting = list(evidence)
+def operation_ids(
+    evidence: Mapping[OperationKey, OperationEvidence], kept: Mapping[str, str] = _NONE
+) -> dict[OperationKey, str]:
+    """A unique identifier for each operation: the first of its forms that no other asks for.
+
+    `kept` has the identifiers that are not to be derived, by method and path.
+    """
+    ids = {key: kept[str(key)] for key in evidence if str(key) in kept}
+    waiting = [key for key in evidence if key not in ids]
     for form in _ID_FORMS:
         wanted = {key: form(key, evidence[key].main) for key in waiting}
         demand = Counter(wanted.values())
-        taken = set(ids.values())
+        taken = {*ids.values(), *kept.values()}
         alone = (key for key in waiting if demand[wanted[key]] == 1 and wanted[key] not in taken)
         ids.update({key: wanted[key] for key in alone})
         waiting = [key for key in waiting if key not in ids]

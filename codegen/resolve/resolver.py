@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from codegen.claims import OperationClaim, OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
+from codegen.namelock import NameLock
 from codegen.overlay import Applied, Overlay, apply
 from codegen.resolve.decide import merge_rows
-from codegen.resolve.enums import enum_label, show
+from codegen.resolve.enums import Listing, enum_label, show
 from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
 from codegen.resolve.graph import Graph, Property, propagate
+from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
-from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types
+from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types, moved
 from codegen.resolve.names import Namer
 from codegen.resolve.operations import (
     Builder,
@@ -27,6 +29,7 @@ from codegen.resolve.operations import (
     request_key,
 )
 from codegen.resolve.spelled import spell_out
+from codegen.resolve.standing import Standing, kept_names, places_by_name, standings
 from codegen.resolve.types import Enum, Types, enum_key, union_key
 from codegen.resolve.unify import merges
 from codegen.resolve.view import View
@@ -38,6 +41,9 @@ __all__ = ["Resolution", "Trace", "resolve"]
 _MAX_ROUNDS = 100
 
 _NO_OVERLAY = Overlay()
+
+#: No name was given before: all are derived.
+_NO_LOCK = NameLock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,8 @@ class Resolution:
     overlay: tuple[Applied, ...] = ()
     """The facts that the overlay decided, in the order of its lines."""
     trace: Trace
+    lock: NameLock
+    """The names to keep from now on."""
 
 
 def resolve(
@@ -80,11 +88,13 @@ def resolve(
     api: str,
     examples: bool = False,
     overlay: Overlay = _NO_OVERLAY,
+    lock: NameLock = _NO_LOCK,
 ) -> Resolution:
     """Weigh the claims of `readings` into the spec of `api`, as corrected by `overlay`.
 
-    `examples`: keep the texts of sample payloads. The order of `readings` does not matter.
-    Raises CodegenError where a correction is misspelt or cannot be.
+    `examples`: keep the texts of sample payloads. `lock`: the names that were given before. The
+    order of `readings` does not matter. Raises CodegenError where a correction is misspelt or
+    cannot be.
     """
     ordered = sorted(readings, key=lambda reading: (reading.rank, reading.page))
     claims = [claim for reading in ordered for claim in reading.claims]
@@ -95,17 +105,23 @@ def resolve(
     graph, alias, merged_by = _unified(roots, labels, called)
     spell_out(graph, (found.queries for found in evidence.values()))
     show(graph, roots.values())
-    names, enums = _named(graph, roots, evidence, alias, labels)
+    names, enums, standing = _named(graph, roots, evidence, alias, labels, lock)
     types = Types(graph, names, enums)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
-    ids = operation_ids(evidence)
+    ids = operation_ids(evidence, lock.operations)
     operations = [
         builder.operation(key, found, ids[key])
         for key, found in sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))
     ]
     built = types.build(names)
     built.extend(union for found in _positions(graph) for union in types.unions(found))
+    built = settled(built, lock.types)
     corrected = apply(_assemble(api, operations, built, evidence), overlay)
+    groups = modules_of_groups((one.module for one in operations), lock.modules)
+    renamed = corrected.renamed
+    locked = {renamed.get(name, name): one.module for name, one in lock.types.items()}
+    spec = _placed(corrected.spec, groups, locked)
+    modules = {one.name: one.module for one in spec.types}
     trace = Trace(
         graph=graph,
         names={key: corrected.renamed.get(name, name) for key, name in names.items()},
@@ -121,12 +137,23 @@ def resolve(
         *builder.diagnostics,
         *report(trace),
         *corrected.diagnostics,
+        *moved(modules, locked),
     )
+    # The lock knows nothing of the overlay's names.
+    own = {new: old for old, new in renamed.items()}
     return Resolution(
-        spec=_placed(corrected.spec),
+        spec=spec,
         diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
         overlay=corrected.applied,
         trace=trace,
+        lock=relocked(
+            lock,
+            operations={str(key): found for key, found in ids.items()},
+            groups=groups,
+            types=built,
+            modules={own.get(name, name): module for name, module in modules.items()},
+            places=places_by_name(standing, names),
+        ),
     )
 
 
@@ -155,37 +182,38 @@ def _named(
     evidence: Mapping[OperationKey, OperationEvidence],
     alias: Mapping[Key, Key],
     labels: Labels,
-) -> tuple[dict[Key, str], dict[Key, Enum]]:
-    enums = _enums(graph, evidence, labels)
+    lock: NameLock,
+) -> tuple[dict[Key, str], dict[Key, Enum], tuple[Standing, ...]]:
+    """The names of all types, the enums among them, and where all of them stand."""
+    candidates = tuple(_candidates(graph, evidence))
+    enums = _enums(graph, candidates, labels)
     claims: dict[object, OperationClaim] = {key: found.main for key, found in evidence.items()}
     by_key = {root.key: root for root in roots.values()}
     at_keys = {key: enum.at for key, enum in enums.items()}
     namer = Namer(graph, by_key, claims, alias, at_keys)
     unions = [union_key(found) for found in _positions(graph) if found.variants]
-    return namer.assign(list(dict.fromkeys((*graph.nodes, *enums, *unions)))), enums
+    standing = _standing(graph, candidates, enums)
+    kept = kept_names(standing, lock.types)
+    # An entry without a place is one of the overlay's.
+    reserved = [name for name, one in lock.types.items() if one.places]
+    keys = list(dict.fromkeys((*graph.nodes, *enums, *unions)))
+    return namer.assign(keys, kept, reserved), enums, standing
 
 
-def _enums(
-    graph: Graph, evidence: Mapping[OperationKey, OperationEvidence], labels: Labels
-) -> dict[Key, Enum]:
+def _enums(graph: Graph, candidates: Iterable[_Candidate], labels: Labels) -> dict[Key, Enum]:
     """The enums of all places that list values, by key; one with a label has the values of all."""
-    listed = [
-        (at, found, listing)
-        for at, found in _enum_candidates(graph, evidence)
-        if (listing := merge_rows(found.position.rows, found.position.shown).listing).values
-    ]
-    named = {enum_label(graph, labels, found) for _, found, _ in listed}
+    listed = [one for one in candidates if one.listing.values]
+    named = {enum_label(graph, labels, one.found) for one in listed}
     enums: dict[Key, Enum] = {}
-    for at, found, listing in listed:
-        values = tuple(one.value for one in listing.values)
-        key = enum_key(found, values, named)
+    for one in listed:
+        key = one.enum(named)
         if key is None:
             continue
-        enum = enums.setdefault(key, Enum(key, at))
-        enum.at = min(enum.at, at, key=str)
-        enum.add(listing)
+        enum = enums.setdefault(key, Enum(key, one.at))
+        enum.at = min(enum.at, one.at, key=str)
+        enum.add(one.listing)
         enum.places.extend(
-            place for row, place in found.position.rows if row.values or row.unproved
+            place for row, place in one.found.position.rows if row.values or row.unproved
         )
     return enums
 
@@ -196,16 +224,54 @@ def _positions(graph: Graph) -> Iterator[Property]:
         yield from node.properties.values()
 
 
-def _enum_candidates(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A place that may hold an enum, and the values that are listed there."""
+
+    at: Key
+    found: Property
+    listing: Listing
+    parameter: str = ""
+    """Its place, where it is a parameter."""
+
+    def enum(self, labels: Collection[str]) -> Key | None:
+        """The key of the enum; None where there is none. `labels` are those of enums."""
+        return enum_key(self.found, tuple(one.value for one in self.listing.values), labels)
+
+
+def _candidates(
     graph: Graph, evidence: Mapping[OperationKey, OperationEvidence]
-) -> Iterator[tuple[Key, Property]]:
+) -> Iterator[_Candidate]:
     for node in graph.nodes.values():
         for name, found in node.properties.items():
-            yield Key("at", name, node.key), found
-    for found_operation in evidence.values():
+            listing = merge_rows(found.position.rows, found.position.shown).listing
+            yield _Candidate(at=Key("at", name, node.key), found=found, listing=listing)
+    for operation, found_operation in evidence.items():
         owner = request_key(found_operation.main)
-        for (_, name), rows in found_operation.parameters.items():
-            yield Key("at", name, owner), parameter_property(name, rows)
+        for (location, name), rows in found_operation.parameters.items():
+            found = parameter_property(name, rows)
+            yield _Candidate(
+                at=Key("at", name, owner),
+                found=found,
+                listing=merge_rows(rows, found.position.shown).listing,
+                parameter=f"{operation} {location} {name}",
+            )
+
+
+def _standing(
+    graph: Graph, candidates: Sequence[_Candidate], enums: Collection[Key]
+) -> tuple[Standing, ...]:
+    """Where all types stand."""
+    labels = {key.name for key in enums if key.kind == "label"}
+    keys = {id(one.found): one.enum(labels) for one in candidates}
+    keys.update((id(found), enum_key(found, (), labels)) for found in graph.roots.values())
+    held = {place: key for place, key in keys.items() if key is not None and key in enums}
+    parameters = (
+        Standing(None, one.parameter, held[id(one.found)])
+        for one in candidates
+        if one.parameter and id(one.found) in held
+    )
+    return (*standings(graph, held), *parameters)
 
 
 def _assemble(
@@ -228,14 +294,13 @@ def _assemble(
     )
 
 
-def _placed(spec: Spec) -> Spec:
+def _placed(spec: Spec, groups: Mapping[str, str], locked: Mapping[str, str]) -> Spec:
     """Put modules in, leave out what nothing refers to, and sort."""
-    groups = modules_of_groups(operation.module for operation in spec.operations)
     placed = [
         msgspec.structs.replace(operation, module=groups[operation.module])
         for operation in spec.operations
     ]
-    modules = modules_of_types(spec.types, placed)
+    modules = modules_of_types(spec.types, placed, locked)
     kept = [
         msgspec.structs.replace(one, module=modules.get(one.name, COMMON))
         for one in spec.types

@@ -9,12 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from codegen.namelock import NameLock
 from codegen.spec import Spec
 from codegen.targets import dataclasses, openapi, pydantic
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute, Job, one_by_one, run
+from codegen.targets.openapi import relocked
 
-__all__ = ["TARGETS", "Execute", "Fragment", "Job", "Options", "Target", "render", "run"]
+__all__ = [
+    "TARGETS",
+    "Execute",
+    "Fragment",
+    "Job",
+    "Options",
+    "Target",
+    "relocked",
+    "render",
+    "run",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +44,22 @@ TARGETS: Mapping[str, Target] = {
 }
 
 
-def render(spec: Spec, options: Options, execute: Execute = one_by_one) -> dict[str, str]:
+def render(
+    spec: Spec,
+    options: Options,
+    execute: Execute = one_by_one,
+    lock: NameLock | None = None,
+) -> dict[str, str]:
     """Path relative to the output folder -> text, sorted by path; nothing is written.
+
+    `lock`: what the outputs keep from earlier ones (see `relocked`); by default it is derived.
 
     CodegenError: the spec names a type that it does not have (`unknown-type`), its modules refer
     to each other in a circle (`module-circle`), or an output is not what was meant
     (`unsafe-output`).
     """
-    parts = openapi.fragments(spec, options)
-    made = {"openapi/openapi.yaml": openapi.bundle(spec, options)}
+    parts = openapi.fragments(spec, options, lock)
+    made = {"openapi/openapi.yaml": openapi.bundle(spec, options, lock)}
     made |= {f"openapi/{part.module}.yaml": part.text for part in parts}
     for target in TARGETS.values():
         made |= target.package(spec, options, execute)

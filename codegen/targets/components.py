@@ -3,20 +3,28 @@
 A component is named for what it is (``IfMatchHeader``, ``NotFoundError``); where one name has
 several contents, the commonest one keeps it and the others add their owner. It stands in the
 fragment that uses it, or in the common one if several do.
+
+What is shared once stays shared, under its name and where it is; what stands in an operation that
+is known stays there, though a new operation has the same.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from codegen.namelock import ComponentLock
 from codegen.naming import type_name
 from codegen.spec import Operation
 from codegen.targets.fragment import COMMON, Reference, Schema, references, target_of
 
-__all__ = ["Component", "share"]
+__all__ = ["Component", "choose", "share"]
+
+#: Enough of a digest that no two contents of one API have the same.
+_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,36 +43,121 @@ class Component:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Repeated:
+class _Content:
+    """One parameter or response, and the operations that have it."""
+
     kind: str
     base: str
-    content: Schema
-    modules: list[str] = field(default_factory=list)
-    first: str
-    count: int = 0
+    digest: str
+    targets: set[str]
+    """Modules of the types that it refers to."""
+    users: list[Operation] = field(default_factory=list)
+
+    @property
+    def module(self) -> str:
+        """The fragment that it would stand in; '' where that would refer to a user of its own."""
+        used = {operation.module for operation in self.users}
+        if len(used) == 1:
+            return used.pop()
+        if self.targets <= {COMMON}:
+            return COMMON
+        return next(iter(self.targets)) if len(self.targets) == 1 else ""
+
+    def names(self) -> Iterator[str]:
+        """Names for it, from the plainest to the fullest."""
+        for owner in ((), (self.module,), (self.users[0].id,)):
+            yield f"{self.kind}/{type_name(self.base, *owner)}"
 
 
-def share(operations: Iterable[tuple[Operation, Schema]]) -> tuple[Component, ...]:
-    """Replace, in the operation objects, what repeats by references; the components, by name."""
-    built = list(operations)
-    found: dict[tuple[str, str], _Repeated] = {}
-    for operation, schema in built:
+def choose(
+    operations: Iterable[tuple[Operation, Schema]],
+    kept: Mapping[str, ComponentLock],
+    known: Collection[str],
+) -> dict[str, ComponentLock]:
+    """The components to share from now on, and those of `kept` that may come back.
+
+    `known`: method and path of the operations that were there when `kept` was written.
+    """
+    contents = _contents(operations)
+    found = {
+        name: one for name, one in kept.items() if (name.partition("/")[0], one.digest) in contents
+    }
+    named = {(name.partition("/")[0], one.digest) for name, one in found.items()}
+    # Sorting is stable: among equals the first in the spec keeps the plain name.
+    for key, content in sorted(contents.items(), key=lambda item: -len(item[1].users)):
+        if key in named or len(content.users) == 1 or not content.module:
+            continue
+        fresh = not any(f"{one.method} {one.path}" in known for one in content.users)
+        # What was shared under the name is gone: this is what has become of it.
+        free = (name for name in content.names() if name not in found and (fresh or name in kept))
+        name = next(free, None)
+        if name is not None:
+            module = kept[name].module if name in kept else content.module
+            found[name] = ComponentLock(module=module, digest=content.digest)
+    return dict(sorted({**kept, **found}.items()))
+
+
+def share(
+    operations: Iterable[tuple[Operation, Schema]], components: Mapping[str, ComponentLock]
+) -> tuple[Component, ...]:
+    """Replace what is in `components` by references in the operation objects; what is used of them.
+
+    They are sorted by kind and name.
+    """
+    by_content = {
+        (name.partition("/")[0], one.digest): (name.partition("/")[2], one.module)
+        for name, one in components.items()
+    }
+    used: dict[tuple[str, str], Component] = {}
+
+    def swap(kind: str, content: Schema) -> Schema:
+        key = (kind, _digest(content))
+        if key not in by_content:
+            return content
+        name, module = by_content[key]
+        component = used.setdefault(
+            key, Component(kind=kind, name=name, module=module, content=content)
+        )
+        return {"$ref": component.ref}
+
+    for _, schema in operations:
+        if "parameters" in schema:
+            schema["parameters"] = [swap("parameters", item) for item in schema["parameters"]]
+        if "responses" in schema:
+            schema["responses"] = {
+                status: swap("responses", item) for status, item in schema["responses"].items()
+            }
+    return tuple(sorted(used.values(), key=lambda item: (item.kind, item.name)))
+
+
+def _contents(
+    operations: Iterable[tuple[Operation, Schema]],
+) -> dict[tuple[str, str], _Content]:
+    found: dict[tuple[str, str], _Content] = {}
+    for operation, schema in operations:
         for kind, base, content in _parts(schema):
-            entry = found.setdefault(
-                (kind, _key(content)),
-                _Repeated(kind=kind, base=base, content=content, first=operation.id),
-            )
-            entry.count += 1
-            if operation.module not in entry.modules:
-                entry.modules.append(operation.module)
-    components = dict(_named(entry for entry in found.values() if entry.count > 1))
-    for _, schema in built:
-        _replace(schema, components)
-    return tuple(sorted(components.values(), key=lambda item: (item.kind, item.name)))
+            digest = _digest(content)
+            entry = found.get((kind, digest))
+            if entry is None:
+                targets = {target_of(ref).module for ref in references(content)}
+                entry = _Content(kind=kind, base=base, digest=digest, targets=targets)
+                found[kind, digest] = entry
+            entry.users.append(operation)
+    return found
 
 
-def _key(content: Schema) -> str:
-    return json.dumps(content, sort_keys=True)
+def _digest(content: Schema) -> str:
+    """Digest of a content, whatever fragments the types are in that it refers to."""
+    text = json.dumps(_named(content), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def _named(node: object) -> object:
+    if isinstance(node, Reference):
+        return {"$ref": target_of(node).name}  # no text of a page is an object
+    if isinstance(node, dict):
+        return {key: _named(value) for key, value in node.items()}
+    return [_named(item) for item in node] if isinstance(node, list) else node
 
 
 def _parts(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
@@ -81,33 +174,3 @@ def _response_name(status: str, response: Schema) -> str:
     content: Schema = media[0]["schema"] if media else {}
     suffix = "Array" if "items" in content else "Map" if "additionalProperties" in content else ""
     return type_name(words, *(target_of(ref).name for ref in references(content)), suffix)
-
-
-def _named(entries: Iterable[_Repeated]) -> Iterator[tuple[tuple[str, str], Component]]:
-    taken: set[tuple[str, str]] = set()
-    # Sorting is stable: among equals the first in the spec keeps the plain name.
-    for entry in sorted(entries, key=lambda item: -item.count):
-        module = entry.modules[0] if len(entry.modules) == 1 else COMMON
-        targets = {target_of(ref).module for ref in references(entry.content)}
-        if module == COMMON and targets - {COMMON}:
-            continue  # the common fragment refers to no other
-        owners = ((), (module,), (entry.first,))
-        names = (type_name(entry.base, *owner) for owner in owners)
-        name = next((name for name in names if (entry.kind, name) not in taken), None)
-        if name is not None:
-            taken.add((entry.kind, name))
-            component = Component(kind=entry.kind, name=name, module=module, content=entry.content)
-            yield (entry.kind, _key(entry.content)), component
-
-
-def _replace(schema: Schema, components: dict[tuple[str, str], Component]) -> None:
-    def swap(kind: str, content: Schema) -> Schema:
-        shared = components.get((kind, _key(content)))
-        return {"$ref": shared.ref} if shared else content
-
-    if "parameters" in schema:
-        schema["parameters"] = [swap("parameters", item) for item in schema["parameters"]]
-    if "responses" in schema:
-        schema["responses"] = {
-            status: swap("responses", item) for status, item in schema["responses"].items()
-        }

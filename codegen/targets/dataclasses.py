@@ -55,7 +55,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
         imports=_IMPORTS | {"IntEnum": base, "StrEnum": base},
     )
     data = {item.name: template_data(item, _member) for item in named}
-    text = module_text(named, data, kind, options, path)
+    text = module_text(named, fragment.order, data, kind, options, path)
     check(text, named, kind.imports, path)
     return {path: text}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
@@ -62,18 +62,22 @@ def parsed(text: str, path: str) -> ast.Module:
 
 def module_text(
     named: tuple[Named, ...],
+    classes: Sequence[str],
     data: Mapping[str, Mapping[str, Any]],
     kind: Kind,
     options: Options,
     path: str,
 ) -> str:
-    """The module, formatted; `data` is what the templates know of each class beside its types."""
+    """The module, formatted, with its `classes` in that order.
+
+    `data` is what the templates know of each class beside its types.
+    """
     statements, used = _statements(_generated(named, data, kind, options, path), path)
     missing = [item.name for item in named if item.name not in statements]
     if missing or len(statements) != len(named):
         message = f"the class generator did not give the classes {missing or sorted(statements)}"
         refuse(message, path)
-    order = list(_order(named, path))
+    order = list(_order(named, classes, path))
     body = statements_formatted((statements[name] for name in order), "\n\n\n")
     imports = _imports(used, named, kind, path)
     head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
@@ -147,44 +151,18 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(item.lineno for item in decorators)])
 
 
-def _order(named: tuple[Named, ...], path: str) -> Iterator[str]:
-    """Aliases of scalars, classes after those that they mention, unions; otherwise by name.
-
-    Only unions must stand after what they mention. Classes may mention each other in a circle.
-    """
+def _order(named: tuple[Named, ...], classes: Sequence[str], path: str) -> Iterator[str]:
+    """Aliases of scalars by name, classes in their order, unions after what they mention."""
     mentioned = {item.name: _mentioned(item) for item in sorted(named, key=lambda item: item.name)}
     kinds = {item.name: item.kind for item in named}
     yield from (name for name in mentioned if kinds[name] == "alias")
-    yield from _classes_first(mentioned, kinds)
+    yield from (name for name in classes if kinds.get(name) in {"object", "enum"})
     unions = [name for name in mentioned if kinds[name] == "union"]
     try:
         graph = {name: sorted(mentioned[name] & set(unions)) for name in unions}
         yield from TopologicalSorter(graph).static_order()
     except CycleError as error:
         refuse(f"unions hold each other: {' -> '.join(error.args[1])}", path)
-
-
-def _classes_first(mentioned: Mapping[str, set[str]], kinds: Mapping[str, str]) -> Iterator[str]:
-    """Each class after those that it mentions, save in a circle; a chain may be of any length."""
-    done: set[str] = set()
-
-    def entered(name: str) -> Iterator[str]:
-        done.add(name)
-        return iter(sorted(mentioned[name]))
-
-    def waits(name: str) -> bool:
-        return name not in done and kinds.get(name) in {"object", "enum"}
-
-    for first in filter(waits, mentioned):
-        path = [(first, entered(first))]
-        while path:
-            name, others = path[-1]
-            following = next(filter(waits, others), None)
-            if following is None:
-                path.pop()
-                yield name
-            else:
-                path.append((following, entered(following)))
 
 
 def _mentioned(item: Named) -> set[str]:
@@ -216,6 +194,8 @@ def _imports(used: set[str], named: tuple[Named, ...], kind: Kind, path: str) ->
         modules.setdefault(source[name], []).append(name)
     groups: tuple[list[str], list[str], list[str]] = ([], [], [])
     for module, names in sorted(modules.items()):
-        statement = f"from {module} import {', '.join(names)}"
+        # A line for each, so that one more changes no other.
+        listed = "".join(f"    {name},\n" for name in names)
+        statement = f"from {module} import (\n{listed})"
         groups[2 if module[0] == "." else module == "pydantic"].append(statement)
     return "\n\n".join("\n".join(group) for group in groups if group)

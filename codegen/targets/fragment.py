@@ -49,6 +49,8 @@ class Fragment:
     module: str
     document: Document
     text: str
+    order: tuple[str, ...] = ()
+    """The classes of the module in the order that it has them, and those that are gone."""
 
 
 class Reference(str):

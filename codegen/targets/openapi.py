@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
+import msgspec
+
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.namelock import NameLock
 from codegen.naming import is_attribute
-from codegen.spec import ObjectType, SecurityScheme, Spec, Type, UnionType
-from codegen.targets.components import Component, share
+from codegen.spec import EnumType, ObjectType, Operation, SecurityScheme, Spec, Type, UnionType
+from codegen.targets.components import Component, choose, share
 from codegen.targets.fragment import (
     HEADER,
     SCHEMAS,
@@ -24,47 +27,79 @@ from codegen.targets.fragment import (
     references,
     target_of,
 )
+from codegen.targets.order import orders
 from codegen.targets.paths import operation_object, path_items
 from codegen.targets.schemas import Refer, type_schema
 from codegen.targets.templates import environment
 
-__all__ = ["bundle", "fragments"]
+__all__ = ["bundle", "fragments", "relocked"]
+
+#: Nothing is kept: all is derived.
+_NO_LOCK = NameLock()
 
 #: A key of OpenAPI's components, and what may not stand in one.
 _KEY = re.compile(r"[A-Za-z0-9._-]+")
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]")
 
 
-def fragments(spec: Spec, options: Options) -> tuple[Fragment, ...]:
-    """The fragments by module name; CodegenError where modules refer in a circle or to nothing."""
-    parts = _Parts(spec, options)
+def relocked(spec: Spec, options: Options, before: NameLock, after: NameLock) -> NameLock:
+    """`after`, the lock that goes with `spec`, with what the documents and modules keep.
+
+    `before` is the lock from the last time: what the documents shared then, they share on.
+    """
+    operations = _operation_objects(spec, options)
+    return msgspec.structs.replace(
+        after,
+        order=orders(spec, before.order),
+        components=choose(operations, before.components, before.operations.keys()),
+    )
+
+
+def fragments(spec: Spec, options: Options, lock: NameLock | None = None) -> tuple[Fragment, ...]:
+    """The fragments by module name; CodegenError where modules refer in a circle or to nothing.
+
+    `lock`: what they share and how they are ordered (see `relocked`); by default it is derived.
+    """
+    lock = lock or relocked(spec, options, _NO_LOCK, _NO_LOCK)
+    parts = _Parts(spec, options, lock)
     documents = {module: parts.document(module) for module in parts.modules}
     _no_circles(documents)
     return tuple(
-        Fragment(module=module, document=document, text=_written(document))
+        Fragment(
+            module=module,
+            document=document,
+            text=_written(document),
+            order=lock.order.get(module, ()),
+        )
         for module, document in documents.items()
     )
 
 
-def bundle(spec: Spec, options: Options) -> str:
-    """The self-contained document of the whole API, as YAML."""
-    return _written(_Parts(spec, options).document(None))
+def bundle(spec: Spec, options: Options, lock: NameLock | None = None) -> str:
+    """The self-contained document of the whole API, as YAML; `lock` as for `fragments`."""
+    lock = lock or relocked(spec, options, _NO_LOCK, _NO_LOCK)
+    return _written(_Parts(spec, options, lock).document(None))
+
+
+def _operation_objects(spec: Spec, options: Options) -> list[tuple[Operation, Schema]]:
+    refer, schemes = _refer(spec), _scheme_keys(spec.security_schemes)
+    return [
+        (operation, operation_object(operation, refer, options, schemes))
+        for operation in spec.operations
+    ]
 
 
 class _Parts:
     """Everything that the documents are put together from; references name their fragment."""
 
-    def __init__(self, spec: Spec, options: Options) -> None:
+    def __init__(self, spec: Spec, options: Options, lock: NameLock) -> None:
         _names_are_fit(spec)
         _attributes_are_fit(spec.types)
         self.spec = spec
         refer = _refer(spec)
         self.schemes = _scheme_keys(spec.security_schemes)
-        self.operations = [
-            (operation, operation_object(operation, refer, options, self.schemes))
-            for operation in spec.operations
-        ]
-        self.components = share(self.operations)
+        self.operations = _operation_objects(spec, options)
+        self.components = share(self.operations, lock.components)
         chosen = _chosen_by(spec)
         self.schemas = [
             (type_.module, type_.name, _variant(type_schema(type_, refer, options), chosen))
@@ -113,12 +148,18 @@ def _names_are_fit(spec: Spec) -> None:
 
 
 def _attributes_are_fit(types: Iterable[Type]) -> None:
-    """CodegenError where a Python name that is not derived is fit for no field."""
+    """CodegenError where a Python name that is not derived is fit for no field or member."""
     for one in types:
-        if isinstance(one, ObjectType):
-            for name in sorted({prop.attribute for prop in one.properties} - {""}):
-                if not is_attribute(name):
-                    _refuse(f"{name!r} is no name for an attribute of {one.name}")
+        match one:
+            case ObjectType(properties=properties):
+                names = {prop.attribute for prop in properties}
+            case EnumType(values=values):
+                names = {item.member for item in values}
+            case UnionType():
+                continue
+        for name in sorted(names - {""}):
+            if not is_attribute(name):
+                _refuse(f"{name!r} is no name for an attribute of {one.name}")
 
 
 def _refuse(message: str) -> NoReturn:

@@ -31,6 +31,7 @@ __all__ = [
     "attributes",
     "deprecation",
     "doc",
+    "members",
     "neutral_mentions",
     "neutral_names",
     "plan",
@@ -147,12 +148,10 @@ def _named(name: str, schema: Schema) -> Named:
     values = _listed(schema)
     if values:
         notes = schema.get("x-enum-descriptions", {})
-        names = enum_members(values, schema.get("x-enum-names"))
-        members = tuple((names[value], value, notes.get(str(value), "")) for value in values)
+        names = members(schema)
+        listed = tuple((names[value], value, notes.get(str(value), "")) for value in values)
         scalar = "integer" if isinstance(values[0], int) else "string"
-        return Named(
-            name=name, kind="enum", schema=schema, doc=text, scalar=scalar, members=members
-        )
+        return Named(name=name, kind="enum", schema=schema, doc=text, scalar=scalar, members=listed)
     if union_options(schema):
         chosen = schema.get("discriminator", {})
         return Named(
@@ -169,13 +168,19 @@ def _named(name: str, schema: Schema) -> Named:
     return Named(name=name, kind=kind, schema=schema, doc=text, fields=_fields(schema))
 
 
+def members(schema: Schema) -> dict[str | int, str]:
+    """Value -> member name, of an enum's schema."""
+    given = schema.get("x-enum-members", {})
+    return enum_members(_listed(schema), schema.get("x-enum-names"), given)
+
+
 def attributes(schema: Schema) -> dict[str, str]:
     """Property -> attribute, of an object's schema."""
     properties: Mapping[str, Schema] = schema.get("properties", {})
     given = {
         wire: prop["x-attribute"] for wire, prop in properties.items() if "x-attribute" in prop
     }
-    return field_names(list(properties)) | given
+    return field_names(list(properties), given)
 
 
 def _listed(schema: Schema) -> list[str | int]:

@@ -61,7 +61,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
         return {}
     path = f"{FOLDER}/{fragment.module}.py"
     data = {item.name: {**template_data(item, _member), "one_of": _one_of(item)} for item in named}
-    text = module_text(named, data, _KIND, options, path)
+    text = module_text(named, fragment.order, data, _KIND, options, path)
     check(text, named, _KIND.imports, path)
     return {path: text}
 

@@ -173,6 +173,7 @@ def _enum(type_: EnumType, options: Options) -> Schema:
     sampled = list(dict.fromkeys(v.value for v in type_.values if v.basis == "sampled"))
     notes = {
         "x-enum-names": named,
+        "x-enum-members": {str(v.value): v.member for v in type_.values if v.member},
         "x-enum-descriptions": described,
         "x-enum-sampled": sampled,
     }

@@ -13,9 +13,8 @@ from collections.abc import Set as AbstractSet
 from typing import NoReturn
 
 from codegen.escape import clean
-from codegen.naming import enum_members
 from codegen.targets.engine import BUILTINS, parsed, refuse
-from codegen.targets.plan import Named, attributes, resolved_imports
+from codegen.targets.plan import Named, attributes, members, resolved_imports
 
 __all__ = ["check", "check_nodes", "with_docs"]
 
@@ -157,8 +156,7 @@ def _alias(annotation: ast.expr, value: ast.expr | None, path: str) -> str | Non
 def _meant_members(item: Named) -> dict[str, tuple[str, object]]:
     """Derived from the schema again, so that a slip between it and the templates shows."""
     if item.kind == "enum":
-        called = item.schema.get("x-enum-names")
-        names = enum_members([value for _, value, _ in item.members], called)
+        names = members(item.schema)
         return {names[value]: (_words(clean(note)), value) for _, value, note in item.members}
     docs = {field.wire: _words(field.doc) for field in item.fields}
     return {name: (docs[wire], wire) for wire, name in attributes(item.schema).items()}

@@ -9,7 +9,11 @@ if TYPE_CHECKING:
         AssignToRequest,
         HasConflictRequest,
     )
-    from .appointment_entity import AppointmentEntityWithLinks, AppointmentSummary, Mode
+    from .appointment_entity import (
+        AppointmentEntityWithLinks,
+        AppointmentSummary,
+        Mode,
+    )
     from .common import (
         AppointmentEntity,
         Associate,

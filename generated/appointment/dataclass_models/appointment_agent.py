@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import (
+    dataclass,
+    field,
+)
+from datetime import (
+    datetime,
+)
 
-from .common import ParticipantInfo
+from .common import (
+    ParticipantInfo,
+)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import (
+    dataclass,
+    field,
+)
+from datetime import (
+    datetime,
+)
 
-from ._base import StrEnum
+from ._base import (
+    StrEnum,
+)
 from .common import (
     Associate,
     Contact,

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import (
+    dataclass,
+    field,
+)
+from datetime import (
+    datetime,
+)
+from typing import (
+    Any,
+)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from dataclasses import (
+    dataclass,
+    field,
+)
+from datetime import (
+    datetime,
+)
+from typing import (
+    Any,
+    Literal,
+    TypeAlias,
+)
 
-from ._base import StrEnum
+from ._base import (
+    StrEnum,
+)
 
 
 class AppointmentConfirmedStatus(StrEnum):

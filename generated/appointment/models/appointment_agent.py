@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import (
+    Annotated,
+)
 
-from pydantic import Field
+from pydantic import (
+    Field,
+)
 
-from ._base import BaseModel, datetime
-from .common import ParticipantInfo
+from ._base import (
+    BaseModel,
+    datetime,
+)
+from .common import (
+    ParticipantInfo,
+)
 
 
 class AcceptRejectedRequest(BaseModel):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import (
+    Annotated,
+)
 
-from pydantic import Field
+from pydantic import (
+    Field,
+)
 
-from ._base import BaseModel, StrEnum, datetime
+from ._base import (
+    BaseModel,
+    StrEnum,
+    datetime,
+)
 from .common import (
     Associate,
     Contact,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import (
+    Annotated,
+    Any,
+)
 
-from pydantic import Field
+from pydantic import (
+    Field,
+)
 
-from ._base import BaseModel, datetime
+from ._base import (
+    BaseModel,
+    datetime,
+)
 
 
 class FieldRight(BaseModel):

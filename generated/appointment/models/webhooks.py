@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import (
+    Annotated,
+    Any,
+    TypeAlias,
+)
 
-from pydantic import Field
+from pydantic import (
+    Field,
+)
 
-from ._base import BaseModel, Omittable, OneOf, StrEnum, datetime
+from ._base import (
+    BaseModel,
+    Omittable,
+    OneOf,
+    StrEnum,
+    datetime,
+)
 
 
 class AppointmentConfirmedStatus(StrEnum):

@@ -1,0 +1,251 @@
+"""The name lock: the names that an API's things were once given, kept beside its spec.
+
+Types, fields, members, modules and operations are named from what the pages say of them. More
+pages can say more, so that the same words would now give other names; code that uses the old ones
+would break. What is in the lock keeps its name. A type is known again by its *places*, written in
+terms of names that are kept themselves::
+
+    label Person            the pages call it so
+    GET /people response 200    it is a body
+    GET /people query sort  it is a parameter's
+    Order.Customer          it is inside a property of another type
+    Data<status=paid>       it is the option of a union that a value chooses
+
+The file is JSON, one fact a line and sorted, so that two branches merge like any other text. It is
+always committed. Where an entry is deleted, that name is derived from the pages again.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from codegen import naming
+from codegen.diagnostics import CodegenError, Diagnostic
+
+__all__ = ["ComponentLock", "NameLock", "TypeLock", "dumps", "load", "loads"]
+
+#: Version of the file form; raised when an older reader would misread a newer file.
+_FORMAT = 1
+
+
+class _Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of all nodes: frozen, keyword-only; what is empty is not written."""
+
+
+class TypeLock(_Node, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is kept of one type."""
+
+    module: str = ""
+    retired: bool = False
+    """Whether no page shows the type any more; its name waits for it to come back."""
+    source: str = ""
+    """The page that it is introduced by, which stays the first of its sources."""
+    places: tuple[str, ...] = ()
+    members: Mapping[str, str] = {}
+    """Property or enum value -> its Python name, in the order that the pages first had."""
+
+
+class ComponentLock(_Node, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A shared parameter or response: the fragment that it stands in, and what is in it."""
+
+    module: str
+    digest: str
+
+
+class NameLock(_Node, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All names that are kept. The empty lock keeps none, so that all are derived."""
+
+    format: int = 0
+    operations: Mapping[str, str] = {}
+    """``METHOD /path`` -> operation id."""
+    modules: Mapping[str, str] = {}
+    """Group of operations -> module."""
+    types: Mapping[str, TypeLock] = {}
+    order: Mapping[str, tuple[str, ...]] = {}
+    """Module -> its classes in the order in which it defines them."""
+    components: Mapping[str, ComponentLock] = {}
+    """``parameters/Name`` or ``responses/Name`` -> the component."""
+
+
+def dumps(lock: NameLock) -> str:
+    """The text of the lock file, with a line end at its end.
+
+    Everything is sorted but members and the order of types, which mean something.
+    """
+    types = {
+        name: msgspec.structs.replace(one, places=tuple(sorted(one.places)))
+        for name, one in sorted(lock.types.items())
+    }
+    ordered = NameLock(
+        format=_FORMAT,
+        operations=dict(sorted(lock.operations.items())),
+        modules=dict(sorted(lock.modules.items())),
+        types=types,
+        order=dict(sorted(lock.order.items())),
+        components=dict(sorted(lock.components.items())),
+    )
+    return msgspec.json.format(msgspec.json.encode(ordered), indent=1).decode() + "\n"
+
+
+def load(path: Path) -> NameLock:
+    """The lock at `path`; the empty one where there is no file, or nothing in it.
+
+    Raises CodegenError, located in the file, where it cannot be read or is damaged, where a newer
+    doc-codegen has written it, and where a name in it is fit for no Python code.
+    """
+    try:
+        data = path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        raise CodegenError(_problem("unreadable-file", message, path.as_posix())) from None
+    return loads(data, path=path.as_posix()) if data.strip() else NameLock()
+
+
+def loads(data: bytes, *, path: str = "names.lock.json") -> NameLock:
+    """Read a lock file. Raises as `load` does."""
+    try:
+        text = data.decode()
+        found = json.loads(text, object_pairs_hook=_object)
+    except _RepeatedKeyError as error:
+        key = str(error)
+        line = text.count("\n", 0, text.rfind(f"{_key(key)}:")) + 1
+        raise CodegenError(_damaged(f"{key!r} stands twice", path, line)) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CodegenError(_damaged("the text is not UTF-8", path, line)) from None
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        raise CodegenError(_damaged(getattr(error, "msg", "too deep"), path, line)) from None
+    version = found.get("format") if isinstance(found, dict) else None
+    if not isinstance(version, int) or version < 1:
+        raise CodegenError(_damaged("it has no format", path, 1))
+    if version > _FORMAT:
+        message = f"has format {version}, this doc-codegen reads format {_FORMAT}"
+        hint = "use the doc-codegen that wrote it, or a newer one"
+        raise CodegenError(_problem("lock-version", message, path, _line(text, ["format"]), hint))
+    try:
+        lock = msgspec.convert(found, NameLock)
+    except msgspec.ValidationError as error:
+        message, steps = _misshapen(found, error)
+        raise CodegenError(_damaged(message, path, _line(text, steps))) from None
+    if problems := [
+        _problem("invalid-lock", message, path, _line(text, steps), "correct it, or delete it")
+        for steps, message in _unfit(lock)
+    ]:
+        raise CodegenError(*problems)
+    return lock
+
+
+def _misshapen(found: dict[str, Any], error: msgspec.ValidationError) -> tuple[str, list[str]]:
+    """What is wrong with the shape of a lock, and the keys that lead there."""
+    above: list[str] = []
+    # msgspec does not say which entry of a mapping it is about.
+    for section, kind in (("types", TypeLock), ("components", ComponentLock)):
+        entries = found.get(section)
+        for key, entry in entries.items() if isinstance(entries, dict) else ():
+            if not above:
+                try:
+                    msgspec.convert(entry, kind)
+                except msgspec.ValidationError as inner:
+                    above, error = [section, key], inner
+    message, _, place = str(error).partition(" - at ")
+    return message, [*above, *re.findall(r"\.(\w+)", place)]
+
+
+_Unfit = Iterator[tuple[list[str], str]]
+"""Keys that lead to what is wrong, and what is wrong with it."""
+
+
+def _unfit(lock: NameLock) -> _Unfit:
+    """Names that no generated code can have."""
+    yield from _unfit_names("operations", lock.operations)
+    yield from _unfit_names("modules", lock.modules)
+    # Files and components are not told apart by case everywhere.
+    for key in _repeated({name: name for name in lock.types}, str.lower):
+        yield ["types", key], f"{key!r} is the name of another type too"
+    for name, one in lock.types.items():
+        yield from _unfit_type(name, one)
+    for name, component in lock.components.items():
+        if not re.fullmatch(r"(parameters|responses)/[A-Za-z0-9_]+", name):
+            yield ["components", name], f"{name!r} is no name of a component"
+        if not _is_name(component.module):
+            yield ["components", name], f"{component.module!r} is no identifier"
+
+
+def _unfit_names(section: str, given: Mapping[str, str]) -> _Unfit:
+    for key, name in given.items():
+        if not _is_name(name):
+            yield [section, key], f"{name!r} is no identifier"
+    for key in _repeated(given, str.lower):
+        yield [section, key], f"{given[key]!r} is the name of another one too"
+
+
+def _unfit_type(name: str, one: TypeLock) -> _Unfit:
+    if not _is_name(name) or not name.isascii():
+        yield ["types", name], f"{name!r} is no name for a class"
+    if one.module and not _is_name(one.module):
+        yield ["types", name, "module"], f"{one.module!r} is no identifier"
+    for wire, member in one.members.items():
+        if not naming.is_attribute(member):
+            yield ["types", name, "members", wire], f"{member!r} is no name for an attribute"
+    for wire in _repeated(one.members):
+        message = f"{one.members[wire]!r} is the name of another one too"
+        yield ["types", name, "members", wire], message
+
+
+def _is_name(name: str) -> bool:
+    return name.isidentifier() and not keyword.iskeyword(name)
+
+
+def _repeated(names: Mapping[str, str], fold: Callable[[str], str] = str) -> Iterator[str]:
+    """The keys whose name an earlier key has."""
+    seen: set[str] = set()
+    for key, name in names.items():
+        if fold(name) in seen:
+            yield key
+        seen.add(fold(name))
+
+
+class _RepeatedKeyError(ValueError):
+    """A key stands twice in one object: two branches were merged and both sides kept."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; json would keep the last of several values and forget the others."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+    return found
+
+
+def _line(text: str, steps: Iterable[str]) -> int:
+    """The line of the last of `steps` that is found, each below the one before; or 0."""
+    place = line = 0
+    for step in steps:
+        found = text.find(f"{_key(step)}:", place)
+        if found < 0:
+            break
+        place, line = found, text.count("\n", 0, found) + 1
+    return line
+
+
+def _key(text: str) -> str:
+    """A key as it is written."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _damaged(message: str, path: str, line: int) -> Diagnostic:
+    hint = "take it from version control again, or delete it: all names are then derived anew"
+    return _problem("invalid-lock", f"is not a name lock: {message}", path, line, hint)
+
+
+def _problem(code: str, message: str, path: str, line: int = 0, hint: str = "") -> Diagnostic:
+    return Diagnostic(code=code, severity="error", message=message, path=path, line=line, hint=hint)

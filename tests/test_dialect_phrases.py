@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.dialects.phrases import Facts, facts
+from codegen.dialects.phrases.elements import element_label
 from codegen.spec import Constraints, EnumValue
 from codegen.typeexpr import parse
 
@@ -420,3 +421,20 @@ def test_long_texts_take_no_long_time(part: str) -> None:
 
 def test_a_row_without_facts_is_its_text() -> None:
     assert facts("The lid of the tin.") == Facts(text="The lid of the tin.")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Array of OrderLine", "OrderLine"),
+        ("An array of OrderLine objects.", "OrderLine"),
+        ("The list of all OrderLine items, newest first", "OrderLine"),
+        ("Collection of PDFPage", ""),
+        ("Array of names", ""),
+        ("Array of Orders", ""),
+        ("List of OrderLine-like things", ""),
+        ("Sum of the array of OrderLine", ""),
+    ],
+)
+def test_what_a_list_holds(text: str, label: str) -> None:
+    assert element_label(text) == label

@@ -7,6 +7,7 @@ from functools import lru_cache
 from codegen.claims import Row
 from codegen.dialects.base import Context
 from codegen.dialects.phrases import facts
+from codegen.dialects.phrases.elements import element_label
 from codegen.markdown import Block, Table, clean
 from codegen.markdown import Row as TableRow
 from codegen.typeexpr import ANY, OBJECT, Array, Ref, Scalar, TypeExpr
@@ -73,6 +74,8 @@ def _cached_rows(cells: tuple[tuple[tuple[str, ...], int], ...]) -> tuple[Row, .
 
 def _row(name: str, type_text: str, description: str, *, offset: int) -> Row:
     expr, values = type_of(clean(type_text))
+    if expr == Array(ANY) and (label := element_label(clean(description))):
+        expr = Array(Ref(label))
     said = facts(description, expr, values)
     return Row(
         name=clean(name),

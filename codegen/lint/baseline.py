@@ -186,8 +186,10 @@ def _stale(
 def _line_of(text: str, error: str) -> int:
     """The line of the entry that a validation error is about; 1 where it is about none."""
     index = re.search(r"\$\.findings\[(\d+)\]", error)
+    if index is None:
+        return 1
     lines = [line + 1 for where, line, _ in members(text) if where == ("findings", "[]")]
-    return lines[int(index[1])] if index and int(index[1]) < len(lines) else 1
+    return lines[int(index[1])] if int(index[1]) < len(lines) else 1
 
 
 def _line_at(text: str, error: str) -> int:

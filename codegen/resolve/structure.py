@@ -20,6 +20,11 @@ from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, Ty
 __all__ = ["Core", "answer_name", "is_map", "singular", "unwrap", "wrap"]
 
 
+#: Arrays and maps deeper in each other are left open: no real value is, and every later stage
+#: may recurse.
+_MAX_MARKS = 20
+
+
 @dataclass(slots=True)
 class Core:
     """What is left of a position inside its arrays and maps (`marks`, outermost first)."""
@@ -76,6 +81,8 @@ def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
         step = _mark(_Value(name, said, trees, present))
         if not step:
             break
+        if len(core.marks) == _MAX_MARKS:
+            return core
         core.marks = (*core.marks, step)
         said = _inner_said(said, step)
         trees = _inner_trees(trees, step)

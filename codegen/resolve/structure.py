@@ -35,6 +35,8 @@ class Core:
     labels: dict[str, list[Place]] = field(default_factory=dict)
     open_object: bool = False
     """Somewhere it is said to be an object whose keys are data, or shown as an empty one."""
+    empty_object: bool = False
+    """A sample shows an empty object here."""
     trees: dict[Tree, dict[Place, None]] = field(default_factory=dict)
     objects: dict[Shape, Place] = field(default_factory=dict)
     kinds: dict[str, Place] = field(default_factory=dict)
@@ -98,7 +100,7 @@ def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
         if shape.kind == "object" and shape.fields:
             core.objects[shape] = place
         elif shape.kind == "object":
-            core.open_object = True
+            core.open_object = core.empty_object = True
         elif shape.kind != "null":
             core.kinds.setdefault(shape.kind, place)
     return core

@@ -18,6 +18,7 @@ __all__ = [
     "enum_members",
     "field_names",
     "is_attribute",
+    "is_field",
     "module_name",
     "snake_case",
     "subject",
@@ -191,6 +192,15 @@ def is_attribute(name: str) -> bool:
     free = not keyword.iskeyword(name) and name not in _RESERVED_FIELDS
     ours = name.startswith("_") or (name.startswith("model_") and not name.endswith("_"))
     return fit and free and not ours
+
+
+def is_field(name: str) -> bool:
+    """Whether a class of the models can have a field of that name.
+
+    Not one that begins with a capital: so does every class, and inside of another class the
+    field would hide the class of its name from the annotations.
+    """
+    return is_attribute(name) and not name[0].isupper()
 
 
 def _field(wire: str) -> str:

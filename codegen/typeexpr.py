@@ -233,40 +233,43 @@ def substitute(expr: TypeExpr, found: Callable[[str], TypeExpr]) -> TypeExpr:
     return expr
 
 
+#: Arrays and maps in each other. No real type comes near, and every later stage may recurse.
+_MAX_DEPTH = 50
+
 _TOKEN = re.compile(r"\s*(?:(array|map)\s*<|(>)|(\|)|([^\s<>|]+))")
 
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> TypeExpr:
     """The expression that prints as `text`; ValueError where it is none."""
-    try:
-        expr, end = _union(text, 0)
-    except RecursionError:
-        message = f"not a type expression: {text[:40]!r}..., nested too deep"
-        raise ValueError(message) from None
+    expr, end = _union(text, 0, _MAX_DEPTH)
     if text[end:].strip():
         message = f"not a type expression: {text!r}, from column {end + 1}"
         raise ValueError(message)
     return expr
 
 
-def _union(text: str, start: int) -> tuple[TypeExpr, int]:
-    expr, end = _term(text, start)
+def _union(text: str, start: int, depth: int) -> tuple[TypeExpr, int]:
+    """The union that begins at `start`, `depth` levels deep at most, and where it ends."""
+    expr, end = _term(text, start, depth)
     options = [expr]
     while (token := _TOKEN.match(text, end)) and token[3]:
-        expr, end = _term(text, token.end())
+        expr, end = _term(text, token.end(), depth)
         options.append(expr)
     return (one_of(tuple(options)) if len(options) > 1 else expr), end
 
 
-def _term(text: str, start: int) -> tuple[TypeExpr, int]:
+def _term(text: str, start: int, depth: int) -> tuple[TypeExpr, int]:
     token = _TOKEN.match(text, start)
     if token is None or not (token[1] or token[4]):
         message = f"not a type expression: {text!r}, from column {start + 1}"
         raise ValueError(message)
     if word := token[4]:
         return _word(word, text), token.end()
-    inner, end = _union(text, token.end())
+    if not depth:
+        message = f"not a type expression: {text[:40]!r}..., nested too deep"
+        raise ValueError(message)
+    inner, end = _union(text, token.end(), depth - 1)
     close = _TOKEN.match(text, end)
     if close is None or not close[2]:
         message = f"not a type expression: {text!r}, '>' is missing"

@@ -144,9 +144,14 @@ def test_json_nested_500_deep(tmp_path: Path) -> None:
     assert properties(tmp_path, "Bad") == {"Id": "int32", "Name": "string"}
 
 
-def test_json_as_deep_as_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [('{{"a{0}":', "}"), ("[", "]"), ("[null,", "]"), ('{{"{0}":', "}"), ('{{"1":null,"2":', "}")],
+    ids=["objects", "arrays", "nulls in arrays", "maps", "nulls in maps"],
+)
+def test_json_as_deep_as_is_read(tmp_path: Path, opening: str, closing: str) -> None:
     sample = '{"Id": 1, "Name": "x", "Deep": '
-    sample += "".join(f'{{"a{level}":' for level in range(90)) + "1" + "}" * 91
+    sample += "".join(opening.format(level) for level in range(90)) + "1" + closing * 90 + "}"
     assert findings(tmp_path, {"deep.md": page("Deep", "Deep", sample=sample)}) == []
     assert "Deep" in properties(tmp_path, "Deep")
     check_python(tmp_path)

@@ -411,7 +411,11 @@ def test_any_text_can_be_read(raw: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["a, ", "`a` or ", "1 = a, ", "(", "if when default ", "'", "max 1 ", "**a"]
+    "part",
+    [
+        *("a, ", "`a` or ", "1 = a, ", "(", "if when default ", "'", "max 1 ", "**a"),
+        *(" ", "\n", "\t\n", "1", "1,"),
+    ],
 )
 def test_long_texts_take_no_long_time(part: str) -> None:
     start = time.perf_counter()

@@ -148,3 +148,24 @@ def test_every_name_of_a_spec_leads_to_itself() -> None:
     for operation in SPEC.operations:
         assert named(f"{operation.method} {operation.path}") == operation.id
         assert named(operation.id) == operation.id
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Node" + ".a.b" * 20, "Node.a.b"), ("Node" + ".up" * 61, "Node.up")],
+    ids=["names with dots", "recursion"],
+)
+def test_many_ways_to_one_property_are_one(text: str, expected: str) -> None:
+    node = of_properties("Node", {"a": "Node", "b": "Node", "a.b": "Node", "up": "A | B"})
+    spec = Spec(
+        format=FORMAT_VERSION, api="t", types=(node, thing("A", up="Node"), thing("B", up="Node"))
+    )
+    found = find(spec, text)
+    assert found.type is not None
+    assert found.property is not None
+    assert f"{found.type.name}.{found.property.name}" == expected
+
+
+def test_a_name_of_too_many_parts_is_not_looked_for() -> None:
+    with pytest.raises(UnknownTargetError, match="at most 64 dots"):
+        find(SPEC, "Pet" + ".Friends" * 3000)

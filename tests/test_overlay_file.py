@@ -73,6 +73,8 @@ def problems(text: str, *, alone: bool = False) -> list[Diagnostic]:
         ("- target: O.N\n  name: my name\n  reason: y", 2, "no name", "'my_name'", False),
         ("- target: O.N\n  name: class\n  reason: y", 2, "no name", "'class_'", False),
         ("- target: O.N\n  name: _x\n  reason: y", 2, "no name", "'x'", False),
+        ("- target: O.N\n  name: Field\n  reason: y", 2, "no name", "'field_'", False),
+        ("- target: O.N\n  name: Person\n  reason: y", 2, "no name", "'person'", False),
         ("- target: O\n  name: order\n  reason: y", 2, "no name for a type", "'Order'", False),
         ('- target: O\n  name: "A:\\n  x"\n  reason: y', 2, "no name", "'AX'", False),
         ("- add: Any\n  values: [A]\n  reason: y", 1, "no name for a type", "'Any_'", False),

@@ -32,18 +32,21 @@ KINDS = ("boolean", "integer", "number", "string", "date-time", "date", "uuid", 
         ("date-time", "date", "string", "documented", True),
         ("date", "date-time", "string", "documented", True),
         ("string date-time", "string", "string", "documented", True),
+        ("uuid", "string uuid", "string", "documented", True),
+        ("string uuid", "date-time", "string", "documented", True),
+        ("date-time", "string integer", "integer | string", "documented", True),
         # ... and near it: the format is met, nothing is shown, or it is no string at all
         ("date-time", "date-time", "date-time", "documented", False),
         ("date", "date", "date", "documented", False),
         ("date-time", "", "date-time", "documented", False),
         ("date-time", "integer", "date-time | integer", "documented", True),
-        ("uuid", "string", "uuid", "documented", False),
+        ("uuid", "uuid", "uuid", "documented", False),
+        ("time", "string", "time", "documented", False),
         # _refined_by_samples: string whose samples are all date-times
         ("string", "date-time", "date-time", "sampled", False),
         # ... and near it
         ("string", "date-time string", "string", "documented", False),
         ("string", "date", "string", "documented", False),
-        ("string uuid", "date-time", "uuid", "documented", False),
         # _whole_numbers: a fraction, or a table that says number
         ("int32", "number", "number", "documented", True),
         ("int32", "integer number", "number", "documented", True),

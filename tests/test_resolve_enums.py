@@ -241,3 +241,21 @@ def test_a_list_that_the_samples_deny_is_not_enforced_by_the_models(tmp_path: Pa
     spec = solve(_page(_row("int32", values=(0, 1)), 44, 55)).spec
     models = import_package(write(spec, tmp_path, Options(enums="closed")), "models")
     assert models.Lid.model_validate({"Id": 1, "State": 44}).state == 44
+
+
+@pytest.mark.parametrize(
+    ("values", "samples", "type_"),
+    [
+        ((1, 2), (1, 1.5, 2), "State | number"),
+        ((1, 2), (1, "x", 2), "State | string"),
+        (("A", "B"), ("A", 5, True), "State | boolean | integer"),
+        ((1, "a"), (1, "a"), "State | integer"),
+        (("A", "B"), ("A", {}), "State | object"),
+        (("A", "2024-03-12"), ("2024-03-12", None), "State"),
+    ],
+    ids=["fractions", "texts", "numbers", "mixed", "empty object", "dates"],
+)
+def test_what_samples_show_beside_an_enum_is_accepted(
+    values: tuple[str | int, ...], samples: tuple[object, ...], type_: str
+) -> None:
+    assert listed(solve(_page(_row("", values=values), *samples)), "Lid")["State"] == type_

@@ -125,6 +125,14 @@ def test_properties_of_the_very_same_words_are_told_apart_by_a_digest() -> None:
     assert set(found) < set(names(solve(more)))
 
 
+def test_keys_that_read_the_same_because_of_dots_are_told_apart() -> None:
+    page = PageOf("GET /it").body("200", "A").table("200", {"W": "A.b", "X": "C", "Y": "BC"})
+    page.table("200", {"Q": "int32"}, "b.c").table("200", {"Z": "ABC"})
+    page.sample("200", {"W": {"c": {"P": 1}}, "X": {"M": 1}, "Y": {"N": 1}, "Z": {"O": 1}})
+    found = [name for name in names(solve(page)) if name.startswith("ABC")]
+    assert len(found) == 3
+
+
 def test_a_merged_type_takes_the_commonest_of_its_names() -> None:
     value = {"Host": "x", "Port": 1, "A": 1, "B": 1, "C": 1, "D": 1}
     pages = [

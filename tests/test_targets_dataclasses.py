@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from mashumaro.codecs.json import JSONDecoder, JSONEncoder
 from mashumaro.dialect import Dialect
 
 from codegen.targets import Options, render
+from tests.readings import PageOf, listed, solve
 from tests.rendered import import_package, write
 from tests.specs_for_targets import EVERYTHING
 
@@ -148,3 +150,16 @@ def test_nothing_but_the_standard_library_is_imported() -> None:
         if path.startswith("dataclass_models/"):
             assert "pydantic" not in text.replace("pydantic models", "")
             assert "mashumaro" not in text
+
+
+def test_one_of_several_forms_stays_what_it_is(tmp_path: Path) -> None:
+    page = PageOf("GET /lid").body("200", "Lid").table("200", {"Value": "string"})
+    samples: tuple[object, ...] = ("x", 1.5, {}, [1])
+    for shown in samples:
+        page.sample("200", {"Value": shown})
+    found = solve(page)
+    assert listed(found, "Lid") == {"Value": "array<any> | number | object | string"}
+    lid = import_package(write(found.spec, tmp_path), "dataclass_models").Lid
+    values: list[object] = ["text", "", {}, {"a": 1}, [], ["a"], [["a", 1]], 1.5]
+    decoder = BasicDecoder(lid, default_dialect=Wire)
+    assert [decoder.decode({"Value": value}).value for value in values] == values

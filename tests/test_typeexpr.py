@@ -99,6 +99,7 @@ def test_parse(text: str, expr: TypeExpr) -> None:
         ("list<A>", "'list' is no scalar"),
         ("A<B>", "from column 2"),
         ("array<" * 5000 + "A" + ">" * 5000, "nested too deep"),
+        ("map<" * 51 + "A" + ">" * 51, "nested too deep"),
     ],
     ids=lambda text: text[:20] or "empty",
 )

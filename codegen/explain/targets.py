@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codegen.pathtemplate import PLACEHOLDER
 from codegen.spec import ObjectType, Operation, Property, Spec, Type, UnionType
@@ -15,6 +15,8 @@ __all__ = ["Target", "UnknownTargetError", "find"]
 
 _METHOD = re.compile(r"([A-Za-z]+)\s+(\S+)")
 _NEAREST = 3
+#: Dots in a name. Each may end a name or stand in one, so that many are many ways to look.
+_MOST_DOTS = 64
 
 _Same = Callable[[str, str], bool]
 
@@ -48,6 +50,9 @@ def find(spec: Spec, text: str) -> Target:
         return Target(type=types[text])
     if text in ids:
         return Target(operation=ids[text])
+    if text.count(".") > _MOST_DOTS:
+        message = f"nothing is called so: a name has at most {_MOST_DOTS} dots"
+        raise UnknownTargetError(message)
     found = next(filter(None, (_properties(types, text, *ways) for ways in _WAYS)), [])
     found = found or [Target(type=one) for name, one in types.items() if _same_letters(name, text)]
     found = found or [Target(operation=ids[name]) for name in ids if _same_letters(name, text)]
@@ -75,34 +80,58 @@ def _properties(
     types: Mapping[str, Type], text: str, same_type: _Same, same: _Same
 ) -> list[Target]:
     """The properties that `text` leads to from a type; names may hold dots, so all splits count."""
-    return [
+    search = _Search(types, same)
+    found = [
         target
         for head, rest in _splits(text)
         for name, one in types.items()
         if same_type(name, head)
-        for target in _below(types, one, rest, same)
+        for target in search.below(one, rest)
     ]
+    return _distinct(found)
 
 
-def _below(types: Mapping[str, Type], one: Type, text: str, same: _Same) -> list[Target]:
-    """The properties of a type, or of what its properties hold, that are called `text`."""
-    if isinstance(one, UnionType):
-        variants = (types[variant.type] for variant in one.variants if variant.type in types)
-        return [target for variant in variants for target in _below(types, variant, text, same)]
-    if not isinstance(one, ObjectType):
-        return []
-    direct = [Target(type=one, property=p) for p in one.properties if same(p.name, text)]
-    if direct:
-        return direct
-    return [
-        target
-        for head, rest in reversed(list(_splits(text)))
-        for prop in one.properties
-        if same(prop.name, head)
-        for name in references(prop.type)
-        if name in types
-        for target in _below(types, types[name], rest, same)
-    ]
+@dataclass(slots=True)
+class _Search:
+    """Looks each name up once in each type, by however many ways it is led there."""
+
+    types: Mapping[str, Type]
+    same: _Same
+    known: dict[tuple[str, str], list[Target]] = field(default_factory=dict)
+
+    def below(self, one: Type, text: str) -> list[Target]:
+        """The properties of a type, or of what its properties hold, that are called `text`."""
+        key = one.name, text
+        if key not in self.known:
+            self.known[key] = []  # of unions that hold each other, nothing new
+            self.known[key] = _distinct(self._below(one, text))
+        return self.known[key]
+
+    def _below(self, one: Type, text: str) -> list[Target]:
+        if isinstance(one, UnionType):
+            names: Iterable[str] = (variant.type for variant in one.variants)
+            return [target for name in names for target in self._in(name, text)]
+        if not isinstance(one, ObjectType):
+            return []
+        direct = [Target(type=one, property=p) for p in one.properties if self.same(p.name, text)]
+        if direct:
+            return direct
+        return [
+            target
+            for head, rest in reversed(list(_splits(text)))
+            for prop in one.properties
+            if self.same(prop.name, head)
+            for name in references(prop.type)
+            for target in self._in(name, rest)
+        ]
+
+    def _in(self, name: str, text: str) -> list[Target]:
+        return self.below(self.types[name], text) if name in self.types else []
+
+
+def _distinct(found: Iterable[Target]) -> list[Target]:
+    """Each target once, in order of first appearance."""
+    return list({_name(target): target for target in found}.values())
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:

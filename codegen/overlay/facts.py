@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import yaml
 
 from codegen import typeexpr
-from codegen.naming import is_attribute, snake_case, type_name
+from codegen.naming import is_field, snake_case, type_name
 from codegen.overlay.document import Node, is_plain, line_of
 from codegen.overlay.model import Kind, Value
 from codegen.overlay.nearest import nearest
@@ -75,10 +75,10 @@ def _name(kind: Kind, node: Node) -> str:
     elif kind == "operation":
         fit, near = snake_case(name) == name and name.isascii(), snake_case(name)
     else:
-        fit, near = is_attribute(name), snake_case(name)
+        fit, near = is_field(name), snake_case(name)
     if fit:
         return name
-    near = near if kind != "property" or is_attribute(near) else f"{near}_"
+    near = near if kind != "property" or is_field(near) else f"{near}_"
     raise Problem(node, f"name: {name!r} is no name for a {kind}", f"write {near!r}")
 
 

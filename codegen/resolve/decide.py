@@ -38,6 +38,8 @@ _Rule = Callable[[_Said, _Said], Verdict | None]
 _STRINGS = frozenset(
     {"string", "date-time", "date", "time", "duration", "byte", "binary", "uuid", "uri", "email"}
 )
+#: Formats that are recognised in samples.
+_RECOGNISED = frozenset({"date-time", "date", "uuid"})
 _NUMBERS = frozenset({"number", "float", "double"})
 _INTEGERS = frozenset({"integer", "int32", "int64"})
 #: From vague to precise, within one family.
@@ -70,10 +72,17 @@ def _nothing_said(said: _Said, shown: _Said) -> Verdict | None:
 
 def _format_never_met(said: _Said, shown: _Said) -> Verdict | None:
     """A documented format of strings that some sample does not have is no format of the data."""
-    formats = said & {"date-time", "date"}
-    if not formats or not shown or not shown <= _STRINGS or shown <= formats:
+    if not shown <= _STRINGS or _met(said, shown) == said:
         return None
     return Verdict(type=Scalar("string"), basis="documented", contradicted=True)
+
+
+def _met(said: _Said, shown: _Said) -> _Said:
+    """The types that pages name, with string for a format that some sample does not have."""
+    strings = shown & _STRINGS
+    return frozenset(
+        "string" if name in _RECOGNISED and strings - {name} else name for name in said
+    )
 
 
 def _refined_by_samples(said: _Said, shown: _Said) -> Verdict | None:
@@ -105,6 +114,7 @@ def _all_of_them(said: _Said, shown: _Said) -> Verdict | None:
     """Pages and samples that do not agree: every type that anything shows is possible."""
     if not said:
         return None
+    said = _met(said, shown)
     told = tuple(Scalar(name) for name in sorted(said))
     covered = {scalar.json_type for scalar in told}
     covered |= {"integer"} if "number" in covered else set()

@@ -68,7 +68,8 @@ def _stated(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
 
     A value beyond them in a sample is one that the pages forgot, where the samples show as many
     listed ones. Where most are beyond them, the samples are no real data or the list is wrong:
-    it stands as documented, and is not enforced.
+    it stands as documented, and is not enforced. A number among texts, or the reverse, is no
+    value that the pages forgot: the position takes it beside the enum.
     """
     first = next((one.place.rank for one in ranked if one.row.values), None)
     if first is None:
@@ -87,10 +88,12 @@ def _stated(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
         for value, place in sorted(shown.items(), key=lambda item: str(item[0]))
         if value not in found
     )
-    if foreign and 2 * len(foreign) <= len(shown):
-        added = (EnumValue(value=value, basis="sampled") for value, _ in foreign)
+    kinds = {type(value) for value in found}
+    alike = [value for value, _ in foreign if type(value) in kinds]
+    if alike and 2 * len(alike) <= sum(type(value) in kinds for value in shown):
+        added = (EnumValue(value=value, basis="sampled") for value in alike)
         return Listing(values=(*values, *added), foreign=foreign)
-    return Listing(values=values, foreign=foreign, contradicted=bool(foreign))
+    return Listing(values=values, foreign=foreign, contradicted=bool(alike))
 
 
 def _proved(ranked: list[_Ranked], shown: _Shown) -> Listing | None:

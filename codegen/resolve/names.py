@@ -91,8 +91,9 @@ class Namer:
             offers = self._offers[key] = tuple(self._forms(key))
         if level < len(offers):
             return offers[level]
-        # Different keys of the very same words: told apart by a digest of the key itself.
-        return offers[-1] + hashlib.sha256(str(key).encode()).hexdigest()[: 8 + level].upper()
+        # Different keys of the very same words: told apart by a digest of the key itself. Not of
+        # its text, which two keys can share where names hold dots.
+        return offers[-1] + hashlib.sha256(repr(key).encode()).hexdigest()[: 8 + level].upper()
 
     def _label_forms(self, key: Key) -> Iterator[str]:
         """The label, then led by what holds it."""

@@ -20,6 +20,11 @@ from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, Ty
 __all__ = ["Core", "answer_name", "is_map", "singular", "unwrap", "wrap"]
 
 
+#: Arrays and maps deeper in each other are left open: no real value is, and every later stage
+#: may recurse.
+_MAX_MARKS = 20
+
+
 @dataclass(slots=True)
 class Core:
     """What is left of a position inside its arrays and maps (`marks`, outermost first)."""
@@ -30,6 +35,8 @@ class Core:
     labels: dict[str, list[Place]] = field(default_factory=dict)
     open_object: bool = False
     """Somewhere it is said to be an object whose keys are data, or shown as an empty one."""
+    empty_object: bool = False
+    """A sample shows an empty object here."""
     trees: dict[Tree, dict[Place, None]] = field(default_factory=dict)
     objects: dict[Shape, Place] = field(default_factory=dict)
     kinds: dict[str, Place] = field(default_factory=dict)
@@ -76,6 +83,8 @@ def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
         step = _mark(_Value(name, said, trees, present))
         if not step:
             break
+        if len(core.marks) == _MAX_MARKS:
+            return core
         core.marks = (*core.marks, step)
         said = _inner_said(said, step)
         trees = _inner_trees(trees, step)
@@ -91,7 +100,7 @@ def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
         if shape.kind == "object" and shape.fields:
             core.objects[shape] = place
         elif shape.kind == "object":
-            core.open_object = True
+            core.open_object = core.empty_object = True
         elif shape.kind != "null":
             core.kinds.setdefault(shape.kind, place)
     return core

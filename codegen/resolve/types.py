@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
@@ -13,7 +14,7 @@ from codegen.resolve.decide import Facts, Verdict, merge_rows, scalar
 from codegen.resolve.enums import Listing, Value, joined
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
-from codegen.resolve.structure import wrap
+from codegen.resolve.structure import Core, wrap
 from codegen.spec import (
     Basis,
     EnumType,
@@ -25,7 +26,7 @@ from codegen.spec import (
     Variant,
 )
 from codegen.spec import Property as SpecProperty
-from codegen.typeexpr import ANY, OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, one_of
+from codegen.typeexpr import ANY, OBJECT, SCALARS, AnyType, Array, Ref, Scalar, TypeExpr, one_of
 
 __all__ = ["Enum", "Types", "enum_key", "scalar_of", "union_key"]
 
@@ -44,6 +45,12 @@ class Enum:
     places: list[Place] = field(default_factory=list)
     contradicted: bool = False
     """Most values that samples show are not listed."""
+
+    @property
+    def scalar(self) -> Literal["string", "integer"]:
+        """What the values are; where some are texts, all are."""
+        integer = all(isinstance(value, int) for value in self.values)
+        return "integer" if integer else "string"
 
     def add(self, listing: Listing) -> None:
         """Take over what one place lists; the first name and description of a value stay."""
@@ -88,7 +95,7 @@ class Types:
             return Ref(self.names[union_key(found)]), basis
         key = enum_key(found, facts.values, self.enum_labels)
         if key is not None:
-            return Ref(self.names[key]), basis
+            return self._with_others(self.enums[key], core), basis
         options: list[TypeExpr] = []
         if found.target is not None:
             options.append(Ref(self.names[found.target]))
@@ -103,6 +110,14 @@ class Types:
             if facts.sampled:
                 basis = "sampled"
         return (one_of(tuple(options)) if options else ANY), basis
+
+    def _with_others(self, enum: Enum, core: Core) -> TypeExpr:
+        """The enum, and what samples show in its place that is of another JSON type."""
+        kinds = [kind for kind in core.kinds if kind in SCALARS]
+        verdict = scalar((), [kind for kind in kinds if SCALARS[kind][0] != enum.scalar])
+        others: list[TypeExpr] = [OBJECT] if core.empty_object else []
+        others += [verdict.type] if verdict else []
+        return one_of((Ref(self.names[enum.key]), *others))
 
     def _object(self, node: Node) -> ObjectType:
         name = self.names[node.key]
@@ -163,11 +178,11 @@ class Types:
         ]
 
     def _enum(self, enum: Enum) -> EnumType:
-        integer = all(isinstance(value, int) for value in enum.values)
+        integer = enum.scalar == "integer"
         return EnumType(
             name=self.names[enum.key],
             module="",
-            scalar="integer" if integer else "string",
+            scalar=enum.scalar,
             values=tuple(
                 one if integer else msgspec.structs.replace(one, value=str(one.value))
                 for one in enum.values.values()

@@ -13,7 +13,7 @@ import msgspec
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
-from codegen.naming import is_attribute
+from codegen.naming import is_attribute, is_field
 from codegen.spec import EnumType, ObjectType, Operation, SecurityScheme, Spec, Type, UnionType
 from codegen.targets.components import Component, choose, share
 from codegen.targets.fragment import (
@@ -152,13 +152,13 @@ def _attributes_are_fit(types: Iterable[Type]) -> None:
     for one in types:
         match one:
             case ObjectType(properties=properties):
-                names = {prop.attribute for prop in properties}
+                fit, names = is_field, {prop.attribute for prop in properties}
             case EnumType(values=values):
-                names = {item.member for item in values}
+                fit, names = is_attribute, {item.member for item in values}
             case UnionType():
                 continue
         for name in sorted(names - {""}):
-            if not is_attribute(name):
+            if not fit(name):
                 _refuse(f"{name!r} is no name for an attribute of {one.name}")
 
 

@@ -313,7 +313,8 @@ def _type(schema: Schema, refer: Refer) -> Schema:  # noqa: PLR0911 - one for ea
     if "x-extensible-enum" in schema and "anyOf" in schema:
         return _type(schema["anyOf"][-1], refer)  # what is listed is among what it takes
     if "anyOf" in schema:
-        return {"anyOf": [_type(option, refer) for option in schema["anyOf"]]}
+        options = sorted(schema["anyOf"], key=_breadth)
+        return {"anyOf": [_type(option, refer) for option in options]}
     kind = schema.get("type")
     if isinstance(kind, list):
         return {"anyOf": [_type(schema | {"type": one}, refer) for one in kind]}
@@ -325,6 +326,15 @@ def _type(schema: Schema, refer: Refer) -> Schema:  # noqa: PLR0911 - one for ea
     if kind == "string" and schema.get("format") in _PYTHON_TYPES:
         return {"customTypePath": _PYTHON_TYPES[schema["format"]]}
     return {"type": kind} if kind else {}
+
+
+def _breadth(schema: Schema) -> int:
+    """Decoders that convert try the options in order: what takes the most must come last.
+
+    Mashumaro makes a list of any text and of any object's keys, and a map of any object.
+    """
+    kinds = ["object", "array"]
+    return kinds.index(schema["type"]) + 1 if schema.get("type") in kinds else 0
 
 
 def resolved_imports(named: tuple[Named, ...]) -> dict[str, str]:

@@ -13,7 +13,8 @@ __all__ = ["Limits", "default_of", "lengths", "ranges"]
 #: A lower and an upper limit; None where the text gives none.
 Limits = tuple[int | float | None, int | float | None]
 
-_N = r"[`«]?(-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?)[`»]?"
+#: Whole runs of digits, so that a long one is not looked at from each of its digits on.
+_N = r"[`«]?(?<!\d)(-?\d{1,3}(?:,\d{3})+|-?\d++(?:\.\d+)?)[`»]?"
 _CHARACTERS = (
     r"(?:(?:significant|unicode|ascii|utf-8|alphanumeric|printable)[ -])?"
     r"(?:characters?|chars?|symbols)\b(?! (?:per|each|in total|for each))"

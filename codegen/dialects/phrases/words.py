@@ -186,7 +186,8 @@ _FIRST = re.compile(
     rf"\W*(?:Deprecated|Obsolete)\b{_OTHERS}(?:[\\\]*_]+(?:\([^()\s]*\))?)*", re.IGNORECASE
 )
 _SENTENCE = re.compile(
-    rf"(?:^|[.!\n]\s*)(?:note:? (?:that )?)?(?:this|the)(?: {_KIND}| method| operation| endpoint)? "
+    r"(?:^|[.!]\s*|(?<=\n)[^\S\n]*)(?:note:? (?:that )?)?"
+    rf"(?:this|the)(?: {_KIND}| method| operation| endpoint)? "
     r"(?:is|has been|was)(?: now| being| in the process of being)* (?:deprecated|obsolete)\b"
     r"(?:[^.\n]|\.(?=\d))*[.\n]?\s*",
     re.IGNORECASE,

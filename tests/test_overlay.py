@@ -103,7 +103,10 @@ def test_constraints_stay_where_they_fit_the_corrected_type(
     row = Row(name="Code", type=Scalar("string"), constraints=said)
     page = PageOf("GET /items").body("200", "Item").table("200", {"Id": "int32", "Code": row})
     resolution = corrected(f"- target: Item.Code\n  {fact}\n", page, only=True)
-    assert prop(resolution, "Item.Code").constraints == Constraints(**kept)
+    found = prop(resolution, "Item.Code")
+    assert found.constraints == Constraints(**kept)
+    # A spec file says nothing where there is nothing to say.
+    assert ('"constraints"' in specfile.dumps(resolution.spec)) is bool(kept)
 
 
 # Enums

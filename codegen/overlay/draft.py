@@ -103,6 +103,9 @@ class Draft:
             return {"parameters": _replaced(operation.parameters, self.find(target), part)}
         if target.kind == "request":
             return {"request": part}
+        if part is None:
+            kept = (one for one in operation.responses if one.status != target.name)
+            return {"responses": tuple(kept)}
         body = cast("Body | None", part)
         return {
             "responses": tuple(

@@ -42,6 +42,10 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "examples": bool,
 }
 _ABOUT_DOCS = frozenset({"no-documents", "no-such-path"})
+_DOCS_HINT = "paths are relative to this file: a folder of pages, a glob, or a single page"
+_OVERLAY_HINT = (
+    "the path is relative to this file; without it, overlay.yaml beside the spec is read"
+)
 _CHOICES = {"enums": ("open", "closed")}
 
 
@@ -109,19 +113,26 @@ def load(path: Path) -> tuple[Api, ...]:
 
 
 def located(error: CodegenError, path: Path, name: str) -> CodegenError:
-    """`error`, where pages of the API `name` were not found, at the line of the file at `path`."""
+    """`error` at the lines of the file at `path` that name what was not found of the API `name`.
+
+    That is its pages, and its overlay where that cannot be read.
+    """
     file, _ = _read(path)
-    hint = "paths are relative to this file: a folder of pages, a glob, or a single page"
-    return CodegenError(
-        *(
-            dataclasses.replace(
-                file.problem(f"apis.{name}.docs", finding.message, hint), code=finding.code
-            )
-            if finding.code in _ABOUT_DOCS
-            else finding
-            for finding in error.diagnostics
-        )
-    )
+    overlay = next((api.overlay for api in load(path) if api.name == name), None)
+
+    def at(key: str, finding: Diagnostic, hint: str) -> Diagnostic:
+        found = file.problem(f"apis.{name}.{key}", finding.message, hint)
+        return dataclasses.replace(found, code=finding.code)
+
+    def mended(finding: Diagnostic) -> Diagnostic:
+        if finding.code in _ABOUT_DOCS:
+            return at("docs", finding, _DOCS_HINT)
+        unread = finding.code == "invalid-overlay" and not finding.line
+        if unread and overlay is not None and finding.path == overlay.as_posix():
+            return at("overlay", finding, _OVERLAY_HINT)
+        return finding
+
+    return CodegenError(*map(mended, error.diagnostics))
 
 
 def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:

@@ -83,7 +83,10 @@ class Api:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run made: the spec, the texts by path relative to the output, and the findings."""
+    """What a run made: the spec, the texts by path relative to the output, and the findings.
+
+    Findings that the overlay settles are left out: nothing in the outputs rests on them.
+    """
 
     api: Api
     spec: Spec
@@ -162,12 +165,13 @@ def build(api: Api, progress: Progress = _silent) -> Result:
 
         lock = targets.relocked(resolution.spec, options, understood.lock, resolution.lock)
         tree = targets.render(resolution.spec, options, execute, lock)
+    weighed = overlay.settled(understood.diagnostics, resolution.spec, resolution.overlay)
     return Result(
         api=api,
         spec=resolution.spec,
         lock=lock,
         tree=tree,
-        diagnostics=understood.diagnostics,
+        diagnostics=tuple(finding for finding, by in weighed if by is None),
         pages=len(readings),
         unrecognised=sum(not reading.dialect for reading in readings),
         samples=sum(reading.samples for reading in readings),

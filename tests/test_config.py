@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from codegen import overlay
 from codegen.config import load, located
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.pipeline import Api
@@ -108,6 +110,19 @@ def test_pages_that_are_not_found_are_located(tmp_path: Path) -> None:
         ("no-such-path", path.as_posix(), 6, "apis.b.docs: no b"),
         ("x", "p", 9, "m"),
     ]
+
+
+def test_an_overlay_that_cannot_be_read_is_located(tmp_path: Path) -> None:
+    text = "[apis.a]\ndocs = ['docs']\noverlay = 'other.yaml'\n\n"
+    path = config(tmp_path, f"{text}[apis.b]\ndocs = ['docs']\noverlay = 'nope.yaml'\n")
+    with pytest.raises(CodegenError) as caught:
+        overlay.load(tmp_path / "nope.yaml")
+    (found,) = located(caught.value, path, "b").diagnostics
+    assert (found.code, found.path, found.line) == ("invalid-overlay", path.as_posix(), 7)
+    assert found.message == "apis.b.overlay: cannot be read: No such file or directory"
+    # What is wrong within the file stays there.
+    inside = CodegenError(dataclasses.replace(caught.value.diagnostics[0], line=3))
+    assert located(inside, path, "b").diagnostics == inside.diagnostics
 
 
 @pytest.mark.parametrize(

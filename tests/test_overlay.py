@@ -103,7 +103,10 @@ def test_constraints_stay_where_they_fit_the_corrected_type(
     row = Row(name="Code", type=Scalar("string"), constraints=said)
     page = PageOf("GET /items").body("200", "Item").table("200", {"Id": "int32", "Code": row})
     resolution = corrected(f"- target: Item.Code\n  {fact}\n", page, only=True)
-    assert prop(resolution, "Item.Code").constraints == Constraints(**kept)
+    found = prop(resolution, "Item.Code")
+    assert found.constraints == Constraints(**kept)
+    # A spec file says nothing where there is nothing to say.
+    assert ('"constraints"' in specfile.dumps(resolution.spec)) is bool(kept)
 
 
 # Enums
@@ -352,6 +355,19 @@ def test_things_are_removed() -> None:
     assert mark.facts == ("remove query $mode", "remove header X-Trace")
 
 
+def test_a_response_is_removed_by_its_status_whether_it_has_a_body_or_not() -> None:
+    key = "PUT /orders/{id}"
+    resolution = corrected(f"- remove: {key} response 204\n")
+    assert not operation(resolution, key).responses
+    assert [one.fact for one in resolution.overlay] == ["remove"]
+    assert operation(resolution, key).overlay[0].facts == ("remove response 204",)
+    assert not stale(resolution)
+    key = "GET /orders/{id}"
+    more = PageOf(key, name="Get", group="Orders", page="more.md").status("404", "None")
+    resolution = corrected(f"- remove: {key} response 200\n", more)
+    assert [one.status for one in operation(resolution, key).responses] == ["404"]
+
+
 # Stale entries
 
 
@@ -393,7 +409,8 @@ def test_a_fact_that_the_pages_give_just_so_is_stale(fact: str) -> None:
         ("add: Person\n  properties: {Id: int32}", (1, "overlay-stale")),
         ("add: Status\n  values: [Open, Closed]", (1, "overlay-stale")),
         ("remove: Order.Shoe", (1, "overlay-stale")),
-        ("remove: PUT /orders/{id} response 204", (1, "overlay-stale")),
+        ("remove: PUT /orders/{id} response 202", (1, "overlay-stale")),
+        ("target: Order.Status.Size\n  type: int32", (1, "overlay-target-gone")),
         ("target: Order.Frequency\n  type: string", (1, "overlay-target-gone")),
         ("target: Customer\n  description: x", (1, "overlay-target-gone")),
         ("target: Customer.Name\n  type: string", (1, "overlay-target-gone")),

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from codegen.diagnostics import Diagnostic, merged
 from codegen.lint import links, names, samples, types
 from codegen.lint.material import Material
+from codegen.overlay import lowered, settled
 from codegen.pipeline import Understanding, located
 
 __all__ = ["CHECKS", "Check", "lint"]
@@ -37,11 +38,19 @@ CHECKS: tuple[Check, ...] = (
 
 
 def lint(understood: Understanding) -> tuple[Diagnostic, ...]:
-    """Every finding about the pages, with the paths of files, each once with all of its places."""
+    """Every finding about the pages, with the paths of files, each once with all of its places.
+
+    One that the overlay settles is still wrong in the pages, for the vendor to mend: it is an info
+    that names the correction, so that it fails no run.
+    """
     material = Material(
         trace=understood.resolution.trace,
         readings=understood.readings,
         sources=understood.sources,
     )
     found = [finding for check in CHECKS for finding in check(material)]
-    return merged([*understood.diagnostics, *located(found, understood.sources)])
+    every = merged([*understood.diagnostics, *located(found, understood.sources)])
+    resolution = understood.resolution
+    weighed = settled(every, resolution.spec, resolution.overlay)
+    judged = (one if by is None else lowered(one, by) for one, by in weighed)
+    return tuple(sorted(judged, key=Diagnostic.sort_key))

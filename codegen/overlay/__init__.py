@@ -28,6 +28,7 @@ setting.py   facts set and dropped
 enums.py     enums changed
 rename.py    names of types changed throughout a spec
 apply.py     spec and overlay -> corrected spec, with what is stale
+settled.py   findings that a correction settles
 """
 
 from __future__ import annotations
@@ -36,5 +37,16 @@ from codegen.overlay.apply import Corrected, apply
 from codegen.overlay.model import Applied, Overlay
 from codegen.overlay.pages import ignored
 from codegen.overlay.reader import load, loads
+from codegen.overlay.settled import lowered, settled
 
-__all__ = ["Applied", "Corrected", "Overlay", "apply", "ignored", "load", "loads"]
+__all__ = [
+    "Applied",
+    "Corrected",
+    "Overlay",
+    "apply",
+    "ignored",
+    "load",
+    "loads",
+    "lowered",
+    "settled",
+]

@@ -122,14 +122,15 @@ def _correct(state: State, entry: Entry) -> None:
 
 
 def _remove(state: State, entry: Entry) -> None:
-    """Remove a property, a parameter or a body."""
+    """Remove a property, a parameter, a request body, or a response with what it sends."""
     target = state.binder.bind(entry) if entry.verb == "remove" else None
     if target is None:
         return
     if line := state.line_of(target):
         message = f"{target}: is removed, and decided in line {line}"
         state.problem(entry.line, message, "keep one of them")
-    elif state.draft.find(target) is None:
+    elif target.kind != "response" and state.draft.find(target) is None:
+        # A response is there by its status, body or not: bind has found it.
         state.stale(entry.line, f"the pages have no {target.kind} '{target}'")
     elif target.location == "path":
         state.problem(entry.line, f"{target}: is part of the path, and stays with it")

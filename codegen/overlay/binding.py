@@ -13,10 +13,10 @@ from collections.abc import Collection
 from http import HTTPMethod
 
 from codegen.diagnostics import Diagnostic
-from codegen.overlay.draft import Draft, properties
+from codegen.overlay.draft import Draft, innermost, properties
 from codegen.overlay.model import Entry, Overlay, Target
 from codegen.overlay.nearest import misspelt, nearest
-from codegen.spec import ObjectType, Operation
+from codegen.spec import ObjectType, Operation, Property
 from codegen.typeexpr import Ref, TypeExpr, references, substitute
 
 __all__ = ["Binder"]
@@ -85,9 +85,29 @@ class Binder:
             self.problems.append(self.file.finding(entry.line, message))
             return None
         if entry.verb != "add" and self.draft.find(target) is None:
-            self._missing(entry, target, [one.name for one in properties(owner)])
+            if not self._indirect(entry, target):
+                self._missing(entry, target, [one.name for one in properties(owner)])
             return None
         return target
+
+    def _indirect(self, entry: Entry, target: Target) -> bool:
+        """Whether `target` is a property of a property. It is to be named by the type it is in."""
+        owner, *steps = target.owner, *target.name.split(".")
+        *before, name = steps
+        for step in before:
+            found = self.draft.find(Target(kind="property", owner=owner, name=step))
+            core = innermost(found.type) if isinstance(found, Property) else None
+            if not isinstance(core, Ref):
+                return False
+            owner = core.name
+        meant = Target(kind="property", owner=owner, name=name)
+        if self.draft.find(meant) is None:
+            return False
+        meant = dataclasses.replace(meant, owner=self.given_name(owner))
+        message = f"{target}: {target.owner} has no such property of its own"
+        hint = f"write '{meant}', which is so wherever there is a {meant.owner}"
+        self.problems.append(self.file.finding(entry.line, message, hint))
+        return True
 
     def _within(self, entry: Entry, target: Target, operation: Operation) -> Target | None:
         """A target in an operation. A body need not be there: it can be set."""
@@ -108,13 +128,14 @@ class Binder:
         near = misspelt(target.name, known)
         if near:
             meant = dataclasses.replace(target, name=near)
-            hint = f"did you mean '{meant}'? If not, delete the entry"
-            message = f"there is no {target.kind} '{target}'"
+            hint = f"did you mean '{meant.written}'? If not, delete the entry"
+            message = f"there is no {target.kind} '{target.written}'"
             self.problems.append(self.file.finding(entry.line, message, hint))
             return
         near = nearest(target.name, known)
-        other = f"; the nearest is '{dataclasses.replace(target, name=near)}'" if near else ""
-        message = f"the pages have no {target.kind} '{target}'"
+        meant = dataclasses.replace(target, name=near)
+        other = f"; the nearest is '{meant.written}'" if near else ""
+        message = f"the pages have no {target.kind} '{target.written}'"
         code = "overlay-stale" if entry.verb == "remove" else "overlay-target-gone"
         hint = f"delete the entry{other}"
         self.stale.append(self.file.finding(entry.line, message, hint, code, "warning"))

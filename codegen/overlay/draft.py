@@ -103,6 +103,9 @@ class Draft:
             return {"parameters": _replaced(operation.parameters, self.find(target), part)}
         if target.kind == "request":
             return {"request": part}
+        if part is None:
+            kept = (one for one in operation.responses if one.status != target.name)
+            return {"responses": tuple(kept)}
         body = cast("Body | None", part)
         return {
             "responses": tuple(
@@ -163,7 +166,9 @@ def with_fact(kind: Kind, part: Part, fact: str, value: Value) -> Part:
     if fact == "type":
         fields["basis"] = "overlay"
     if isinstance(value, TypeExpr) and isinstance(part, Property | Parameter):
-        fields["constraints"] = _fitting(part.constraints, value)
+        # Where nothing is left that is the default itself, which a spec file leaves out.
+        fitting = _fitting(part.constraints, value)
+        fields["constraints"] = NO_CONSTRAINTS if fitting == NO_CONSTRAINTS else fitting
     return msgspec.structs.replace(part, **fields)
 
 

@@ -10,7 +10,7 @@ import yaml
 from codegen import typeexpr
 from codegen.naming import is_field, snake_case, type_name
 from codegen.overlay.document import Node, is_plain, line_of
-from codegen.overlay.model import Kind, Value
+from codegen.overlay.model import Kind, Value, a
 from codegen.overlay.nearest import nearest
 from codegen.spec import EnumValue
 from codegen.typeexpr import SCALARS
@@ -58,14 +58,19 @@ def read_value(kind: Kind, fact: str, node: Node) -> Value:
     return _READERS[fact](node)
 
 
-def text_of(node: Node, *, what: str) -> str:
-    """The text of a scalar that is not blank. Raises Problem."""
+def text_of(node: Node, *, what: str, hint: str = "") -> str:
+    """The text of a scalar that is not blank. Raises Problem, with `hint` where it is blank."""
     if not isinstance(node, yaml.ScalarNode):
         raise Problem(node, f"{what}: must be a text")
     text: str = node.value
     if not text.strip() or (is_plain(node) and text in _NULL):
-        raise Problem(node, f"{what}: must not be blank", f"to drop it, write drop: [{what}]")
+        raise Problem(node, f"{what}: must not be blank", hint)
     return text
+
+
+def _fact_text(node: Node, what: str) -> str:
+    """The text of a fact that can be dropped."""
+    return text_of(node, what=what, hint=f"to drop it, write drop: [{what}]")
 
 
 def _name(kind: Kind, node: Node) -> str:
@@ -79,11 +84,11 @@ def _name(kind: Kind, node: Node) -> str:
     if fit:
         return name
     near = near if kind != "property" or is_field(near) else f"{near}_"
-    raise Problem(node, f"name: {name!r} is no name for a {kind}", f"write {near!r}")
+    raise Problem(node, f"name: {name!r} is no name for {a(kind)}", f"write {near!r}")
 
 
 def _type(node: Node) -> Value:
-    text = text_of(node, what="type")
+    text = _fact_text(node, "type")
     try:
         return typeexpr.parse(text)
     except ValueError as error:
@@ -117,7 +122,7 @@ _SYNONYMS = {
 
 
 def _presence(node: Node) -> Value:
-    text = text_of(node, what="presence")
+    text = _fact_text(node, "presence")
     if text not in {"required", "optional"}:
         near = nearest(text, ("required", "optional"))
         hint = f"did you mean {near!r}?" if near else "to leave it open, write drop: [presence]"
@@ -126,7 +131,7 @@ def _presence(node: Node) -> Value:
 
 
 def _boolean(node: Node) -> Value:
-    text = text_of(node, what="nullable")
+    text = _fact_text(node, "nullable")
     if text not in {"true", "false"} or not is_plain(node):
         raise Problem(node, f"nullable: must be true or false, not {text!r}")
     return text == "true"
@@ -134,7 +139,7 @@ def _boolean(node: Node) -> Value:
 
 def _deprecated(node: Node) -> Value:
     """What to use instead, or true where there is nothing to say."""
-    text = text_of(node, what="deprecated")
+    text = _fact_text(node, "deprecated")
     if is_plain(node) and text == "false":
         raise Problem(node, "deprecated: must be a text or true", "write drop: [deprecated]")
     return "" if is_plain(node) and text == "true" else text
@@ -178,7 +183,7 @@ def _enum_value(node: Node) -> str | int:
 
 
 def _text(what: str) -> Callable[[Node], Value]:
-    return lambda node: text_of(node, what=what)
+    return lambda node: _fact_text(node, what)
 
 
 _READERS: Mapping[str, Callable[[Node], Value]] = {

@@ -9,7 +9,7 @@ from codegen.diagnostics import Diagnostic, Severity
 from codegen.spec import EnumValue, In
 from codegen.typeexpr import TypeExpr
 
-__all__ = ["Applied", "Entry", "Fact", "Kind", "Overlay", "Target", "Value", "Verb"]
+__all__ = ["Applied", "Entry", "Fact", "Kind", "Overlay", "Target", "Value", "Verb", "a"]
 
 Verb = Literal["target", "add", "remove", "ignore"]
 Kind = Literal["type", "property", "operation", "parameter", "request", "response", "page"]
@@ -38,6 +38,16 @@ class Target:
             case "response":
                 return f"{self.owner} response {self.name}"
         return self.name
+
+    @property
+    def written(self) -> str:
+        """The target as an overlay writes it for short: a parameter of the query behind ``?``."""
+        return f"{self.owner}?{self.name}" if self.location == "query" else str(self)
+
+
+def a(kind: Kind) -> str:
+    """A kind of target in a sentence."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

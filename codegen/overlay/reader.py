@@ -14,7 +14,7 @@ import yaml
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.overlay.document import Node, compose, line_of
 from codegen.overlay.facts import DROPPABLE, FACTS, Problem, read_value, text_of
-from codegen.overlay.model import Entry, Fact, Kind, Overlay, Target, Verb
+from codegen.overlay.model import Entry, Fact, Kind, Overlay, Target, Verb, a
 from codegen.overlay.nearest import nearest
 from codegen.spec import In
 
@@ -96,7 +96,7 @@ class _Reader:
             return
         known = KEYS[verb, target.kind]
         given = {name: found for name, found in keys.items() if name not in {verb, "reason"}}
-        facts = self._facts(target.kind, given, known, f"{verb} of a {target.kind}")
+        facts = self._facts(target.kind, given, known, f"{verb} of {a(target.kind)}")
         properties = self._properties(target, keys, reason) if "properties" in known else ()
         if len(self.problems) == before:
             self._complete(verb, target, keys, at)
@@ -119,10 +119,10 @@ class _Reader:
         self._problem(Problem(at, message, hint))
 
     def _reason(self, node: Node, keys: Mapping[str, tuple[Node, Node]]) -> str:
+        hint = "say why the pages are wrong, or where you know it from"
         if "reason" in keys:
             value = keys["reason"][1]
-            return (self._try(lambda: text_of(value, what="reason")) or "").strip()
-        hint = "say why the pages are wrong, or where you know it from"
+            return (self._try(lambda: text_of(value, what="reason", hint=hint)) or "").strip()
         self._problem(Problem(node, "the entry has no reason", hint))
         return ""
 
@@ -167,7 +167,7 @@ class _Reader:
                 yield Fact(name=name, value=None, line=line_of(item))
                 continue
             near = nearest(name, DROPPABLE[kind])
-            listed = f"a {kind} can drop " + ", ".join(DROPPABLE[kind])
+            listed = f"{a(kind)} can drop " + ", ".join(DROPPABLE[kind])
             hint = f"did you mean {near!r}?" if near else listed
             self._problem(Problem(item, f"drop: {name!r} is no fact to drop", hint))
 
@@ -203,7 +203,7 @@ class _Reader:
         """Whether an entry says enough to be applied."""
         given = set(keys) - {verb, "reason"}
         if verb == "target" and not given:
-            hint = f"facts of a {target.kind}: " + ", ".join(KEYS[verb, target.kind])
+            hint = f"facts of {a(target.kind)}: " + ", ".join(KEYS[verb, target.kind])
             self._problem(Problem(at, f"{target}: nothing is corrected", hint))
         elif verb == "add" and target.kind == "type":
             if len(given & {"values", "properties"}) != 1:
@@ -236,8 +236,8 @@ def _target(node: Node, verb: Verb) -> Target:
         raise Problem(node, f"{verb}: {text!r} is no target", f"write {_FORMS}")
     if (verb, target.kind) not in KEYS:
         kinds = [kind for known, kind in KEYS if known == verb]
-        hint = f"{verb} takes a {' or a '.join(kinds)}"
-        raise Problem(node, f"{verb}: {text!r} is a {target.kind}", hint)
+        hint = f"{verb} takes {' or '.join(map(a, kinds))}"
+        raise Problem(node, f"{verb}: {text!r} is {a(target.kind)}", hint)
     if (verb, target.kind) == ("add", "type"):
         read_value("type", "name", node)
     return target

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ from codegen.diagnostics import Diagnostic, merged
 from codegen.lint import CHECKS
 from codegen.lint.material import Material
 from codegen.resolve import resolve
-from codegen.typeexpr import Scalar
+from codegen.spec import Constraints, EnumValue
+from codegen.typeexpr import Scalar, parse
 from tests.readings import PageOf, solve
 from tests.shop import ROWS, page, write_pages
 
@@ -593,3 +595,78 @@ def test_what_the_checks_report_has_its_code() -> None:
     codes = {one[0] for _, expected in (*TYPES.values(), *CHECKED.values()) for one in expected}
     assert codes <= set(CODES)
     assert all(CODES[code].mend for code in codes)
+
+
+def stated(name: str, *, rank: int = 0, **facts: Any) -> PageOf:
+    """A page that says a fact of the one property of a Thing."""
+    page = PageOf(f"GET /{name}", page=f"{name}.md", name=name.title(), rank=rank)
+    row = Row(name="Size", type=parse("string"), **facts)
+    return page.body("200", "Thing").table("200", {"Size": row})
+
+
+def named(name: str, value: int = 1) -> dict[str, Any]:
+    return {"values": (value,), "details": (EnumValue(value=value, name=name),)}
+
+
+#: What pages a and b say, what page c says; then the fact, and the claims of both sides.
+FACTS: dict[str, tuple[tuple[dict[str, Any], dict[str, Any]], tuple[str, str, str] | None]] = {
+    "presence": (
+        ({"presence": "required"}, {"presence": "optional"}),
+        ("presence", "required", "optional"),
+    ),
+    "nullability": (
+        ({"nullable": True}, {"nullable": False}),
+        ("nullability", "may be null", "never null"),
+    ),
+    "a constraint": (
+        (
+            {"constraints": Constraints(max_length=255)},
+            {"constraints": Constraints(max_length=99, min_length=1)},
+        ),
+        ("max length", "255", "99"),
+    ),
+    "the name of a value": (
+        (named("High"), named("Low")),
+        ("the name of the value 1", "High", "Low"),
+    ),
+    "other values": ((named("High"), named("Low", 2)), None),
+    "one side says nothing": (({"presence": "required"}, {}), None),
+    "both say the same": (({"nullable": True}, {"nullable": True, "description": "x"}), None),
+}
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_pages_that_differ_in_a_fact(case: str) -> None:
+    (most, other), expected = FACTS[case]
+    pages = stated("a", **most), stated("b", **most), stated("c", **other)
+    disagree = [one for one in told(*pages) if one[0] == "facts-disagree"]
+    if expected is None:
+        assert disagree == []
+        return
+    fact, common, rare = expected
+    sides = " and ".join(sorted((common, rare)))
+    assert disagree == [
+        (
+            "facts-disagree",
+            "c.md:3",
+            f"Thing.Size: pages differ in {fact}: {sides}",
+            f"c.md:3 says {rare}",
+            f"a.md:3 says {common}",
+            f"b.md:3 says {common}",
+        )
+    ]
+
+
+def test_an_older_set_of_pages_may_state_other_facts() -> None:
+    pages = stated("a", presence="required"), stated("b", rank=1, presence="optional")
+    assert "facts-disagree" not in {one[0] for one in told(*pages)}
+
+
+def test_parameters_that_pages_differ_in() -> None:
+    pages = [
+        PageOf("GET /it", page=f"{name}.md").parameter("query", "top", "int32", presence=presence)
+        for name, presence in (("a", "required"), ("b", "optional"))
+    ]
+    assert [one[2] for one in told(*pages) if one[0] == "facts-disagree"] == [
+        "GET /it.top: pages differ in presence: optional and required"
+    ]

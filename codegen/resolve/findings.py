@@ -15,6 +15,7 @@ from codegen.diagnostics import At, Diagnostic, merged
 from codegen.resolve.decide import merge_rows
 from codegen.resolve.disagreement import Claims, Disagreement, disagreement
 from codegen.resolve.evidence import Key
+from codegen.resolve.facts import facts_disagree
 from codegen.resolve.graph import Property
 from codegen.resolve.operations import parameter_property
 from codegen.resolve.places import Showing, Shown, at, rows_of, samples_of
@@ -28,7 +29,13 @@ __all__ = ["report"]
 
 def report(trace: Trace) -> list[Diagnostic]:
     """Every finding, each with all of its places."""
-    return [*_overruled(trace), *_disagreements(trace), *_nulls(trace), *_unlisted(trace)]
+    return [
+        *_overruled(trace),
+        *_disagreements(trace),
+        *facts_disagree(trace),
+        *_nulls(trace),
+        *_unlisted(trace),
+    ]
 
 
 # --- labels that are not believed -------------------------------------------------------------

@@ -101,7 +101,19 @@ TYPES: dict[str, tuple[tuple[PageOf, ...], list[tuple[str, ...]]]] = {
             )
         ],
     ),
-    "a label that nothing describes may be any value": ((typed("a", "Kind", "x"),), []),
+    "a label that nothing describes": (
+        (typed("a", "Kind", "x"),),
+        [
+            (
+                "type-contradicts-sample",
+                "a.md:3",
+                "Thing.Size: documented as Kind, which no page describes; a sample shows a string",
+                "a.md:3 says Kind",
+                "a.md:4 shows a string",
+            )
+        ],
+    ),
+    "a label that nothing describes, and no sample": ((typed("a", "Kind"),), []),
     "tables against each other": (
         (typed("a", "int32"), typed("b", "string"), typed("c", "int32")),
         [
@@ -670,3 +682,42 @@ def test_parameters_that_pages_differ_in() -> None:
     assert [one[2] for one in told(*pages) if one[0] == "facts-disagree"] == [
         "GET /it.top: pages differ in presence: optional and required"
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "shows", "hint"),
+    [
+        ("Strng", "x", "a string", "print string as the type, if Strng is meant for it"),
+        ("Interger", 1, "an integer", "print integer as the type, if Interger is meant for it"),
+        ("Bool", True, "a boolean", "print boolean as the type, if Bool is meant for it"),
+        ("Strng", 1, "an integer", "describe Strng, or print the type that the sample shows"),
+        ("Status", "x", "a string", "describe Status, or print the type that the sample shows"),
+    ],
+)
+def test_a_name_that_no_page_describes_beside_a_scalar(
+    label: str, value: object, shows: str, hint: str
+) -> None:
+    message = f"Thing.Size: documented as {label}, which no page describes; a sample shows {shows}"
+    (one,) = found(typed("a", label, value))
+    assert (one.code, one.message, one.hint) == ("type-contradicts-sample", message, hint)
+    assert [(other.line, other.message) for other in one.related] == [
+        (3, f"says {label}"),
+        (4, f"shows {shows}"),
+    ]
+
+
+def test_a_name_that_no_page_describes_as_an_element_or_body() -> None:
+    body = of("b").body("200", "Strng").sample("200", "x")
+    assert [one[2] for one in told(typed("a", "array<Strng>", ["x"]), body)] == [
+        "Thing.Size: documented as Strng, which no page describes; a sample shows a string",
+        (
+            "GET /b response 200: documented as Strng, which no page describes; "
+            "a sample shows a string"
+        ),
+    ]
+
+
+def test_the_name_of_an_enum_stands_beside_scalars() -> None:
+    row = Row(name="Size", type=parse("Sizes"), values=("S", "L"))
+    page = of().body("200", "Thing").table("200", {"Size": row}).sample("200", {"Size": "S"})
+    assert told(page, typed("b", "Sizes", "L")) == []

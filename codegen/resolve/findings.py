@@ -17,6 +17,7 @@ from codegen.resolve.disagreement import Claims, Disagreement, disagreement
 from codegen.resolve.evidence import Key
 from codegen.resolve.facts import facts_disagree
 from codegen.resolve.graph import Property
+from codegen.resolve.mislabelled import labels_of_scalars
 from codegen.resolve.operations import parameter_property
 from codegen.resolve.places import Showing, Shown, at, rows_of, samples_of
 from codegen.typeexpr import references
@@ -32,6 +33,7 @@ def report(trace: Trace) -> list[Diagnostic]:
     return [
         *_overruled(trace),
         *_disagreements(trace),
+        *labels_of_scalars(trace),
         *facts_disagree(trace),
         *_nulls(trace),
         *_unlisted(trace),

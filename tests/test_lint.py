@@ -297,12 +297,18 @@ def test_a_lying_label_is_told_by_what_it_is_printed_for() -> None:
         (
             "label-overruled",
             "list.md:2",
-            "'TableRight' is printed as the type of a body, which is an array of ListItem",
+            (
+                "'TableRight' is printed as the type of a body, an array of objects, "
+                "whose properties are not those of TableRight"
+            ),
         ),
         (
             "label-overruled",
             "ofCountry.md:2",
-            "'TableRight' is printed as the type of the property 'Country', which is Country",
+            (
+                "'TableRight' is printed as the type of the property 'Country', "
+                "whose properties are not those of TableRight"
+            ),
         ),
         (
             "label-overruled",
@@ -315,7 +321,10 @@ def test_a_lying_label_is_told_by_what_it_is_printed_for() -> None:
         (
             "label-overruled",
             "ofPerson.md:2",
-            "'TableRight' is printed as the type of the property 'Person', which is Person",
+            (
+                "'TableRight' is printed as the type of the property 'Person', "
+                "whose properties are not those of TableRight"
+            ),
             "two.md:2",
         ),
     ]
@@ -721,3 +730,43 @@ def test_the_name_of_an_enum_stands_beside_scalars() -> None:
     row = Row(name="Size", type=parse("Sizes"), values=("S", "L"))
     page = of().body("200", "Thing").table("200", {"Size": row}).sample("200", {"Size": "S"})
     assert told(page, typed("b", "Sizes", "L")) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "like", "hint"),
+    [
+        (
+            {"Street": "a", "City": "b", "Zip": "c", "Country": "d"},
+            ", but those of Address",
+            "print Address as the type",
+        ),
+        (
+            {"Street": "a", "City": "b", "Zip": "c"},
+            ", but those of Address",
+            "print Address as the type",
+        ),
+        (
+            {"Iban": "a", "Bic": "b"},
+            "",
+            "print the name of its own type; the outputs have BillTo until then",
+        ),
+    ],
+)
+def test_a_lying_label_beside_what_no_page_names(
+    shown: dict[str, str], like: str, hint: str
+) -> None:
+    address = {"Street": "a", "City": "b", "Zip": "c", "Country": "d"}
+    (one,) = (
+        one
+        for one in found(
+            holder("Customer", "Customer", PERSON),
+            of("homes").body("200", "Address").sample("200", address),
+            holder("BillTo", "Customer", shown),
+        )
+        if one.code == "label-overruled"
+    )
+    assert one.message == (
+        "'Customer' is printed as the type of the property 'BillTo', "
+        f"whose properties are not those of Customer{like}"
+    )
+    assert one.hint == hint

@@ -1,8 +1,8 @@
-"""Names of types that are printed beside scalars: a name without a description is no scalar's."""
+"""Names of types that are printed for what has another one, or for a scalar."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,13 @@ from codegen.typeexpr import SCALARS, references
 if TYPE_CHECKING:
     from codegen.resolve.resolver import Trace
 
-__all__ = ["labels_of_scalars"]
+__all__ = ["akin", "labelled", "labels_of_scalars"]
 
 #: A slip in a short word is up to this like it: bool and boolean are, date and data are.
 _LIKENESS = 0.7
+
+#: Types that share so many of all properties of both are nearly alike.
+_SHARED = 0.75
 
 
 def labels_of_scalars(trace: Trace) -> Iterator[Diagnostic]:
@@ -84,3 +87,21 @@ def _finding(
         if near
         else f"describe {label}, or print the type that the sample shows",
     )
+
+
+def labelled(trace: Trace) -> dict[Key, str]:
+    """The object classes that pages give a name, with their name in the outputs."""
+    labels = (key for key in (*trace.graph.nodes, *trace.alias) if key.kind == "label")
+    classes = dict.fromkeys(map(trace.class_of, labels))
+    return {key: trace.names[key] for key in classes if key in trace.graph.nodes}
+
+
+def akin(keys: frozenset[str], known: Mapping[str, frozenset[str]]) -> str:
+    """The one of `known` types that has these properties, exactly or nearly; '' where none has.
+
+    Nor is it any where two types are as near.
+    """
+    shares = {name: len(keys & own) / len(keys | own) for name, own in known.items() if keys | own}
+    best = max(shares.values(), default=0.0)
+    nearest = [name for name, share in shares.items() if share == best]
+    return nearest[0] if best >= _SHARED and len(nearest) == 1 else ""

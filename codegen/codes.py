@@ -219,6 +219,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "print the same type in all of the tables",
     ),
     (
+        "facts-disagree",
+        "warning",
+        "pages state different facts of one thing",
+        "state the same on all of the pages; until then the laxest or first one holds",
+    ),
+    (
         "value-not-listed",
         "warning",
         "a sample shows a value that is not among the documented ones",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ from codegen.diagnostics import Diagnostic, merged
 from codegen.lint import CHECKS
 from codegen.lint.material import Material
 from codegen.resolve import resolve
-from codegen.typeexpr import Scalar
+from codegen.spec import Constraints, EnumValue
+from codegen.typeexpr import Scalar, parse
 from tests.readings import PageOf, solve
 from tests.shop import ROWS, page, write_pages
 
@@ -99,7 +101,19 @@ TYPES: dict[str, tuple[tuple[PageOf, ...], list[tuple[str, ...]]]] = {
             )
         ],
     ),
-    "a label that nothing describes may be any value": ((typed("a", "Kind", "x"),), []),
+    "a label that nothing describes": (
+        (typed("a", "Kind", "x"),),
+        [
+            (
+                "type-contradicts-sample",
+                "a.md:3",
+                "Thing.Size: documented as Kind, which no page describes; a sample shows a string",
+                "a.md:3 says Kind",
+                "a.md:4 shows a string",
+            )
+        ],
+    ),
+    "a label that nothing describes, and no sample": ((typed("a", "Kind"),), []),
     "tables against each other": (
         (typed("a", "int32"), typed("b", "string"), typed("c", "int32")),
         [
@@ -283,12 +297,18 @@ def test_a_lying_label_is_told_by_what_it_is_printed_for() -> None:
         (
             "label-overruled",
             "list.md:2",
-            "'TableRight' is printed as the type of a body, which is an array of ListItem",
+            (
+                "'TableRight' is printed as the type of a body, an array of objects, "
+                "whose properties are not those of TableRight"
+            ),
         ),
         (
             "label-overruled",
             "ofCountry.md:2",
-            "'TableRight' is printed as the type of the property 'Country', which is Country",
+            (
+                "'TableRight' is printed as the type of the property 'Country', "
+                "whose properties are not those of TableRight"
+            ),
         ),
         (
             "label-overruled",
@@ -301,7 +321,10 @@ def test_a_lying_label_is_told_by_what_it_is_printed_for() -> None:
         (
             "label-overruled",
             "ofPerson.md:2",
-            "'TableRight' is printed as the type of the property 'Person', which is Person",
+            (
+                "'TableRight' is printed as the type of the property 'Person', "
+                "whose properties are not those of TableRight"
+            ),
             "two.md:2",
         ),
     ]
@@ -593,3 +616,157 @@ def test_what_the_checks_report_has_its_code() -> None:
     codes = {one[0] for _, expected in (*TYPES.values(), *CHECKED.values()) for one in expected}
     assert codes <= set(CODES)
     assert all(CODES[code].mend for code in codes)
+
+
+def stated(name: str, *, rank: int = 0, **facts: Any) -> PageOf:
+    """A page that says a fact of the one property of a Thing."""
+    page = PageOf(f"GET /{name}", page=f"{name}.md", name=name.title(), rank=rank)
+    row = Row(name="Size", type=parse("string"), **facts)
+    return page.body("200", "Thing").table("200", {"Size": row})
+
+
+def named(name: str, value: int = 1) -> dict[str, Any]:
+    return {"values": (value,), "details": (EnumValue(value=value, name=name),)}
+
+
+#: What pages a and b say, what page c says; then the fact, and the claims of both sides.
+FACTS: dict[str, tuple[tuple[dict[str, Any], dict[str, Any]], tuple[str, str, str] | None]] = {
+    "presence": (
+        ({"presence": "required"}, {"presence": "optional"}),
+        ("presence", "required", "optional"),
+    ),
+    "nullability": (
+        ({"nullable": True}, {"nullable": False}),
+        ("nullability", "may be null", "never null"),
+    ),
+    "a constraint": (
+        (
+            {"constraints": Constraints(max_length=255)},
+            {"constraints": Constraints(max_length=99, min_length=1)},
+        ),
+        ("max length", "255", "99"),
+    ),
+    "the name of a value": (
+        (named("High"), named("Low")),
+        ("the name of the value 1", "High", "Low"),
+    ),
+    "other values": ((named("High"), named("Low", 2)), None),
+    "one side says nothing": (({"presence": "required"}, {}), None),
+    "both say the same": (({"nullable": True}, {"nullable": True, "description": "x"}), None),
+}
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_pages_that_differ_in_a_fact(case: str) -> None:
+    (most, other), expected = FACTS[case]
+    pages = stated("a", **most), stated("b", **most), stated("c", **other)
+    disagree = [one for one in told(*pages) if one[0] == "facts-disagree"]
+    if expected is None:
+        assert disagree == []
+        return
+    fact, common, rare = expected
+    sides = " and ".join(sorted((common, rare)))
+    assert disagree == [
+        (
+            "facts-disagree",
+            "c.md:3",
+            f"Thing.Size: pages differ in {fact}: {sides}",
+            f"c.md:3 says {rare}",
+            f"a.md:3 says {common}",
+            f"b.md:3 says {common}",
+        )
+    ]
+
+
+def test_an_older_set_of_pages_may_state_other_facts() -> None:
+    pages = stated("a", presence="required"), stated("b", rank=1, presence="optional")
+    assert "facts-disagree" not in {one[0] for one in told(*pages)}
+
+
+def test_parameters_that_pages_differ_in() -> None:
+    pages = [
+        PageOf("GET /it", page=f"{name}.md").parameter("query", "top", "int32", presence=presence)
+        for name, presence in (("a", "required"), ("b", "optional"))
+    ]
+    assert [one[2] for one in told(*pages) if one[0] == "facts-disagree"] == [
+        "GET /it.top: pages differ in presence: optional and required"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "shows", "hint"),
+    [
+        ("Strng", "x", "a string", "print string as the type, if Strng is meant for it"),
+        ("Interger", 1, "an integer", "print integer as the type, if Interger is meant for it"),
+        ("Bool", True, "a boolean", "print boolean as the type, if Bool is meant for it"),
+        ("Strng", 1, "an integer", "describe Strng, or print the type that the sample shows"),
+        ("Status", "x", "a string", "describe Status, or print the type that the sample shows"),
+    ],
+)
+def test_a_name_that_no_page_describes_beside_a_scalar(
+    label: str, value: object, shows: str, hint: str
+) -> None:
+    message = f"Thing.Size: documented as {label}, which no page describes; a sample shows {shows}"
+    (one,) = found(typed("a", label, value))
+    assert (one.code, one.message, one.hint) == ("type-contradicts-sample", message, hint)
+    assert [(other.line, other.message) for other in one.related] == [
+        (3, f"says {label}"),
+        (4, f"shows {shows}"),
+    ]
+
+
+def test_a_name_that_no_page_describes_as_an_element_or_body() -> None:
+    body = of("b").body("200", "Strng").sample("200", "x")
+    assert [one[2] for one in told(typed("a", "array<Strng>", ["x"]), body)] == [
+        "Thing.Size: documented as Strng, which no page describes; a sample shows a string",
+        (
+            "GET /b response 200: documented as Strng, which no page describes; "
+            "a sample shows a string"
+        ),
+    ]
+
+
+def test_the_name_of_an_enum_stands_beside_scalars() -> None:
+    row = Row(name="Size", type=parse("Sizes"), values=("S", "L"))
+    page = of().body("200", "Thing").table("200", {"Size": row}).sample("200", {"Size": "S"})
+    assert told(page, typed("b", "Sizes", "L")) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "like", "hint"),
+    [
+        (
+            {"Street": "a", "City": "b", "Zip": "c", "Country": "d"},
+            ", but those of Address",
+            "print Address as the type",
+        ),
+        (
+            {"Street": "a", "City": "b", "Zip": "c"},
+            ", but those of Address",
+            "print Address as the type",
+        ),
+        (
+            {"Iban": "a", "Bic": "b"},
+            "",
+            "print the name of its own type; the outputs have BillTo until then",
+        ),
+    ],
+)
+def test_a_lying_label_beside_what_no_page_names(
+    shown: dict[str, str], like: str, hint: str
+) -> None:
+    address = {"Street": "a", "City": "b", "Zip": "c", "Country": "d"}
+    (one,) = (
+        one
+        for one in found(
+            holder("Customer", "Customer", PERSON),
+            of("homes").body("200", "Address").sample("200", address),
+            holder("BillTo", "Customer", shown),
+        )
+        if one.code == "label-overruled"
+    )
+    assert one.message == (
+        "'Customer' is printed as the type of the property 'BillTo', "
+        f"whose properties are not those of Customer{like}"
+    )
+    assert one.hint == hint

@@ -14,7 +14,7 @@ from typing import TypeVar
 from codegen.samples import Shape
 from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
-__all__ = ["RULES", "Claims", "Disagreement", "disagreement"]
+__all__ = ["RULES", "Claims", "Disagreement", "allows", "disagreement"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +127,16 @@ def _each(items: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(items))
 
 
+def allows(scalar: str, kind: str) -> bool:
+    """Whether a sample of that kind may be a value of the scalar type of that name."""
+    return kind in _ALLOWED.get(scalar, _STRINGS)
+
+
 def _denies(expr: TypeExpr, shape: Shape, is_object: Callable[[str], bool]) -> bool:
     """Whether a value of this shape is none of the type."""
     match expr:
         case Scalar(name):
-            return shape.kind not in _ALLOWED.get(name, _STRINGS)
+            return not allows(name, shape.kind)
         case Array():
             return shape.kind != "array"
         case Map():

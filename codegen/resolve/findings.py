@@ -15,9 +15,12 @@ from codegen.diagnostics import At, Diagnostic, merged
 from codegen.resolve.decide import merge_rows
 from codegen.resolve.disagreement import Claims, Disagreement, disagreement
 from codegen.resolve.evidence import Key
+from codegen.resolve.facts import facts_disagree
 from codegen.resolve.graph import Property
+from codegen.resolve.mislabelled import akin, labelled, labels_of_scalars
 from codegen.resolve.operations import parameter_property
 from codegen.resolve.places import Showing, Shown, at, rows_of, samples_of
+from codegen.resolve.structure import Core
 from codegen.typeexpr import references
 
 if TYPE_CHECKING:
@@ -28,7 +31,14 @@ __all__ = ["report"]
 
 def report(trace: Trace) -> list[Diagnostic]:
     """Every finding, each with all of its places."""
-    return [*_overruled(trace), *_disagreements(trace), *_nulls(trace), *_unlisted(trace)]
+    return [
+        *_overruled(trace),
+        *_disagreements(trace),
+        *labels_of_scalars(trace),
+        *facts_disagree(trace),
+        *_nulls(trace),
+        *_unlisted(trace),
+    ]
 
 
 # --- labels that are not believed -------------------------------------------------------------
@@ -40,6 +50,8 @@ def _overruled(trace: Trace) -> Iterator[Diagnostic]:
     The label is unreliable, and the thing turned out to be of another type, or of none known.
     """
     uses: dict[tuple[str, str, str], list[At]] = defaultdict(list)
+    held: dict[tuple[str, str, str], Property] = {}
+    known = labelled(trace)
     for key, node in trace.graph.nodes.items():
         wrong = {
             name: labels
@@ -51,14 +63,25 @@ def _overruled(trace: Trace) -> Iterator[Diagnostic]:
                 if label in wrong[row.name]:
                     real = _really(trace, node.properties[row.name])
                     uses[label, row.name, real].append(place)
+                    held[label, row.name, real] = node.properties[row.name]
     for root in trace.roots.values():
         found = trace.graph.roots[root.key]
         labels = _wrong_labels(trace, found)
         for expr, said_at in found.position.said.items() if labels else ():
             for label in labels.intersection(references(expr)):
-                uses[label, "", _really(trace, found)].extend(map(at, said_at))
-    for (label, name, real), wrong_at in uses.items():
-        yield _overruled_label(label, name, real, wrong_at)
+                use = label, "", _really(trace, found)
+                uses[use].extend(map(at, said_at))
+                held[use] = found
+    nodes = trace.graph.nodes
+    properties = {name: nodes[key].evidence.keys() for key, name in known.items() if uses}
+    for use, wrong_at in uses.items():
+        found = held[use]
+        if found.target is None or found.target in known:
+            yield _overruled_label(*use, wrong_at)
+        else:
+            keys = nodes[found.target].evidence.keys()
+            like = akin(keys, properties)
+            yield _label_of_others(use, found.core, like, wrong_at)
 
 
 def _overruled_label(label: str, name: str, real: str, places: list[At]) -> Diagnostic:
@@ -74,6 +97,27 @@ def _overruled_label(label: str, name: str, real: str, places: list[At]) -> Diag
     message = f"{label!r} is printed as the type of {thing}, {truth}"
     claims = [(place, "") for place in sorted(places)]
     return finding("label-overruled", message, subject, claims, hint)
+
+
+def _label_of_others(
+    use: tuple[str, str, str], core: Core, like: str, places: list[At]
+) -> Diagnostic:
+    """The finding where no page names the type of what stands there: its name is made up.
+
+    `like`: the label of a type that has the same properties, or ''.
+    """
+    label, name, real = use
+    thing = f"the property {name!r}" if name else "a body"
+    objects = f", {_inside(core, 'objects')}" if core.marks else ""
+    hint = f"print the name of its own type; the outputs have {real} until then"
+    if like:
+        hint = f"print {_inside(core, like)} as the type"
+    message = (
+        f"{label!r} is printed as the type of {thing}{objects}, "
+        f"whose properties are not those of {label}{f', but those of {like}' if like else ''}"
+    )
+    subject = f"{label} at {name or 'a body'}, {real}"
+    return finding("label-overruled", message, subject, [(one, "") for one in sorted(places)], hint)
 
 
 def _wrong_labels(trace: Trace, found: Property) -> frozenset[str]:
@@ -97,6 +141,11 @@ def _really(trace: Trace, found: Property) -> str:
         inner = "an object of unknown properties"
     else:
         return "null" if core.null else ""
+    return _inside(core, inner)
+
+
+def _inside(core: Core, inner: str) -> str:
+    """`inner` inside the arrays and maps of a place, in words."""
     for mark in reversed(core.marks):
         inner = f"an array of {inner}" if mark == ITEMS else f"a map of {inner}"
     return inner

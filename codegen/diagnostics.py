@@ -92,9 +92,10 @@ def _one(group: list[Diagnostic]) -> Diagnostic:
     if len(group) == 1:
         return group[0]
     first, *others = sorted(group, key=Diagnostic.sort_key)
-    places = {Related(path=one.path, line=one.line) for one in others}
-    places.update(other for one in group for other in one.related)
-    places.discard(Related(path=first.path, line=first.line))
+    sides = {other for one in group for other in one.related}
+    told = {(one.path, one.line) for one in sides if one.message} | {(first.path, first.line)}
+    plain = {Related(path=one.path, line=one.line) for one in others} | sides
+    places = {one for one in plain if one.message or (one.path, one.line) not in told}
     ordered = sorted(places, key=lambda place: (place.path, place.line, place.message))
     return replace(first, related=tuple(ordered))
 

@@ -10,12 +10,16 @@ import click
 
 from codegen.codes import CODES
 from codegen.diagnostics import Diagnostic, Related, Severity
-from codegen.report import place, printable
+from codegen.report import brief, place, printable
 
 __all__ = ["listing"]
 
 #: Of places where the same stands so many are shown, and the others counted.
 _SHOWN = 3
+#: Of things that are said so many are shown: each of a hundred samples may say something else.
+_SIDES = 10
+#: What is said stands in a column that is no wider.
+_WIDEST = 40
 
 #: Leads the further places of what stands at the finding itself.
 _ALSO = "also"
@@ -62,26 +66,30 @@ def _group(severity: Severity, code: str, found: list[Diagnostic], paint: _Paint
 
 def _finding(item: Diagnostic, common: str, paint: _Paint) -> Iterator[str]:
     where = printable(place(item.path, item.line))
-    message = printable(item.message)
+    message = brief(item.message)
     yield f"  {paint(where, fg='blue')}: {message}" if where else f"  {message}"
-    width = max((len(printable(one.message) or _ALSO) for one in item.related), default=0)
-    for said, group in groupby(sorted(item.related, key=_side), key=lambda one: one.message):
-        yield from _places((printable(said) or _ALSO).ljust(width), list(group), paint)
+    grouped = groupby(sorted(item.related, key=_side), key=lambda one: one.message)
+    sides = [(brief(said) or _ALSO, list(group)) for said, group in grouped]
+    width = min(max((len(said) for said, _ in sides[:_SIDES]), default=0), _WIDEST)
+    for said, group in sides[:_SIDES]:
+        yield from _places(said.ljust(width), " " * width, group, paint)
+    if more := sum(len(group) for _, group in sides[_SIDES:]):
+        yield f"      and {more:,} more that say something else"
     if item.hint and item.hint != common:
-        yield f"      {paint('mend:', bold=True)} {printable(item.hint)}"
+        yield f"      {paint('mend:', bold=True)} {brief(item.hint)}"
 
 
 def _side(one: Related) -> tuple[str, str, int]:
     return one.message, one.path, one.line
 
 
-def _places(head: str, found: list[Related], paint: _Paint) -> Iterator[str]:
+def _places(head: str, blank: str, found: list[Related], paint: _Paint) -> Iterator[str]:
     """The places where the same stands, one a line."""
     for one in found[:_SHOWN]:
         yield f"      {head}  {paint(printable(place(one.path, one.line)), fg='blue')}"
-        head = " " * len(head)
+        head = blank
     if len(found) > _SHOWN:
-        yield f"      {head}  and {len(found) - _SHOWN:,} more"
+        yield f"      {blank}  and {len(found) - _SHOWN:,} more"
 
 
 def _summary(diagnostics: Sequence[Diagnostic], pages: int) -> str:

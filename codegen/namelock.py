@@ -20,7 +20,9 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ import msgspec
 
 from codegen import naming
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.samples import members
 
 __all__ = ["ComponentLock", "NameLock", "TypeLock", "dumps", "load", "loads"]
 
@@ -101,6 +104,8 @@ def load(path: Path) -> NameLock:
     doc-codegen has written it, and where a name in it is fit for no Python code.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise CodegenError(_damaged("it is no file", path.as_posix(), 0))
         data = path.read_bytes() if path.is_file() else b""
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
@@ -110,37 +115,60 @@ def load(path: Path) -> NameLock:
 
 def loads(data: bytes, *, path: str = "names.lock.json") -> NameLock:
     """Read a lock file. Raises as `load` does."""
-    try:
-        text = data.decode()
-        found = json.loads(text, object_pairs_hook=_object)
-    except _RepeatedKeyError as error:
-        key = str(error)
-        line = text.count("\n", 0, text.rfind(f"{_key(key)}:")) + 1
-        raise CodegenError(_damaged(f"{key!r} stands twice", path, line)) from None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CodegenError(_damaged("the text is not UTF-8", path, line)) from None
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 0)
-        raise CodegenError(_damaged(getattr(error, "msg", "too deep"), path, line)) from None
+    text, found = _parsed(data, path)
     version = found.get("format") if isinstance(found, dict) else None
     if not isinstance(version, int) or version < 1:
         raise CodegenError(_damaged("it has no format", path, 1))
     if version > _FORMAT:
         message = f"has format {version}, this doc-codegen reads format {_FORMAT}"
         hint = "use the doc-codegen that wrote it, or a newer one"
-        raise CodegenError(_problem("lock-version", message, path, _line(text, ["format"]), hint))
+        line = _Lines(text).of(["format"])
+        raise CodegenError(_problem("lock-version", message, path, line, hint))
     try:
         lock = msgspec.convert(found, NameLock)
     except msgspec.ValidationError as error:
         message, steps = _misshapen(found, error)
-        raise CodegenError(_damaged(message, path, _line(text, steps))) from None
-    if problems := [
-        _problem("invalid-lock", message, path, _line(text, steps), "correct it, or delete it")
-        for steps, message in _unfit(lock)
-    ]:
-        raise CodegenError(*problems)
+        raise CodegenError(_damaged(message, path, _Lines(text).of(steps))) from None
+    if unfit := list(_unfit(lock)):
+        lines, hint = _Lines(text), "correct it, or delete it"
+        raise CodegenError(
+            *(
+                _problem("invalid-lock", message, path, lines.of(steps), hint)
+                for steps, message in unfit
+            )
+        )
     return lock
+
+
+def _parsed(data: bytes, path: str) -> tuple[str, Any]:
+    """The text of a lock, and the JSON in it."""
+    try:
+        text = data.decode()
+        found = json.loads(text, object_pairs_hook=_object)
+        json.dumps(found, ensure_ascii=False).encode()
+    except _RepeatedKeyError as error:
+        raise CodegenError(_damaged(f"{error} stands twice", path, _repeated_line(text))) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CodegenError(_damaged("the text is not UTF-8", path, line)) from None
+    except UnicodeEncodeError:
+        half = _HALF.search(text)
+        line = text.count("\n", 0, half.start()) + 1 if half else 0
+        message = "half of a surrogate pair is no character"
+        raise CodegenError(_damaged(message, path, line)) from None
+    except json.JSONDecodeError as error:
+        raise CodegenError(_damaged(error.msg, path, error.lineno)) from None
+    except RecursionError:
+        raise CodegenError(_damaged("it is nested too deep", path, 0)) from None
+    except ValueError:
+        raise CodegenError(_damaged("a number in it is too long", path, 0)) from None
+    return text, found
+
+
+#: Half of a surrogate pair, written as an escape: nothing that UTF-8 can hold.
+_HALF = re.compile(
+    r"\\u[dD][89abAB]\w\w(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]\w\w)\\u[dD][c-fC-F]\w\w"
+)
 
 
 def _misshapen(found: dict[str, Any], error: msgspec.ValidationError) -> tuple[str, list[str]]:
@@ -156,7 +184,8 @@ def _misshapen(found: dict[str, Any], error: msgspec.ValidationError) -> tuple[s
                 except msgspec.ValidationError as inner:
                     above, error = [section, key], inner
     message, _, place = str(error).partition(" - at ")
-    return message, [*above, *re.findall(r"\.(\w+)", place)]
+    unknown = re.findall(r"unknown field `(.*)`", message)
+    return message, [*above, *re.findall(r"\.(\w+)", place), *unknown]
 
 
 _Unfit = Iterator[tuple[list[str], str]]
@@ -165,33 +194,57 @@ _Unfit = Iterator[tuple[list[str], str]]
 
 def _unfit(lock: NameLock) -> _Unfit:
     """Names that no generated code can have."""
-    yield from _unfit_names("operations", lock.operations)
-    yield from _unfit_names("modules", lock.modules)
+    for check in (_unfit_operations, _unfit_modules, _unfit_types, _unfit_order, _unfit_components):
+        yield from check(lock)
+
+
+def _unfit_operations(lock: NameLock) -> _Unfit:
+    for key, name in lock.operations.items():
+        if not _is_name(name):
+            yield ["operations", key], f"{name!r} is no identifier"
+    yield from _unfit_repeated("operations", lock.operations)
+
+
+def _unfit_modules(lock: NameLock) -> _Unfit:
+    for group, name in lock.modules.items():
+        if not naming.is_module(name):
+            yield ["modules", group], f"{name!r} is no name for a module"
+    yield from _unfit_repeated("modules", lock.modules)
+
+
+def _unfit_repeated(section: str, given: Mapping[str, str]) -> _Unfit:
+    for key in _repeated(given, str.lower):
+        yield [section, key], f"{given[key]!r} is the name of another one too"
+
+
+def _unfit_types(lock: NameLock) -> _Unfit:
     # Files and components are not told apart by case everywhere.
     for key in _repeated({name: name for name in lock.types}, str.lower):
         yield ["types", key], f"{key!r} is the name of another type too"
     for name, one in lock.types.items():
         yield from _unfit_type(name, one)
+
+
+def _unfit_order(lock: NameLock) -> _Unfit:
+    for module, classes in lock.order.items():
+        for name, times in Counter(classes).items():
+            if times > 1:
+                yield ["order", module], f"{name!r} stands twice in the order of {module!r}"
+
+
+def _unfit_components(lock: NameLock) -> _Unfit:
     for name, component in lock.components.items():
         if not re.fullmatch(r"(parameters|responses)/[A-Za-z0-9_]+", name):
             yield ["components", name], f"{name!r} is no name of a component"
-        if not _is_name(component.module):
-            yield ["components", name], f"{component.module!r} is no identifier"
-
-
-def _unfit_names(section: str, given: Mapping[str, str]) -> _Unfit:
-    for key, name in given.items():
-        if not _is_name(name):
-            yield [section, key], f"{name!r} is no identifier"
-    for key in _repeated(given, str.lower):
-        yield [section, key], f"{given[key]!r} is the name of another one too"
+        if not naming.is_module(component.module):
+            yield ["components", name], f"{component.module!r} is no name for a module"
 
 
 def _unfit_type(name: str, one: TypeLock) -> _Unfit:
-    if not _is_name(name) or not name.isascii():
+    if not naming.is_class(name):
         yield ["types", name], f"{name!r} is no name for a class"
-    if one.module and not _is_name(one.module):
-        yield ["types", name, "module"], f"{one.module!r} is no identifier"
+    if one.module and not naming.is_module(one.module):
+        yield ["types", name, "module"], f"{one.module!r} is no name for a module"
     for wire, member in one.members.items():
         if not naming.is_attribute(member):
             yield ["types", name, "members", wire], f"{member!r} is no name for an attribute"
@@ -201,7 +254,9 @@ def _unfit_type(name: str, one: TypeLock) -> _Unfit:
 
 
 def _is_name(name: str) -> bool:
-    return name.isidentifier() and not keyword.iskeyword(name)
+    # Python normalises identifiers.
+    fit = name.isidentifier() and name == unicodedata.normalize("NFKC", name)
+    return fit and not keyword.iskeyword(name)
 
 
 def _repeated(names: Mapping[str, str], fold: Callable[[str], str] = str) -> Iterator[str]:
@@ -221,25 +276,31 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A JSON object; json would keep the last of several values and forget the others."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _ in pairs)
+        raise _RepeatedKeyError(repr(next(key for key in times if times[key] > 1)))
     return found
 
 
-def _line(text: str, steps: Iterable[str]) -> int:
-    """The line of the last of `steps` that is found, each below the one before; or 0."""
-    place = line = 0
-    for step in steps:
-        found = text.find(f"{_key(step)}:", place)
-        if found < 0:
-            break
-        place, line = found, text.count("\n", 0, found) + 1
-    return line
+def _repeated_line(text: str) -> int:
+    """The line of the first key that stands in its object a second time."""
+    seen: set[tuple[str, ...]] = set()
+    for path, line, _ in members(text):
+        if path in seen and "[]" not in path:
+            return line + 1
+        seen.add(path)
+    return 0
 
 
-def _key(text: str) -> str:
-    """A key as it is written."""
-    return json.dumps(text, ensure_ascii=False)
+class _Lines:
+    """The lines of all members of a JSON text, from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = {path: line + 1 for path, line, _ in members(text)}
+
+    def of(self, steps: Sequence[str]) -> int:
+        """The line that `steps` lead to, as far as they do; or 0."""
+        ways = (tuple(steps[:length]) for length in range(len(steps), 0, -1))
+        return next((self._lines[way] for way in ways if way in self._lines), 0)
 
 
 def _damaged(message: str, path: str, line: int) -> Diagnostic:

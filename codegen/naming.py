@@ -18,7 +18,9 @@ __all__ = [
     "enum_members",
     "field_names",
     "is_attribute",
+    "is_class",
     "is_field",
+    "is_module",
     "module_name",
     "snake_case",
     "subject",
@@ -46,6 +48,7 @@ _RESERVED_MODULES = frozenset(
 
 #: Longer ones are cut: a file name has 255 bytes at most, and a character up to four.
 _MODULE_LENGTH = 50
+_FILE_LENGTH = 250
 
 #: Names that the generated modules import.
 _RESERVED_TYPES = frozenset(
@@ -97,7 +100,7 @@ def type_name(*parts: str) -> str:
         for word in words(_ascii(part))
     )
     name = _identifier(joined, prefix="N") if joined else "N" + _code_points("".join(parts))
-    return f"{name}_" if name in _RESERVED_TYPES or keyword.iskeyword(name) else name
+    return f"{name}_" if _is_reserved_type(name) else name
 
 
 def _ascii(text: str) -> str:
@@ -141,14 +144,36 @@ def subject(operation: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in rest[:end])
 
 
+def is_class(name: str) -> bool:
+    """Whether the models can have a class of that name.
+
+    A small letter at its begin is for what modules and classes use: ``int``, ``date``, ``field``.
+    """
+    return bool(re.fullmatch(r"[A-Z][A-Za-z0-9_]*", name)) and not _is_reserved_type(name)
+
+
+def _is_reserved_type(name: str) -> bool:
+    return name in _RESERVED_TYPES or keyword.iskeyword(name)
+
+
 def module_name(text: str) -> str:
     """A file and module name that every system allows."""
     name = snake_case(text)
     if len(name) > _MODULE_LENGTH:
         digest = hashlib.sha256(name.encode()).hexdigest()
         return f"{name[:_MODULE_LENGTH]}_{digest[:8]}"
-    reserved = keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _RESERVED_MODULES
-    return f"{name}_" if reserved else name
+    return f"{name}_" if _is_reserved_module(name) else name
+
+
+def is_module(name: str) -> bool:
+    """Whether a file and a module of a generated package can have that name on every system."""
+    fit = name.isidentifier() and name == unicodedata.normalize("NFKC", name).lower()
+    short = len(name.encode(errors="replace")) <= _FILE_LENGTH
+    return fit and short and not (name.startswith("_") or _is_reserved_module(name))
+
+
+def _is_reserved_module(name: str) -> bool:
+    return keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in _RESERVED_MODULES
 
 
 #: No names are given: all are derived.

@@ -11,7 +11,7 @@ from typing import Literal
 from codegen.diagnostics import Diagnostic, Severity
 from codegen.sarif import sarif
 
-__all__ = ["FORMATS", "Format", "place", "printable", "reaches", "render"]
+__all__ = ["FORMATS", "Format", "brief", "place", "printable", "reaches", "render"]
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -21,6 +21,8 @@ _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 _SHOWN_PER_CODE = 20
 
 _GITHUB_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+#: A message may quote a page. One that is longer than this is cut, save in JSON and SARIF.
+_LONGEST = 500
 #: In an annotation, more places than these are counted.
 _SHOWN_IN_ANNOTATION = 10
 
@@ -36,7 +38,7 @@ def _text(diagnostics: Sequence[Diagnostic]) -> str:
     ordered = sorted(diagnostics, key=lambda item: (item.code, *item.sort_key()))
     for code, group in groupby(ordered, key=lambda item: item.code):
         found = [item for item in group if item.severity != "info"]
-        lines.extend(_brief(item) for item in found[:_SHOWN_PER_CODE])
+        lines.extend(_shown(item) for item in found[:_SHOWN_PER_CODE])
         if len(found) > _SHOWN_PER_CODE:
             lines.append(
                 f"... and {len(found) - _SHOWN_PER_CODE} more [{code}], all of them in JSON"
@@ -44,13 +46,13 @@ def _text(diagnostics: Sequence[Diagnostic]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _brief(item: Diagnostic) -> str:
+def _shown(item: Diagnostic) -> str:
     """`item` for a terminal: whatever a page says, it adds no line and moves no cursor."""
     shown = dataclasses.replace(
         item,
-        message=printable(item.message),
+        message=brief(item.message),
         path=printable(item.path),
-        hint=printable(item.hint),
+        hint=brief(item.hint),
     )
     more = len({(one.path, one.line) for one in item.related} - {(item.path, item.line)})
     return f"{shown}\n    and at {_number(more, 'more place')}" if more else str(shown)
@@ -63,6 +65,16 @@ def _number(number: int, what: str) -> str:
 def printable(text: str) -> str:
     """Control characters, line ends and bidirectional marks as escapes."""
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
+def brief(text: str) -> str:
+    """The text of a finding on one line, however much of a page it quotes."""
+    return _cut(printable(text))
+
+
+def _cut(text: str) -> str:
+    more = len(text) - _LONGEST
+    return f"{text[:_LONGEST]} ... and {_number(more, 'more character')}" if more > 0 else text
 
 
 def _json(diagnostics: Sequence[Diagnostic]) -> str:
@@ -94,12 +106,12 @@ def _annotation(item: Diagnostic) -> str:
     properties = {"file": item.path, "line": str(item.line or 1), "title": item.code}
     listed = ",".join(f"{name}={_command(value, ',:')}" for name, value in properties.items())
     places = [
-        f"{place(one.path, one.line)}{f': {one.message}' if one.message else ''}"
+        f"{place(one.path, one.line)}{f': {_cut(one.message)}' if one.message else ''}"
         for one in item.related[:_SHOWN_IN_ANNOTATION]
     ]
     if more := len(item.related) - len(places):
         places.append(f"and {more:,} more")
-    message = "\n".join(filter(None, (item.message, item.hint, *places)))
+    message = "\n".join(filter(None, (_cut(item.message), _cut(item.hint), *places)))
     return f"::{_GITHUB_LEVELS[item.severity]} {listed}::{_command(message, '')}"
 
 

@@ -52,6 +52,43 @@ def test_a_configured_api(docs: Path) -> None:
     assert lint("shoe", "--config", config).exit_code == 2
 
 
+def test_pages_alone_have_no_overlay_and_no_lock(
+    docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = lint("--docs", docs).output
+    # Another tool's files, in the folder where the command is run.
+    (docs.parent / "overlay.yaml").write_text("overlay: 1.0.0\n")
+    (docs.parent / "names.lock.json").write_text("{}")
+    monkeypatch.chdir(docs.parent)
+    assert lint("--docs", docs).output == before
+
+
+def two_apis(docs: Path) -> Path:
+    config = docs.parent / "pyproject.toml"
+    names = ("one", "two")
+    config.write_text(
+        "".join(f'[tool.doc-codegen.apis.{name}]\ndocs = ["docs"]\n' for name in names)
+    )
+    return config
+
+
+def test_what_two_apis_have_in_common_is_found_once(docs: Path) -> None:
+    result = lint("--config", two_apis(docs))
+    assert result.output.endswith("1 finding in 4 pages: 1 warning\n")
+
+
+@pytest.mark.parametrize("part", [("one",), ("--ignore", "type-contradicts-sample")])
+def test_what_is_not_looked_at_stays_accepted(docs: Path, part: tuple[str, ...]) -> None:
+    whole = ("--config", two_apis(docs), "--baseline", docs.parent / "lint.json")
+    assert lint(*whole, "--write-baseline").exit_code == 0
+    assert lint(*part, *whole, "--write-baseline").exit_code == 0
+    assert lint(*whole).exit_code == 0
+    (docs.parent / "lint.json").write_text('{"format": 1,')
+    assert lint(*part, *whole, "--write-baseline").exit_code == 2
+    assert lint(*whole, "--write-baseline").exit_code == 0
+    assert lint(*whole).exit_code == 0
+
+
 def test_nothing_is_wrong(docs: Path) -> None:
     (docs / "wrong.md").unlink()
     result = lint("--docs", docs)

@@ -245,6 +245,17 @@ def test_values_that_no_page_lists() -> None:
     ]
 
 
+def test_several_values_that_no_page_lists() -> None:
+    row = Row(name="State", type=Scalar("int32"), values=(1, 2))
+    made = of().body("200", "Thing").table("200", {"State": row})
+    for value in (1, 7, 8):
+        made.sample("200", {"State": value})
+    messages = [one.message for one in found(made) if one.code == "value-not-listed"]
+    assert messages == [
+        "Thing.State: samples show 7 and 1 more, which are not among the documented values"
+    ]
+
+
 def test_parameters_of_two_pages() -> None:
     pages = [
         PageOf("GET /x", page=f"{type_}.md", name="X", rank=rank).parameter("query", "q", type_)
@@ -533,6 +544,13 @@ def test_misspelled_names(rare: str, common: str, meant: str) -> None:
     word = {"LastRecieved": "recieved", "IsEnabeled": "enabeled", "HomeAdress": "adress"}
     expected = f"{rare!r}: is {word.get(rare, 'seperate')!r} meant to be {meant!r}?"
     assert [one.message for one in findings] == ([expected] if meant else [])
+
+
+def test_a_name_as_long_as_a_page_is_no_slip() -> None:
+    # To look for slips in it would take hours.
+    table = dict.fromkeys(["Id", "x" * 1_000_000, *(f"Name{x}" for x in "ABC")], "")
+    made = of().body("200", "Thing").table("200", table).sample("200", {"y" * 1_000_000: 1})
+    assert "near-duplicate-name" not in {one.code for one in found(made)}
 
 
 def test_a_word_of_the_prose_is_not_misspelled() -> None:

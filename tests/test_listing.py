@@ -54,6 +54,22 @@ def test_a_listing() -> None:
     )
 
 
+def test_of_many_things_that_are_said_some_are_shown() -> None:
+    claims = [(At("a.md", n), f"shows {n:02}") for n in range(1, 41)]
+    lines = listing([finding("value-not-listed", "no", "T.p", claims)], 1).split("\n")
+    assert sum("shows" in line for line in lines) == 10 + 1  # the code says it as well
+    assert "      and 30 more that say something else" in lines
+
+
+def test_a_text_as_long_as_a_page_is_cut() -> None:
+    text = "x" * 100_000
+    claims = [(At("a.md", 1), f"says {text}"), (At("a.md", 2), "says y"), (At("b.md", 2), "says y")]
+    shown = listing([finding("type-contradicts-table", text, "T.p", claims, text)], 1)
+    assert len(shown) < 2500
+    assert "and 99,500 more characters" in shown
+    assert "says y" + " " * 36 + "a.md:2\n" in shown
+
+
 def test_nothing_found() -> None:
     assert listing([], 1) == "nothing to report in 1 page\n"
 

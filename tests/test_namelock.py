@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from codegen.cli import main
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import ComponentLock, NameLock, TypeLock, dumps, load, loads
-from codegen.naming import enum_members, field_names, is_attribute
+from codegen.naming import (
+    enum_members,
+    field_names,
+    is_attribute,
+    is_class,
+    is_module,
+    module_name,
+    type_name,
+)
 from codegen.pipeline import Api
 from tests.shop import page, write_pages
 
@@ -118,14 +126,31 @@ def line_of(part: str) -> int:
         ('"format": 1', '"form": 1', 1, "no format"),
         ('"format": 1', '"format": "1"', 1, "no format"),
         ('"shop",\n   "source"', '3,\n   "source"', line_of('"shop",\n   "source"'), "`str`"),
-        ('"retired": true', '"retried": true', line_of('"Card": {'), "`retried`"),
+        ('"retired": true', '"retried": true', line_of('"retired"'), "`retried`"),
         ('"GET /b": "b"', '"GET /b": "class"', line_of('"GET /b"'), "'class' is no identifier"),
         ('"GET /b": "b"', '"GET /b": "a"', line_of('"GET /b"'), "another"),
-        ('"Shop": "shop"', '"Shop": "../x"', line_of('"Shop"'), "'../x' is no identifier"),
+        ('"Shop": "shop"', '"Shop": "../x"', line_of('"Shop"'), "'../x' is no name"),
         ('"Card": {', '"Ka\\"rte": {', line_of('"Card": {'), "no name for a class"),
         ('"Card": {', '"Käse": {', line_of('"Card": {'), "no name for a class"),
         ('"Card": {', '"ORDER": {', line_of('"Order": {'), "another type"),
-        ('"module": "common"', '"module": "a b"', line_of('"common"'), "'a b' is no identifier"),
+        ('"module": "common"', '"module": "a b"', line_of('"common"'), "'a b' is no name"),
+        ('"Card": {', '"int": {', line_of('"Card": {'), "no name for a class"),
+        ('"Card": {', '"BaseModel": {', line_of('"Card": {'), "no name for a class"),
+        ('"GET /b": "b"', '"GET /b": "\ufb01"', line_of('"GET /b"'), "no identifier"),
+        ('"Shop": "shop"', '"Shop": "_base"', line_of('"Shop"'), "no name for a module"),
+        ('"Shop": "shop"', '"Shop": "Shop"', line_of('"Shop"'), "no name for a module"),
+        ('"Shop": "shop"', '"Shop": "operations"', line_of('"Shop"'), "no name for a module"),
+        ('"Shop": "shop"', '"Shop": "\ufb01le"', line_of('"Shop"'), "no name for a module"),
+        ('"Shop": "shop"', f'"Shop": "{"x" * 256}"', line_of('"Shop"'), "no name for a module"),
+        ('"Order",\n   "Card"', '"Card",\n   "Card"', line_of('"shop": ['), "'Card' stands twice"),
+        ('"Zip": "zip"', '"\\ud800": "zip"', line_of('"Zip"'), "surrogate"),
+        ("a.md#Order", "\\udfff", line_of("a.md#Order"), "surrogate"),
+        ('"format": 1', f'"format": {"1" * 5000}', 0, "too long"),
+        # The line is that of the very entry, whatever else goes by the same name.
+        ('"Zip": "zip"', '"Card": "a b"', line_of('"Zip"'), "no name for an attribute"),
+        ('"retired": true', '"members": {"Card": "a b"}', line_of('"retired"'), "an attribute"),
+        ('"Zip": "zip"', '"Zip": "zip", "Zip": "zip"', line_of('"Zip"'), "'Zip' stands twice"),
+        ('"GET /b"', '"Zip": "x", "Zip"', line_of('"GET /b"'), "'Zip' stands twice"),
         ('"At": "at"', '"At": "model_dump"', line_of('"At"'), "no name for an attribute"),
         ('"At": "at"', '"At": "_at"', line_of('"At"'), "no name for an attribute"),
         ('"At": "at"', '"At": "zip"', line_of('"At"'), "another"),
@@ -158,6 +183,19 @@ def test_a_lock_of_a_newer_version_is_not_touched() -> None:
     (found,) = findings(TEXT.replace('"format": 1', '"format": 2').replace('"types"', '"kinds"'))
     assert (found.code, found.line) == ("lock-version", 2)
     assert "newer" in found.hint
+
+
+def test_a_folder_in_its_place(tmp_path: Path) -> None:
+    with pytest.raises(CodegenError) as caught:
+        load(tmp_path)
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.path) == ("invalid-lock", tmp_path.as_posix())
+
+
+@given(st.text())
+def test_every_class_and_module_that_is_derived_may_stand_in_a_lock(text: str) -> None:
+    assert is_class(type_name(text))
+    assert is_module(module_name(text))
 
 
 @given(st.lists(st.text(max_size=6), unique=True, max_size=6))

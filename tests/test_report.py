@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codegen.codes import finding
 from codegen.diagnostics import (
+    At,
     CodegenError,
     Diagnostic,
     Related,
@@ -235,6 +237,23 @@ def test_findings_that_differ_in_their_places_alone_become_one() -> None:
         places = [(other.path, other.line, other.message) for other in one.related]
         assert places == [("a.md", 1, "says x"), ("a.md", 10, ""), ("b.md", 2, ""), ("b.md", 9, "")]
         assert len(merged(order)) == 5
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_a_text_as_long_as_a_page_is_cut(form: Format) -> None:
+    text = "x" * 100_000
+    other = Related(path="b.md", line=1, message=text)
+    one = Diagnostic(code="c", severity="error", message=text, hint=text, related=(other,))
+    assert len(render([one], form)) < 2000
+
+
+def test_a_place_that_says_something_is_not_told_twice() -> None:
+    def one(path: str) -> Diagnostic:
+        return finding("imprecise-type", "no", "p", [(At(path, 3), "says string")])
+
+    (found,) = merged([one("a.md"), one("b.md")])
+    places = [(other.path, other.message) for other in found.related]
+    assert places == [("a.md", "says string"), ("b.md", "says string")]
 
 
 def test_merging_what_is_merged_changes_nothing() -> None:

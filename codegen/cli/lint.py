@@ -29,6 +29,8 @@ __all__ = ["lint"]
 
 #: What the pages of --docs go by in a baseline.
 _UNNAMED = "docs"
+#: Where no overlay and no name lock lies: those of the current folder are not those of --docs.
+_NOWHERE = Path(os.devnull)
 
 _EPILOG = """
 \b
@@ -140,16 +142,19 @@ def lint(  # noqa: PLR0913, PLR0917 - one per option
 
     with errors(form):
         known = accepted.NONE
-        if baseline is not None and not write_baseline:
+        # What is left out of this run stays accepted; a whole run needs nothing of an old file.
+        partly = bool(names or select or ignore) and baseline is not None and baseline.exists()
+        if baseline is not None and (partly or not write_baseline):
             known = accepted.load(baseline)
         found, pages = _found(names, config, docs, dialect, wanted)
         if write_baseline and baseline is not None:
             entries = accepted.of(found)
-            accepted.write(baseline, entries)
+            accepted.write(baseline, [*entries, *accepted.unjudged(known, found, wanted)])
             echo(f"{_accepted(len(entries), baseline)}\n", sys.stdout)
             return
         findings = accepted.apart(known, found, judged=wanted)
-    findings = tuple(one for one in findings if wanted(one.code))
+    # Of what several APIs have in common each finding is one.
+    findings = tuple(dict.fromkeys(one for one in findings if wanted(one.code)))
     echo(_text(findings, form, pages), sys.stdout)
     from codegen.report import reaches  # noqa: PLC0415 - start-up time
 
@@ -168,7 +173,7 @@ def _found(
     from codegen.lint import lint as check  # noqa: PLC0415
     from codegen.lint.baseline import Found  # noqa: PLC0415
 
-    name, output = (_UNNAMED, Path()) if docs else (None, None)
+    name, output = (_UNNAMED, _NOWHERE) if docs else (None, None)
     found, pages = [], 0
     for api in apis_of(names, config, docs, dialect=dialect, name=name, output=output):
         with progress_bar(api.name) as progress, located(api, config, docs):

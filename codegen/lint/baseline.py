@@ -19,7 +19,7 @@ from codegen.codes import CODES, finding
 from codegen.diagnostics import At, CodegenError, Diagnostic
 from codegen.samples import members
 
-__all__ = ["NONE", "Baseline", "Entry", "Found", "apart", "load", "of", "write"]
+__all__ = ["NONE", "Baseline", "Entry", "Found", "apart", "load", "of", "unjudged", "write"]
 
 FORMAT_VERSION = 1
 
@@ -103,9 +103,18 @@ def of(found: Iterable[Found]) -> tuple[Entry, ...]:
     )
 
 
-def write(path: Path, entries: Sequence[Entry]) -> None:
+def unjudged(
+    baseline: Baseline, found: Iterable[Found], judged: Callable[[str], bool]
+) -> tuple[Entry, ...]:
+    """The entries about APIs and codes that were not looked at."""
+    apis = {one.api for one in found}
+    return tuple(one for one in baseline.entries if one.api not in apis or not judged(one.code))
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
     """Write a baseline, a page a line. Raises CodegenError where it cannot be written."""
-    raw = msgspec.json.encode(_File(format=FORMAT_VERSION, findings=tuple(entries)))
+    ordered = tuple(sorted(entries, key=lambda one: (one.api, one.code, one.about)))
+    raw = msgspec.json.encode(_File(format=FORMAT_VERSION, findings=ordered))
     text = msgspec.json.format(raw, indent=1).decode() + "\n"
     outputs.write({path.name: text}, path.parent, owned=())
 

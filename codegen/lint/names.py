@@ -24,6 +24,8 @@ __all__ = ["inconsistent_case", "misspelled_names", "table_and_sample_names"]
 
 #: Shorter words are too often one edit from another: `date` and `data`, `from` and `form`.
 _LONG = 6
+#: Longer ones are no words. To look for slips in them would take the square of their length.
+_LONGEST = 40
 #: A word that is met in so many names is the one that was meant.
 _COMMON = 3
 #: Parts that a compound is taken to be made of have so many letters at least.
@@ -51,7 +53,7 @@ def misspelled_names(material: Material) -> Iterator[Diagnostic]:
     for name in sorted(names.places):
         for word in map(str.lower, words(name)):
             rare = number[word] == 1 and word not in names.prose and word.isascii()
-            meant = _meant(word, number) if rare and len(word) >= _LONG else ""
+            meant = _meant(word, number) if rare and _LONG <= len(word) <= _LONGEST else ""
             if meant:
                 yield finding(
                     "near-duplicate-name",
@@ -141,8 +143,14 @@ def _alike(one: str, other: str) -> bool:
     ours, theirs = one.lower(), other.lower()
     if ours == theirs:
         return True
-    long = min(len(ours), len(theirs)) >= _LONG and ours.isalpha() and theirs.isalpha()
-    return long and (ours in set(_edits(theirs)) or theirs in set(_edits(ours)))
+    lengths = len(ours), len(theirs)
+    fit = min(lengths) >= _LONG and max(lengths) <= _LONGEST
+    return (
+        fit
+        and ours.isalpha()
+        and theirs.isalpha()
+        and (ours in set(_edits(theirs)) or theirs in set(_edits(ours)))
+    )
 
 
 def _plainly(places: Iterable[At]) -> list[tuple[At, str]]:

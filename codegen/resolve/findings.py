@@ -232,11 +232,13 @@ def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
                 if row.name == name and row.values
             ]
             subject = f"{trace.names[key]}.{name}"
-            more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
-            message = (
-                f"{subject}: a sample shows {foreign[0][0]!r}{more}, "
-                "which is not among the documented values"
+            value, others = repr(foreign[0][0]), len(foreign) - 1
+            shown_values = (
+                f"samples show {value} and {others} more, which are"
+                if others
+                else f"a sample shows {value}, which is"
             )
+            message = f"{subject}: {shown_values} not among the documented values"
             yield finding("value-not-listed", message, subject, [*claims, *sorted(lists)])
 
 

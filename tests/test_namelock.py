@@ -248,6 +248,30 @@ def test_with_a_damaged_lock_nothing_is_written(tmp_path: Path) -> None:
     assert tree(out) == before
 
 
+def test_a_field_cannot_have_the_name_of_a_type(tmp_path: Path) -> None:
+    rows = "| Kind | string | Values are RED, GREEN. |\n"
+    docs = write_pages(tmp_path / "docs", {"a.md": page(rows=rows, sample='{"Kind": "RED"}')})
+    out = tmp_path / "out"
+    assert generate(docs, out)[0] == 0
+    path = out / "names.lock.json"
+    path.write_text(path.read_text().replace('"Kind": "kind"', '"Kind": "Kind"'))
+    before = tree(out)
+    code, text = generate(docs, out)
+    assert code == 2
+    assert "the attribute 'Kind' of Item is the name of a type" in text
+    assert tree(out) == before
+
+
+def test_a_field_keeps_the_capitals_that_told_it_apart(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for names in (("user_id", "USER_ID"), ("USER_ID",)):
+        rows = "".join(f"| {name} | int32 | x |\n" for name in names)
+        sample = json.dumps(dict.fromkeys(names, 1))
+        docs = write_pages(tmp_path / "docs", {"a.md": page(rows=rows, sample=sample)})
+        assert generate(docs, out) == (0, "")
+    assert "USER_ID_: " in (out / "models" / "shop.py").read_text()
+
+
 @pytest.mark.parametrize(
     ("spec", "lock"),
     [

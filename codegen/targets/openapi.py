@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
@@ -13,7 +13,7 @@ import msgspec
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
-from codegen.naming import is_attribute, is_field
+from codegen.naming import is_attribute
 from codegen.spec import EnumType, ObjectType, Operation, SecurityScheme, Spec, Type, UnionType
 from codegen.targets.components import Component, choose, share
 from codegen.targets.fragment import (
@@ -147,18 +147,22 @@ def _names_are_fit(spec: Spec) -> None:
                 _refuse(f"{count} {what} {name!r}")
 
 
-def _attributes_are_fit(types: Iterable[Type]) -> None:
+def _attributes_are_fit(types: Collection[Type]) -> None:
     """CodegenError where a Python name that is not derived is fit for no field or member."""
+    classes = {one.name for one in types}
     for one in types:
         match one:
             case ObjectType(properties=properties):
-                fit, names = is_field, {prop.attribute for prop in properties}
+                names = {prop.attribute for prop in properties}
+                # Python would take the field for the class in the annotations below it.
+                for name in sorted(names & classes):
+                    _refuse(f"the attribute {name!r} of {one.name} is the name of a type as well")
             case EnumType(values=values):
-                fit, names = is_attribute, {item.member for item in values}
+                names = {item.member for item in values}
             case UnionType():
                 continue
         for name in sorted(names - {""}):
-            if not fit(name):
+            if not is_attribute(name):
                 _refuse(f"{name!r} is no name for an attribute of {one.name}")
 
 

@@ -282,6 +282,17 @@ def test_operations_of_one_name_are_sent_one_type(
     assert merged(one, two) == ({"POST /b request": "POST /a request"} if ties else {})
 
 
+@pytest.mark.parametrize(("second", "ties"), [("ErpConnection", True), ("QuoteConnection", False)])
+def test_what_pages_give_two_labels_is_of_two_types(second: str, *, ties: bool) -> None:
+    pages = [
+        PageOf(f"POST /{group}", name="SaveConnection", group=group)
+        .table("request", {"Connection": label})
+        .sample("request", {"Connection": None})
+        for group, label in (("a", "ErpConnection"), ("b", second))
+    ]
+    assert merged(*pages) == ({"POST /b request": "POST /a request"} if ties else {})
+
+
 @pytest.mark.parametrize(
     ("sent", "ties"),
     [

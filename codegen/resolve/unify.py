@@ -278,10 +278,15 @@ def _gather(
 
 
 def _same_kinds(view: View, one: Key, other: Key) -> bool:
-    """Whether each of the common properties is of one kind in both classes, or of none in one."""
+    """Whether each of the common properties is of one kind in both classes, or of none in one.
+
+    Two labels are two kinds.
+    """
     ours, theirs = view.graph.nodes[one].properties, view.graph.nodes[other].properties
     return all(
-        _compatible(_kind(ours[name]), _kind(theirs[name])) for name in ours.keys() & theirs.keys()
+        _compatible(_kind(ours[name]), _kind(theirs[name]))
+        and (not ours[name].label or theirs[name].label in {"", ours[name].label})
+        for name in ours.keys() & theirs.keys()
     )
 
 

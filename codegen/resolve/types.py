@@ -67,6 +67,14 @@ class Types:
         self.graph = graph
         self.names = names
         self.enums = enums
+        nodes = graph.nodes.values()
+        held = (found for node in nodes for found in node.properties.values())
+        #: Types that a sample shows as an empty object somewhere.
+        self._shown_empty = {
+            found.target
+            for found in held
+            if any(one.kind == "object" and not one.fields for one in found.position.shapes)
+        }
         self.enum_labels = frozenset(key.name for key in enums if key.kind == "label")
 
     def build(self, keys: Iterable[Key]) -> list[Type]:
@@ -136,19 +144,24 @@ class Types:
         return ObjectType(
             name=name,
             module="",
-            properties=tuple(self._property(found) for found in node.properties.values()),
+            properties=tuple(
+                self._property(found, empty=node.key in self._shown_empty)
+                for found in node.properties.values()
+            ),
             undecided=most_of_each(tree.undecided for tree in node.evidence.trees),
             basis=basis,
             sources=sources,
         )
 
-    def _property(self, found: Property) -> SpecProperty:
+    def _property(self, found: Property, *, empty: bool) -> SpecProperty:
         facts = merge_rows(found.position.rows, found.position.shown)
         expr, basis = self.expression(found, facts)
+        # What a sample leaves out cannot be required, whatever a description says.
+        presence = None if empty and facts.presence == "required" else facts.presence
         return SpecProperty(
             name=found.position.name,
             type=expr,
-            presence=facts.presence,
+            presence=presence,
             nullable=_nullable(found, facts),
             read_only=facts.read_only,
             write_only=facts.write_only,

@@ -6,10 +6,12 @@ whether a fact is carried, the comparison in the round trip knows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from codegen.dialects.phrases import Facts, facts
 from codegen.naming import snake_case
@@ -107,20 +109,32 @@ def specs(draw: st.DrawFn) -> Spec:
         operation, enums = draw(_operation(verb, names))
         operations.append(operation)
         types.extend(enums)
-    return reachable(tuple(operations), {one.name: one for one in types})
+    return reachable(tuple(operations), _cut_short({one.name: one for one in types}))
+
+
+def _cut_short(types: dict[str, Type]) -> dict[str, Type]:
+    """These types, with nothing required in those that hold themselves.
+
+    A sample of such a type ends in an empty object, which says that nothing is.
+    """
+    return {
+        name: structs.replace(
+            one,
+            properties=tuple(
+                structs.replace(prop, presence=None) if prop.presence == "required" else prop
+                for prop in one.properties
+            ),
+        )
+        if isinstance(one, ObjectType) and name in _reached(_held(one), types)
+        else one
+        for name, one in types.items()
+    }
 
 
 def reachable(operations: tuple[Operation, ...], types: dict[str, Type]) -> Spec:
     """The spec of these operations and of the types that they lead to: pages show no others."""
-    pending = [name for one in operations for expr in _types_of(one) for name in references(expr)]
-    found: dict[str, Type] = {}
-    while pending:
-        name = pending.pop()
-        one = types[name]
-        if name not in found:
-            found[name] = one
-            properties = one.properties if isinstance(one, ObjectType) else ()
-            pending.extend(ref for prop in properties for ref in references(prop.type))
+    names = [name for one in operations for expr in _types_of(one) for name in references(expr)]
+    found = _reached(names, types)
     schemes = {name for one in operations for name in one.security}
     return Spec(
         format=FORMAT_VERSION,
@@ -131,6 +145,24 @@ def reachable(operations: tuple[Operation, ...], types: dict[str, Type]) -> Spec
         operations=tuple(sorted(operations, key=lambda one: (one.path, one.method))),
         types=tuple(found[name] for name in sorted(found)),
     )
+
+
+def _reached(names: Iterable[str], types: dict[str, Type]) -> dict[str, Type]:
+    """The types of these names, and all that they lead to."""
+    pending = list(names)
+    found: dict[str, Type] = {}
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found[name] = types[name]
+            pending.extend(_held(types[name]))
+    return found
+
+
+def _held(one: Type) -> list[str]:
+    """Names of the types of its properties."""
+    properties = one.properties if isinstance(one, ObjectType) else ()
+    return [name for prop in properties for name in references(prop.type)]
 
 
 def _types_of(operation: Operation) -> list[TypeExpr]:

@@ -144,7 +144,7 @@ def _shown(expr: TypeExpr) -> TypeExpr:
     return expr
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
 @given(specs(), STYLES)
 def test_what_pages_say_is_understood_as_it_was_meant(spec: Spec, style: Style) -> None:
     readings = read(render(spec, style))

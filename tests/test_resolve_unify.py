@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.claims import ITEMS, Row, VariantStep
+from codegen.claims import ITEMS, VariantStep
 from codegen.resolve.graph import propagate
 from codegen.resolve.labels import judge
 from codegen.resolve.unify import merges
 from codegen.resolve.view import View
-from tests.readings import PageOf, listed, names_of, object_type, operation, roots_of, solve
+from tests.readings import PageOf, listed, names_of, operation, roots_of, solve
 
 PERSON = {"PersonId": 1, "Firstname": "A", "Lastname": "B", "Email": "C"}
 
@@ -478,13 +478,3 @@ def test_the_same_names_are_one_type_where_their_kinds_agree(
     sample.sample("200", {"Home": {**dict.fromkeys(texts, "x"), "V": shown}, "A": 1})
     expected = {"GET /table response 200": "GET /home response 200.Home"}
     assert merged(table, sample) == (expected if ties else {})
-
-
-def test_what_a_sample_shows_empty_has_nothing_that_is_required() -> None:
-    row = Row(name="Id", presence="required")
-    page = PageOf("GET /it").body("200", "Thing").table("200", {"Id": row})
-    held = PageOf("GET /at").table("200", {"Thing": "Thing"}).sample("200", {"Thing": {}})
-    (found,) = object_type(solve(page), "Thing").properties
-    assert found.presence == "required"
-    (found,) = object_type(solve(page, held), "Thing").properties
-    assert found.presence is None

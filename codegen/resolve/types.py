@@ -67,13 +67,10 @@ class Types:
         self.graph = graph
         self.names = names
         self.enums = enums
-        nodes = graph.nodes.values()
-        held = (found for node in nodes for found in node.properties.values())
+        held = (found for node in graph.nodes.values() for found in node.properties.values())
         #: Types that a sample shows as an empty object somewhere.
         self._shown_empty = {
-            found.target
-            for found in held
-            if any(one.kind == "object" and not one.fields for one in found.position.shapes)
+            found.target for found in (*held, *graph.roots.values()) if found.core.empty_object
         }
         self.enum_labels = frozenset(key.name for key in enums if key.kind == "label")
 
@@ -145,19 +142,24 @@ class Types:
             name=name,
             module="",
             properties=tuple(
-                self._property(found, empty=node.key in self._shown_empty)
-                for found in node.properties.values()
+                self._property(found, left_out=self._left_out(node, name))
+                for name, found in node.properties.items()
             ),
             undecided=most_of_each(tree.undecided for tree in node.evidence.trees),
             basis=basis,
             sources=sources,
         )
 
-    def _property(self, found: Property, *, empty: bool) -> SpecProperty:
+    def _left_out(self, node: Node, name: str) -> bool:
+        """Whether a sample of the type shows no such property."""
+        lacking = any(name not in shape.keys for shape in node.evidence.shapes)
+        return lacking or node.key in self._shown_empty
+
+    def _property(self, found: Property, *, left_out: bool) -> SpecProperty:
         facts = merge_rows(found.position.rows, found.position.shown)
         expr, basis = self.expression(found, facts)
         # What a sample leaves out cannot be required, whatever a description says.
-        presence = None if empty and facts.presence == "required" else facts.presence
+        presence = None if left_out and facts.presence == "required" else facts.presence
         return SpecProperty(
             name=found.position.name,
             type=expr,

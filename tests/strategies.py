@@ -32,7 +32,7 @@ from codegen.spec import (
 from codegen.typeexpr import ANY, OBJECT, Array, Map, Ref, Scalar, TypeExpr, references
 from tests.render_pages import Style
 
-__all__ = ["STYLES", "reachable", "specs"]
+__all__ = ["STYLES", "holds_itself", "reachable", "specs"]
 
 STYLES = st.builds(
     Style, labels=st.booleans(), response=st.sampled_from(["heading", "paragraph", "title"])
@@ -125,10 +125,15 @@ def _cut_short(types: dict[str, Type]) -> dict[str, Type]:
                 for prop in one.properties
             ),
         )
-        if isinstance(one, ObjectType) and name in _reached(_held(one), types)
+        if isinstance(one, ObjectType) and holds_itself(name, types)
         else one
         for name, one in types.items()
     }
+
+
+def holds_itself(name: str, types: dict[str, Type]) -> bool:
+    """Whether a value of this type can have another of it somewhere inside."""
+    return name in _reached(_held(types[name]), types)
 
 
 def reachable(operations: tuple[Operation, ...], types: dict[str, Type]) -> Spec:

@@ -72,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     cards = []
     for name in options.sets:
+        sys.stderr.write(f"measuring {name}\n")
         with tempfile.TemporaryDirectory() as folder:
             cards.append(_measure(_SETS[name], Path(folder), options.stride))
     text = "\n".join([*_tables(options.sets, cards)])

@@ -1,0 +1,1 @@
+"""What changed between two specs: one generator of typed changes, rendered separately."""

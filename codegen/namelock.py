@@ -30,7 +30,7 @@ import msgspec
 
 from codegen import naming
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.samples import members
+from codegen.jsontext import members
 
 __all__ = ["ComponentLock", "NameLock", "TypeLock", "dumps", "load", "loads"]
 

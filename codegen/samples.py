@@ -20,7 +20,6 @@ __all__ = [
     "Message",
     "Shape",
     "TooDeepError",
-    "members",
     "parse_json",
     "parse_message",
     "shape_of",
@@ -198,34 +197,6 @@ def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
             if key in keys[-1]:
                 yield key, text.count("\n", 0, token.start())
             keys[-1].add(key)
-
-
-#: A key with its colon, a string, a bracket, a comma or another scalar.
-_MEMBER_TOKEN = re.compile(rf"({_STRING.pattern})(\s*:)?|[\[\]{{}},]|[^\s\[\]{{}},:\"]+", re.DOTALL)
-
-
-def members(text: str) -> Iterator[tuple[tuple[str, ...], int, str]]:
-    """Every member and element of a valid JSON text: its path, line and value's first character.
-
-    A step of a path is a key, or "[]" into an array; lines count from 0. A member's line is that
-    of its key.
-    """
-    path: list[str] = []
-    keyed: int | None = None
-    line = end = 0
-    for token in _MEMBER_TOKEN.finditer(text):
-        line += text.count("\n", end, token.start())
-        end = token.start()
-        first = token[0][0]
-        if token[2]:
-            path[-1], keyed = json.loads(token[1]), line
-        elif first in "]}":
-            path.pop()
-        elif first != ",":
-            yield tuple(path), line if keyed is None else keyed, first
-            keyed = None
-            if first in "[{":
-                path.append("[]")
 
 
 def _is_text(value: str) -> bool:

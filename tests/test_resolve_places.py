@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.claims import ITEMS, Row
+from codegen.jsontext import members
 from codegen.resolve.evidence import Key, gather
 from codegen.resolve.places import Shown, line_of, rows_of, samples_of
-from codegen.samples import members, shape_of
+from codegen.samples import shape_of
 from tests.readings import PageOf, solve
 
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=4)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from codegen.claims import ITEMS
+from codegen.jsontext import tokens
 from codegen.samples import shape_of
 from codegen.typeexpr import ANY, OBJECT, Array, Scalar, TypeExpr, one_of
 
@@ -95,23 +94,12 @@ class Sample:
         return ".".join(reversed(parts))
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
-
-
 def read_sample(text: str, line: int) -> Sample:
     """The tree of a JSON text that starts at `line`. The text must have passed `parse_json`."""
     builder = _Builder(_Draft(name="", line=line))
-    for token, at in _tokens(text, line):
+    for token, at in tokens(text, line):
         builder.feed(token, at)
     return Sample(_number(builder.root))
-
-
-def _tokens(text: str, line: int) -> Iterator[tuple[str, int]]:
-    position = 0
-    for match in _TOKEN.finditer(text):
-        line += text.count("\n", position, match.start())
-        position = match.start()
-        yield match[0], line
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codegen.jsontext import tokens
 from codegen.samples import shape_of
 
 __all__ = ["Located", "locate"]
-
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,40 +28,32 @@ class Located:
 
 def locate(text: str, line: int) -> Located:
     """The tree of a JSON text that begins at `line`. The text must have passed `parse_json`."""
-    tokens = _tokens(text, line)
-    word, at = next(tokens)
-    return _value(word, at, tokens)
+    words = tokens(text, line)
+    word, at = next(words)
+    return _value(word, at, words)
 
 
-def _tokens(text: str, line: int) -> Iterator[tuple[str, int]]:
-    position = 0
-    for match in _TOKEN.finditer(text):
-        line += text.count("\n", position, match.start())
-        position = match.start()
-        yield match[0], line
-
-
-def _value(word: str, line: int, tokens: Iterator[tuple[str, int]]) -> Located:
+def _value(word: str, line: int, words: Iterator[tuple[str, int]]) -> Located:
     if word == "{":
         # Of a key that is there twice the last value counts.
-        return Located(line=line, kind="object", fields=tuple(dict(_fields(tokens)).items()))
+        return Located(line=line, kind="object", fields=tuple(dict(_fields(words)).items()))
     if word == "[":
-        return Located(line=line, kind="array", items=tuple(_items(tokens)))
+        return Located(line=line, kind="array", items=tuple(_items(words)))
     return Located(line=line, kind=shape_of(json.loads(word)).kind, text=word)
 
 
-def _fields(tokens: Iterator[tuple[str, int]]) -> Iterator[tuple[str, Located]]:
-    for word, line in tokens:
+def _fields(words: Iterator[tuple[str, int]]) -> Iterator[tuple[str, Located]]:
+    for word, line in words:
         if word == "}":
             return
         if word != ",":
-            next(tokens)  # the colon
-            yield json.loads(word), _value(next(tokens)[0], line, tokens)
+            next(words)  # the colon
+            yield json.loads(word), _value(next(words)[0], line, words)
 
 
-def _items(tokens: Iterator[tuple[str, int]]) -> Iterator[Located]:
-    for word, line in tokens:
+def _items(words: Iterator[tuple[str, int]]) -> Iterator[Located]:
+    for word, line in words:
         if word == "]":
             return
         if word != ",":
-            yield _value(word, line, tokens)
+            yield _value(word, line, words)

@@ -17,7 +17,7 @@ import msgspec
 from codegen import outputs
 from codegen.codes import CODES, finding
 from codegen.diagnostics import At, CodegenError, Diagnostic
-from codegen.samples import members
+from codegen.jsontext import members
 
 __all__ = ["NONE", "Baseline", "Entry", "Found", "apart", "load", "of", "unjudged", "write"]
 

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from codegen.claims import ITEMS, VALUES, Place, Row, SampleClaim, Slot
 from codegen.diagnostics import At
+from codegen.jsontext import members
 from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Graph, Property
-from codegen.samples import Shape, members
+from codegen.samples import Shape
 
 __all__ = ["At", "Showing", "Shown", "at", "line_of", "rows_of", "samples_of"]
 

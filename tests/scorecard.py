@@ -53,7 +53,7 @@ _SETS: dict[str, _Set] = {
     "nomad": _Set(docs=("nomad/docs",)),
 }
 
-_KINDS = ("operations", "path", "query", "header", "request", "response", "types")
+_KINDS = ("operations", "path", "query", "header", "request", "response", "types", "enums")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"measuring {name}\n")
         with tempfile.TemporaryDirectory() as folder:
             cards.append(_measure(_SETS[name], Path(folder), options.stride))
+        sys.stderr.write("".join(f"  {label}: {cell}\n" for label, cell in cards[-1].cells.items()))
     text = "\n".join([*_tables(options.sets, cards)])
     sys.stdout.write(text + "\n")
     if options.write:
@@ -175,12 +176,11 @@ def _cell_rows(cards: Sequence[_Card]) -> Iterator[list[str]]:
 
 def _score_rows(scores: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
     for kind in _KINDS:
-        rows = [score[kind] for score in scores]
-        if any(row["reference"] for row in rows):
-            yield [kind, *map(_figures, rows)]
-    agree = [
-        f"{score['required']['agree']:,} of {score['required']['scored']:,}" for score in scores
-    ]
+        rows = [score.get(kind) for score in scores]
+        if any(row["reference"] for row in rows if row):
+            yield [kind, *(_figures(row) if row else "" for row in rows)]
+    flags = [score.get("required") for score in scores]
+    agree = [f"{row['agree']:,} of {row['scored']:,}" if row else "" for row in flags]
     yield ["required flags that agree", *agree]
 
 

@@ -1,52 +1,59 @@
-"""Configuration: ``[tool.doc-codegen]`` of pyproject.toml, or a file of its own.
+"""Configuration: ``[tool.doc-codegen]`` of pyproject.toml, or a file of its own, doc-codegen.toml.
 
 ::
+
+    [tool.doc-codegen]
+    dialect = "auto"                       # of all APIs, where they do not say otherwise; so are
+    targets = ["openapi", "pydantic", "dataclasses"]
+    enums = "open"                         # or "closed"
+    examples = false
+    fail-on = "error"                      # or "warning", "never"
+
+    [tool.doc-codegen.datamodel-code-generator]
+    use-frozen-field = true                # see passthrough.py
 
     [tool.doc-codegen.apis.appointment]
     docs = ["specs/appointment/docs"]      # in order of precedence
     spec = "specs/appointment/spec.json"   # default: specs/<api>/spec.json
     overlay = "corrections.yaml"           # default: overlay.yaml beside the spec, if it is there
     output = "generated/appointment"       # default: generated/<api>
-    dialect = "auto"
-    enums = "open"                         # or "closed"
-    examples = false
 
 Paths are relative to the file. In a file of its own the tables may also be called
-``[apis.appointment]``.
+``[apis.appointment]``, and what is above the first table is for all APIs.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
+import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from codegen import dialects
+from codegen import dialects, passthrough, sources, tomlfile
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.pipeline import Api
+from codegen.outputs import OWNED_FOLDERS, TARGETS
+from codegen.passthrough import Problem
+from codegen.pipeline import Api, FailOn
 
-__all__ = ["load", "located"]
+__all__ = ["OWN_FILE", "PROJECT_FILE", "find", "load", "located", "section"]
 
-_KEYS: dict[str, type | tuple[type, ...]] = {
-    "docs": list,
-    "spec": str,
-    "overlay": str,
-    "output": str,
-    "dialect": str,
-    "enums": str,
-    "examples": bool,
-}
+PROJECT_FILE = "pyproject.toml"
+OWN_FILE = "doc-codegen.toml"
+
+_TABLE = ("tool", "doc-codegen")
 _ABOUT_DOCS = frozenset({"no-documents", "no-such-path"})
 _DOCS_HINT = "paths are relative to this file: a folder of pages, a glob, or a single page"
 _OVERLAY_HINT = (
     "the path is relative to this file; without it, overlay.yaml beside the spec is read"
 )
-_CHOICES = {"enums": ("open", "closed")}
+_WRITE_ONE = "doc-codegen init writes a first one; or name the pages themselves with --docs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,61 +62,83 @@ class _File:
 
     path: Path
     text: str
+    at: tuple[str, ...] = ()
+    """Where its section is."""
 
-    def problem(self, key: str, message: str, hint: str = "") -> Diagnostic:
-        """A finding at the line where `key` stands, or what holds it where `key` is missing."""
+    def problem(self, keys: Sequence[str], message: str, hint: str = "") -> Diagnostic:
+        """A finding at the line where the last of `keys` stands, or what holds it."""
+        keys = (*self.at, *keys)
         return Diagnostic(
             code="invalid-config",
             severity="error",
-            message=f"{key}: {message}",
+            message=f"{tomlfile.dotted(keys)}: {message}",
             path=self.path.as_posix(),
-            line=self._line(key.removeprefix("tool.").split(".")),
+            line=tomlfile.line_of(self.text, keys),
             hint=hint,
         )
 
-    def _line(self, parts: Iterable[str]) -> int:
-        """The line of the last of `parts` that is found, each below the one before; or 0."""
-        lines = self.text.split("\n")
-        line = 0
-        for part in map(re.escape, parts):
-            header = re.compile(rf"\s*\[.*(?<![\w-]){part}(?![\w-]).*\]")
-            entry = re.compile(rf"\s*[\"']?{part}[\"']?\s*[=.]")
-            inside = True
-            for number in range(max(line, 1), len(lines) + 1):
-                row = lines[number - 1]
-                inside = inside and not (0 < line < number and row.lstrip().startswith("["))
-                if header.match(row) or (inside and entry.match(row)):
-                    line = number
-                    break
-        return line
+
+def find(folder: Path = Path()) -> Path:
+    """The configuration file of `folder`: pyproject.toml with the table, or doc-codegen.toml.
+
+    Raises CodegenError where there is none of the two files, or where both configure.
+    """
+    project, own = folder / PROJECT_FILE, folder / OWN_FILE
+    if not os.path.lexists(own):
+        if not os.path.lexists(project):
+            raise CodegenError(_no_file(folder))
+        return project
+    if os.path.lexists(project):
+        file, data = _read(project)
+        if section(data) is not None:
+            message = f"stands beside {own.as_posix()}, which configures too: keep one of the two"
+            raise CodegenError(file.problem(_TABLE, message))
+    return own
+
+
+def section(data: Mapping[str, Any]) -> object:
+    """What ``tool.doc-codegen`` is in the content of a file; None where it is not there."""
+    tool = data.get("tool")
+    return tool.get("doc-codegen") if isinstance(tool, dict) else None
 
 
 def load(path: Path) -> tuple[Api, ...]:
     """The APIs that the file at `path` configures, in its order.
 
     Raises CodegenError with every problem found: no file, no TOML, no section, unknown keys,
-    values of the wrong type.
+    values that are not allowed, outputs that would be in each other's way.
     """
     file, data = _read(path)
-    tool = data.get("tool")
-    nested = tool.get("doc-codegen") if isinstance(tool, dict) else None
-    own_file = path.name != "pyproject.toml"
-    section: object = data if own_file and nested is None else nested
-    if not isinstance(section, dict):
-        hint = "write a table [tool.doc-codegen.apis.NAME] with docs = [...]"
-        raise CodegenError(file.problem("tool.doc-codegen", "there is no such table", hint))
-    problems = [_unknown(file, key, ("apis",)) for key in section if key != "apis"]
+    nested = section(data)
+    own_file = path.name != PROJECT_FILE
+    table: object = data if own_file and nested is None else nested
+    if not isinstance(table, dict):
+        hint = (
+            "write a table [tool.doc-codegen.apis.NAME] with docs = [...], or run doc-codegen init"
+        )
+        raise CodegenError(file.problem(_TABLE, "there is no such table", hint))
+    problems = []
     if own_file and nested is not None and "apis" in data:
-        problems.append(file.problem("apis", "stands beside [tool.doc-codegen]: keep one of them"))
-    apis = section.get("apis", {})
-    misspelt = "apis" not in section and any(_near(key, ("apis",)) for key in section)
+        problems.append(
+            file.problem(["apis"], "stands beside [tool.doc-codegen]: keep one of them")
+        )
+    if nested is not None:
+        file = dataclasses.replace(file, at=_TABLE)
+    shared = {key: value for key, value in table.items() if key != "apis"}
+    problems.extend(_checked(file, (), shared))
+    apis = table.get("apis", {})
+    misspelt = "apis" not in table and any(_near(key, ("apis",)) for key in table)
     if (not isinstance(apis, dict) or not apis) and not misspelt:
-        problems.append(file.problem("apis", "no API is configured"))
+        problems.append(file.problem(["apis"], "no API is configured", _WRITE_ONE))
     apis = apis if isinstance(apis, dict) else {}
-    built = [_api(file, name, table, problems) for name, table in apis.items()]
+    for name, one in apis.items():
+        problems.extend(_checked(file, ("apis", name), one))
+    if not problems:
+        built = tuple(_api(file, name, _merged(shared, one)) for name, one in apis.items())
+        problems.extend(_collisions(file, built))
     if problems:
         raise CodegenError(*problems)
-    return tuple(api for api in built if api is not None)
+    return built
 
 
 def located(error: CodegenError, path: Path, name: str) -> CodegenError:
@@ -117,11 +146,13 @@ def located(error: CodegenError, path: Path, name: str) -> CodegenError:
 
     That is its pages, and its overlay where that cannot be read.
     """
-    file, _ = _read(path)
+    file, data = _read(path)
+    if section(data) is not None:
+        file = dataclasses.replace(file, at=_TABLE)
     overlay = next((api.overlay for api in load(path) if api.name == name), None)
 
     def at(key: str, finding: Diagnostic, hint: str) -> Diagnostic:
-        found = file.problem(f"apis.{name}.{key}", finding.message, hint)
+        found = file.problem(["apis", name, key], finding.message, hint)
         return dataclasses.replace(found, code=finding.code)
 
     def mended(finding: Diagnostic) -> Diagnostic:
@@ -159,29 +190,127 @@ def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:
     )
 
 
-def _api(file: _File, name: str, table: object, problems: list[Diagnostic]) -> Api | None:
-    where = f"apis.{name}"
-    before = len(problems)
+def _no_file(folder: Path) -> Diagnostic:
+    return Diagnostic(
+        code="invalid-config",
+        severity="error",
+        message=f"neither {PROJECT_FILE} nor {OWN_FILE} is here",
+        path=folder.as_posix(),
+        hint=_WRITE_ONE,
+    )
+
+
+# What values are allowed: a function for each form, and a row for each key.
+
+_Check = Callable[[str, object], Iterator[Problem]]
+
+
+def _text(key: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, str):
+        yield Problem((key,), "must be a string")
+
+
+def _path(key: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, str) or not value or "\0" in value:
+        yield Problem((key,), "must be a string, the path of a file or folder")
+
+
+def _paths(key: str, value: object) -> Iterator[Problem]:
+    listed = isinstance(value, list) and value
+    if not listed or any(True for one in value for _ in _path(key, one)):  # type: ignore[attr-defined]
+        yield Problem((key,), "must be a list of paths, one at least")
+
+
+def _flag(key: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, bool):
+        yield Problem((key,), "must be true or false")
+
+
+def _choice(key: str, value: object, *, known: Sequence[str]) -> Iterator[Problem]:
+    if not isinstance(value, str):
+        yield Problem((key,), f"must be a string: {', '.join(known)}")
+    elif value not in known:
+        message = f"must be one of {', '.join(known)}, not {value!r}"
+        near = _near(value, known)
+        yield Problem((key,), message, f"did you mean {near!r}?" if near else "")
+
+
+def _choices(key: str, value: object, *, known: Sequence[str]) -> Iterator[Problem]:
+    if not isinstance(value, list) or not value:
+        yield Problem((key,), f"must be a list of some of {', '.join(known)}")
+        return
+    for one in value:
+        yield from _choice(key, one, known=known)
+    texts = [one for one in value if isinstance(one, str)]
+    for one in sorted({one for one in texts if texts.count(one) > 1}):
+        yield Problem((key,), f"names {one!r} twice")
+
+
+def _dialect(key: str, value: object) -> Iterator[Problem]:
+    known = ("auto", *dialects.names())
+    if isinstance(value, str) and value not in known:
+        near = _near(value, known)
+        tail = f"did you mean {near!r}? " if near else ""
+        hint = f"{tail}known dialects: {', '.join(known)}"
+        yield Problem((key,), f"no dialect is called {value!r}", hint)
+    else:
+        yield from _text(key, value)
+
+
+def _options(key: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield Problem((key,), "must be a table of its options")
+        return
+    for keys, message, hint in passthrough.problems(value):
+        yield Problem((key, *keys), message, hint)
+
+
+_PASSED = "datamodel-code-generator"
+#: Keys that may stand above the APIs too, for all of them.
+_SHARED: Mapping[str, _Check] = {
+    "dialect": _dialect,
+    "targets": partial(_choices, known=TARGETS),
+    "enums": partial(_choice, known=("open", "closed")),
+    "examples": _flag,
+    "fail-on": partial(_choice, known=get_args(FailOn)),
+    _PASSED: _options,
+}
+_KEYS: Mapping[str, _Check] = {
+    "docs": _paths,
+    "spec": _path,
+    "overlay": _path,
+    "output": _path,
+    **_SHARED,
+}
+
+
+def _checked(file: _File, where: tuple[str, ...], table: object) -> Iterator[Diagnostic]:
+    """What is wrong in the table of an API, or in what stands above them all."""
     if not isinstance(table, dict):
-        problems.append(file.problem(where, "must be a table"))
-        return None
+        yield file.problem(where, "must be a table")
+        return
+    known = _KEYS if where else _SHARED
     for key, value in table.items():
-        if key not in _KEYS:
-            problems.append(_unknown(file, f"{where}.{key}", _KEYS))
-        elif not isinstance(value, _KEYS[key]):
-            expected = {list: "a list of paths", str: "a string", bool: "true or false"}
-            text = f"must be {expected[_KEYS[key]]}"  # type: ignore[index]
-            problems.append(file.problem(f"{where}.{key}", text))
-        elif key in _CHOICES and value not in _CHOICES[key]:
-            text = f"must be one of {', '.join(_CHOICES[key])}, not {value!r}"
-            problems.append(file.problem(f"{where}.{key}", text))
-    problems.extend(_unknown_dialect(file, where, table.get("dialect", "auto")))
-    docs = table.get("docs")
-    listed = isinstance(docs, list) and docs and all(isinstance(one, str) for one in docs)
-    if not listed and isinstance(docs, list | None):  # else its type has been reported
-        problems.append(file.problem(f"{where}.docs", "must be a list of paths, one at least"))
-    if len(problems) > before:
-        return None
+        if key in known:
+            for keys, message, hint in known[key](key, value):
+                yield file.problem((*where, *keys), message, hint)
+        elif key in _KEYS:
+            hint = "it stands in the table of an API, [apis.NAME]"
+            yield file.problem((*where, key), "is of one API", hint)
+        else:
+            hint = _did_you_mean(key, (*known, *(() if where else ("apis",))))
+            yield file.problem((*where, key), "unknown key", hint)
+    if where and "docs" not in table:
+        yield file.problem((*where, "docs"), "must be a list of paths, one at least", _DOCS_HINT)
+
+
+def _merged(shared: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The keys of an API, and those of all APIs that it does not have; so with the options."""
+    options = {**shared.get(_PASSED, {}), **table.get(_PASSED, {})}
+    return {**shared, **table, _PASSED: options}
+
+
+def _api(file: _File, name: str, table: Mapping[str, Any]) -> Api:
     base = file.path.parent
     return Api(
         name=name,
@@ -192,19 +321,55 @@ def _api(file: _File, name: str, table: object, problems: list[Diagnostic]) -> A
         dialect=table.get("dialect", "auto"),
         enums=table.get("enums", "open"),
         examples=table.get("examples", False),
+        # In one order, so that the order in the file makes no difference.
+        targets=tuple(name for name in TARGETS if name in table.get("targets", TARGETS)),
+        fail_on=table.get("fail-on", "error"),
+        model_options=passthrough.read(table[_PASSED]),
     )
 
 
-def _unknown_dialect(file: _File, where: str, dialect: object) -> Iterator[Diagnostic]:
-    if isinstance(dialect, str) and dialect not in {"auto", *dialects.names()}:
-        known = "known dialects: auto, " + ", ".join(dialects.names())
-        yield file.problem(f"{where}.dialect", f"no dialect is called {dialect!r}", known)
+def _collisions(file: _File, apis: Sequence[Api]) -> Iterator[Diagnostic]:
+    """Outputs among pages, pages among outputs, and files that two APIs would write."""
+    for api in apis:
+        keys = ("apis", api.name, "output")
+        for docs in map(str, api.docs):
+            base, chosen = sources.base(docs)
+            if chosen is None and _inside(api.output, base):
+                message = f"is among the pages of {docs}"
+                yield file.problem(keys, message, "give the outputs a folder of their own")
+            elif _inside(base, api.output):
+                message = f"holds the pages of {docs}"
+                yield file.problem(keys, message, "give the outputs a folder of their own")
+    for one, other in combinations(apis, 2):
+        if any(_inside(*pair) for pair in _owned(one, other)):
+            message = f"is written by apis.{one.name} too"
+            yield file.problem(("apis", other.name, "output"), message)
+        if {_real(one.spec_path), _real(one.lock_path)} & {
+            _real(other.spec_path),
+            _real(other.lock_path),
+        }:
+            message = f"the file, or the name lock beside it, is that of apis.{one.name} too"
+            yield file.problem(("apis", other.name, "spec"), message)
 
 
-def _unknown(file: _File, key: str, known: Iterable[str]) -> Diagnostic:
-    near = _near(key.rpartition(".")[2], known)
-    hint = f"did you mean {near!r}?" if near else "known keys: " + ", ".join(sorted(known))
-    return file.problem(key, "unknown key", hint)
+def _owned(one: Api, other: Api) -> Iterator[tuple[Path, Path]]:
+    """Pairs of paths of which the first may not be inside the second."""
+    yield one.output / OWNED_FOLDERS[0], other.output / OWNED_FOLDERS[0]
+    yield from ((one.output, other.output / folder) for folder in OWNED_FOLDERS)
+    yield from ((other.output, one.output / folder) for folder in OWNED_FOLDERS)
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return _real(path).is_relative_to(_real(folder))
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _did_you_mean(key: str, known: Sequence[str]) -> str:
+    near = _near(key, known)
+    return f"did you mean {near!r}?" if near else "known keys: " + ", ".join(sorted(known))
 
 
 def _near(key: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Untrusted text into code and YAML: the only place where page text becomes part of an output.
+"""Untrusted text into code, YAML and TOML: the only place where it becomes part of a file.
 
 Two kinds of text come in. Prose (descriptions) is cleaned first, see `clean`. Data (wire names,
 enum values, paths) keeps every character; what could end a line, change the reading direction or
@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "docstring", "literal", "sentence", "yaml_scalar"]
+__all__ = ["clean", "docstring", "literal", "sentence", "toml_string", "yaml_scalar"]
 
 Scalar = str | int | float | bool | None
 
@@ -56,7 +56,7 @@ def sentence(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _quoted(text: str) -> str:
-    """`text` in double quotes, with escapes that Python and YAML read alike."""
+    """`text` in double quotes, with escapes that Python, YAML and TOML read alike."""
     quoted = json.dumps(text, ensure_ascii=False)
     if _SAFE_TEXT.fullmatch(quoted):
         return quoted
@@ -76,6 +76,11 @@ def literal(value: Scalar) -> str:
         message = f"no literal for {value}"
         raise ValueError(message)
     return _quoted(value) if isinstance(value, str) else repr(value)
+
+
+def toml_string(text: str) -> str:
+    """A TOML string that loads as `text`, which is valid Unicode: no lone surrogates."""
+    return _quoted(text)
 
 
 def docstring(text: str, indent: int = 4) -> str:

@@ -20,14 +20,16 @@ from codegen import dialects, markdown, namelock, outputs, overlay, sources, spe
 from codegen.claims import Reading
 from codegen.diagnostics import CodegenError, Diagnostic, merged
 from codegen.namelock import NameLock
-from codegen.outputs import Changes
+from codegen.outputs import Changes, TargetName
 from codegen.overlay import Applied, Overlay
+from codegen.passthrough import NO_OPTIONS, ModelOptions
 from codegen.resolve import Resolution, resolve
 from codegen.sources import Source
 from codegen.spec import ObjectType, Spec
 
 __all__ = [
     "Api",
+    "FailOn",
     "Progress",
     "Result",
     "Understanding",
@@ -45,6 +47,8 @@ _CHUNK = 40
 #: Told of every step: (stage, done, total).
 Progress = Callable[[str, int, int], None]
 
+FailOn = Literal["error", "warning", "never"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
@@ -52,6 +56,7 @@ class Api:
 
     `docs` in order of precedence. `spec` is the path of the spec file, by default in `output`;
     `overlay` that of the user's corrections, by default those beside the spec, if there are any.
+    `targets`: what is written beside the spec. `fail_on`: findings as grave as this fail a build.
     """
 
     name: str
@@ -62,6 +67,9 @@ class Api:
     dialect: str = "auto"
     enums: Literal["open", "closed"] = "open"
     examples: bool = False
+    targets: tuple[TargetName, ...] = outputs.TARGETS
+    fail_on: FailOn = "error"
+    model_options: ModelOptions = NO_OPTIONS
 
     @property
     def spec_path(self) -> Path:
@@ -154,7 +162,12 @@ def build(api: Api, progress: Progress = _silent) -> Result:
     with _without_gc(), _workers(len(found.sources)) as workers:
         understood = _understand(api, found, workers, progress)
         resolution, readings = understood.resolution, understood.readings
-        options = targets.Options(enums=api.enums, examples=api.examples)
+        options = targets.Options(
+            enums=api.enums,
+            examples=api.examples,
+            targets=api.targets,
+            model_options=api.model_options,
+        )
 
         def execute(jobs: Iterable[targets.Job]) -> Iterator[dict[str, str]]:
             jobs = list(jobs)

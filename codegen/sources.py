@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from codegen.diagnostics import CodegenError, Diagnostic
 
-__all__ = ["DOCUMENT_SUFFIXES", "Document", "Source", "find", "read"]
+__all__ = ["DOCUMENT_SUFFIXES", "Document", "Source", "base", "find", "read"]
 
 #: File name endings of documents; other files of a folder are passed over and counted.
 DOCUMENT_SUFFIXES = frozenset({".markdown", ".md", ".mdown", ".mdx", ".txt"})
@@ -126,6 +126,15 @@ def _expand(entry: str) -> tuple[Path, list[Path] | None]:
     patterns = path.parts[len(literal) :]
     found = list(_matches(base, patterns)) if patterns else []
     return (base, found) if found else (path, None)
+
+
+def base(entry: str) -> tuple[Path, str | None]:
+    """The folder or file that one entry of the docs begins at, and the rest where it is a glob."""
+    path = Path(entry)
+    literal = list(_literal_parts(path))
+    if _mode(path) or len(literal) == len(path.parts):
+        return path, None
+    return Path(*literal), "/".join(path.parts[len(literal) :])
 
 
 def _literal_parts(path: Path) -> Iterator[str]:

@@ -291,7 +291,7 @@ def test_pages_of_the_configuration_that_are_not_found(docs: Path, line: str, wo
     config.write_text(f"[tool.doc-codegen.apis.shop]\n{line}\n")
     result = CliRunner().invoke(main, ["generate", "--config", str(config)])
     assert result.exit_code == 2
-    assert f"{config}:2: error: {words.format(base=base)}" in result.stderr
+    assert f"{config}:2: error: tool.doc-codegen.{words.format(base=base)}" in result.stderr
     assert "paths are relative to this file" in result.stderr
     assert "--docs" not in result.stderr
 

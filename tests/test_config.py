@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 
 from codegen import overlay
-from codegen.config import load, located
+from codegen.config import find, load, located
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.passthrough import ModelOptions
 from codegen.pipeline import Api
+
+PATH = "must be a string, the path of a file or folder"
+LEVELS = "must be one of error, warning, never"
+TARGETS = "openapi, pydantic, dataclasses"
+PASSED = "datamodel-code-generator"
 
 
 def config(tmp_path: Path, text: str, name: str = "doc-codegen.toml") -> Path:
@@ -89,7 +95,7 @@ def test_a_misspelt_table_is_one_problem(tmp_path: Path, key: str, name: str) ->
     prefix = "tool.doc-codegen." if name == "pyproject.toml" else ""
     path = config(tmp_path, f"\n[{prefix}{key}.shop]\ndocs = ['docs']\n", name)
     (finding,) = findings(path)
-    assert (finding.line, finding.message) == (2, f"{key}: unknown key")
+    assert (finding.line, finding.message) == (2, f"{prefix}{key}: unknown key")
     assert finding.hint == "did you mean 'apis'?"
 
 
@@ -169,15 +175,45 @@ def test_one_problem(tmp_path: Path, text: str, line: int, words: str, hint: str
         (
             "x = 1",
             "apis.shop.x: unknown key",
-            "docs, enums, examples, output, overlay, spec",
+            "dialect, docs, enums, examples, fail-on, output, overlay, spec, targets",
         ),
-        ("spec = 1", "apis.shop.spec: must be a string", ""),
-        ("overlay = true", "apis.shop.overlay: must be a string", ""),
+        ("spec = 1", f"apis.shop.spec: {PATH}", ""),
+        ("spec = ''", f"apis.shop.spec: {PATH}", ""),
+        ("overlay = true", f"apis.shop.overlay: {PATH}", ""),
         ("examples = 1", "apis.shop.examples: must be true or false", ""),
-        ("output = ['a']", "apis.shop.output: must be a string", ""),
+        ("output = ['a']", f"apis.shop.output: {PATH}", ""),
         ("enums = 'half'", "apis.shop.enums: must be one of open, closed, not 'half'", ""),
         ("dialect = 'x'", "apis.shop.dialect: no dialect is called 'x'", "known dialects: auto, "),
-        ("enums = ['open']", "apis.shop.enums: must be a string", ""),
+        ("dialect = 1", "apis.shop.dialect: must be a string", ""),
+        (
+            "dialect = 'superofice'",
+            "apis.shop.dialect: no dialect is called 'superofice'",
+            "'superoffice'",
+        ),
+        ("enums = ['open']", "apis.shop.enums: must be a string: open, closed", ""),
+        (
+            "enums = 'close'",
+            "apis.shop.enums: must be one of open, closed, not 'close'",
+            "'closed'",
+        ),
+        ("fail-on = 'info'", f"apis.shop.fail-on: {LEVELS}, not 'info'", ""),
+        ("fail-on = 'warn'", f"apis.shop.fail-on: {LEVELS}, not 'warn'", "'warning'"),
+        ("fail_on = 'error'", "apis.shop.fail_on: unknown key", "'fail-on'"),
+        ("targets = 'openapi'", f"apis.shop.targets: must be a list of some of {TARGETS}", ""),
+        ("targets = []", f"apis.shop.targets: must be a list of some of {TARGETS}", ""),
+        ("targets = [1]", f"apis.shop.targets: must be a string: {TARGETS}", ""),
+        (
+            "targets = ['openapi', 'pydant']",
+            f"apis.shop.targets: must be one of {TARGETS}, not 'pydant'",
+            "did you mean 'pydantic'?",
+        ),
+        ("targets = ['openapi', 'openapi']", "apis.shop.targets: names 'openapi' twice", ""),
+        ("datamodel-code-generator = 1", f"apis.shop.{PASSED}: must be a table of its options", ""),
+        (
+            "datamodel-code-generator.base-clas = ''",
+            f"apis.shop.{PASSED}.base-clas: unknown key",
+            "'base-class'",
+        ),
     ],
 )
 def test_a_key_of_the_second_api_is_found_there(
@@ -202,10 +238,10 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     text += "[tool.doc-codegen.apis.shop]\ndocs = 'docs'\nenum = 1\nspec = 2\n"
     path = config(tmp_path, text, "pyproject.toml")
     assert [(item.line, item.message.partition(":")[0]) for item in findings(path)] == [
-        (4, "api"),
-        (6, "apis.shop.docs"),
-        (7, "apis.shop.enum"),
-        (8, "apis.shop.spec"),
+        (4, "tool.doc-codegen.api"),
+        (6, "tool.doc-codegen.apis.shop.docs"),
+        (7, "tool.doc-codegen.apis.shop.enum"),
+        (8, "tool.doc-codegen.apis.shop.spec"),
     ]
 
 
@@ -236,3 +272,120 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"a = '\xff'\n")
     (finding,) = findings(path)
     assert finding.message.startswith("cannot be read: ")
+
+
+def test_what_stands_above_the_apis_is_for_all_of_them(tmp_path: Path) -> None:
+    text = """
+targets = ["dataclasses", "openapi"]
+enums = "closed"
+fail-on = "warning"
+datamodel-code-generator = { use-frozen-field = true, use-object-type = true }
+
+[apis.a]
+docs = ["a"]
+
+[apis.b]
+docs = ["b"]
+targets = ["pydantic"]
+enums = "open"
+fail-on = "never"
+datamodel-code-generator = { use-object-type = false, frozen-dataclasses = true }
+"""
+    a, b = load(config(tmp_path, text))
+    assert (a.targets, a.enums, a.fail_on) == (("openapi", "dataclasses"), "closed", "warning")
+    assert (b.targets, b.enums, b.fail_on) == (("pydantic",), "open", "never")
+    assert a.model_options == ModelOptions(use_frozen_field=True, use_object_type=True)
+    assert b.model_options == ModelOptions(use_frozen_field=True, frozen_dataclasses=True)
+
+
+def test_a_key_of_one_api_is_not_for_all(tmp_path: Path) -> None:
+    text = "[tool.doc-codegen]\nspec = 'x'\nenums = 1\n[tool.doc-codegen.apis.a]\ndocs = ['a']\n"
+    found = findings(config(tmp_path, text, "pyproject.toml"))
+    assert [(one.line, one.message) for one in found] == [
+        (2, "tool.doc-codegen.spec: is of one API"),
+        (3, "tool.doc-codegen.enums: must be a string: open, closed"),
+    ]
+    assert found[0].hint == "it stands in the table of an API, [apis.NAME]"
+
+
+def test_names_that_are_no_bare_keys_are_found(tmp_path: Path) -> None:
+    text = """# [apis."my.shop"]
+[apis."my.shop"]   # docs = 1
+docs = [
+    "docs", # spec = 2
+]
+x = '''
+spec = 3'''
+"spec" = 4
+"""
+    found = findings(config(tmp_path, text))
+    assert [(one.line, one.message) for one in found] == [
+        (6, 'apis."my.shop".x: unknown key'),
+        (8, f'apis."my.shop".spec: {PATH}'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "line", "words"),
+    [
+        ("output = 'docs'", "", 3, "apis.a.output: is among the pages of "),
+        ("output = 'docs/out'", "", 3, "apis.a.output: is among the pages of "),
+        ("output = './x/../docs/out'", "", 3, "apis.a.output: is among the pages of "),
+        ("output = '.'", "", 3, "apis.a.output: holds the pages of "),
+        ("", "output = 'generated/a'", 7, "apis.b.output: is written by apis.a too"),
+        ("", "output = 'generated/a/models'", 7, "apis.b.output: is written by apis.a too"),
+        ("output = 'out/models/x'", "output = 'out'", 7, "apis.b.output: is written by apis.a too"),
+        ("", "spec = 'specs/a/spec.json'", 7, "apis.b.spec: the file, or the name lock beside it"),
+        ("", "spec = 'specs/a/spec.yaml'", 7, "apis.b.spec: the file, or the name lock beside it"),
+    ],
+)
+def test_outputs_in_each_others_way(
+    tmp_path: Path, first: str, second: str, line: int, words: str
+) -> None:
+    (tmp_path / "docs").mkdir()
+    path = config(
+        tmp_path, f"[apis.a]\ndocs = ['docs']\n{first}\n\n[apis.b]\ndocs = ['b/*.md']\n{second}\n"
+    )
+    (finding,) = findings(path)
+    assert finding.line == line
+    assert finding.message.startswith(words)
+
+
+def test_outputs_beside_each_other(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    text = """
+[apis.a]
+docs = ["docs/a.md", "docs/*.md"]
+output = "docs/out"
+[apis.b]
+docs = ["docs/a"]
+output = "docs/out/b"
+spec = "specs/a/b.json"
+[apis.c]
+docs = ["docs/a"]
+output = "docs/out/b/c"
+spec = "specs/a/c.json"
+"""
+    assert len(load(config(tmp_path, text))) == 3
+
+
+def test_the_configuration_of_a_folder(tmp_path: Path) -> None:
+    own, project = tmp_path / "doc-codegen.toml", tmp_path / "pyproject.toml"
+    table = "[tool.doc-codegen.apis.a]\ndocs = ['a']\n"
+    with pytest.raises(CodegenError) as caught:
+        find(tmp_path)
+    (none,) = caught.value.diagnostics
+    assert none.message == "neither pyproject.toml nor doc-codegen.toml is here"
+    assert "doc-codegen init" in none.hint
+    project.write_text(table)
+    assert find(tmp_path) == project
+    own.write_text("")
+    with pytest.raises(CodegenError) as caught:
+        find(tmp_path)
+    (both,) = caught.value.diagnostics
+    assert (both.path, both.line) == (project.as_posix(), 1)
+    assert both.message.startswith(f"tool.doc-codegen: stands beside {own.as_posix()}")
+    project.write_text("[project]\n")
+    assert find(tmp_path) == own
+    own.unlink()
+    assert find(tmp_path) == project  # that it has no table is for `load` to say

@@ -26,8 +26,6 @@ __all__ = [
     "selection",
 ]
 
-_DEFAULT_CONFIG = Path("pyproject.toml")
-
 EPILOG = """
 \b
 Examples:
@@ -50,7 +48,11 @@ def _dialect_names(_: click.Context, __: click.Parameter, incomplete: str) -> li
 
 
 _SELECTION = (
-    click.option("--config", type=click.Path(path_type=Path), help="Default: ./pyproject.toml"),
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        help="Default: ./pyproject.toml, or ./doc-codegen.toml.",
+    ),
     click.option(
         "--docs",
         multiple=True,
@@ -123,7 +125,7 @@ def _chosen(
     if name or output:
         message = "--name and --output go with --docs"
         raise click.UsageError(message)
-    apis = configuration.load(config or _DEFAULT_CONFIG)
+    apis = configuration.load(config or configuration.find())
     known = {api.name: api for api in apis}
     if unknown := [wanted for wanted in names if wanted not in known]:
         message = f"no API is called {unknown[0]!r}; configured: {', '.join(known)}"
@@ -142,7 +144,7 @@ def located(api: Api, config: Path | None, docs: Sequence[str]) -> Iterator[None
     except CodegenError as error:
         if docs:
             raise
-        raise configuration.located(error, config or _DEFAULT_CONFIG, api.name) from None
+        raise configuration.located(error, config or configuration.find(), api.name) from None
 
 
 def print_findings(text: str, form: Format) -> None:

@@ -24,7 +24,7 @@ from codegen.cli.common import (
 if TYPE_CHECKING:
     from codegen.diagnostics import Diagnostic
     from codegen.outputs import Changes
-    from codegen.pipeline import Api, Result
+    from codegen.pipeline import Api, FailOn, Result
     from codegen.report import Format
 
 __all__ = ["generate"]
@@ -45,9 +45,9 @@ __all__ = ["generate"]
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
-    default="error",
-    show_default=True,
-    help="Exit with 1 where a finding is as grave as this; the files are written all the same.",
+    default=None,
+    help="Exit with 1 where a finding is as grave as this (by default what is configured, or "
+    "error); the files are written all the same.",
 )
 @format_option
 def generate(  # noqa: PLR0913, PLR0917 - one per option
@@ -59,7 +59,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
     output: Path | None,
     enums: Literal["open", "closed"] | None,
     examples: bool,  # noqa: FBT001 - click passes flags so
-    fail_on: Literal["error", "warning", "never"],
+    fail_on: FailOn | None,
     form: Format,
 ) -> None:
     """Generate the spec, OpenAPI and models of the configured APIs, or of the pages of --docs."""
@@ -78,7 +78,12 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
     if form == "text":
         for result in results:
             _summary(result)
-    sys.exit(1 if fail_on != "never" and reaches(findings, fail_on) else 0)
+    failed = any(
+        level != "never" and reaches(result.diagnostics, level)
+        for result in results
+        for level in (fail_on or result.api.fail_on,)
+    )
+    sys.exit(1 if failed else 0)
 
 
 def _with_options(api: Api, enums: Literal["open", "closed"] | None, *, examples: bool) -> Api:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from codegen.namelock import NameLock
+from codegen.outputs import FOLDERS, TargetName
 from codegen.spec import Spec
 from codegen.targets import dataclasses, openapi, pydantic
 from codegen.targets.fragment import Fragment, Options
@@ -37,10 +38,10 @@ class Target:
     module: Callable[[Fragment, Options], dict[str, str]]
 
 
-#: Name of the package -> how it is made.
-TARGETS: Mapping[str, Target] = {
-    pydantic.FOLDER: Target(package=pydantic.package, module=pydantic.module),
-    dataclasses.FOLDER: Target(package=dataclasses.package, module=dataclasses.module),
+#: How the packages are made. OpenAPI, which they are made of, is no package.
+TARGETS: Mapping[TargetName, Target] = {
+    "pydantic": Target(package=pydantic.package, module=pydantic.module),
+    "dataclasses": Target(package=dataclasses.package, module=dataclasses.module),
 }
 
 
@@ -59,14 +60,16 @@ def render(
     (`unsafe-output`).
     """
     parts = openapi.fragments(spec, options, lock)
-    made = {"openapi/openapi.yaml": openapi.bundle(spec, options, lock)}
-    made |= {f"openapi/{part.module}.yaml": part.text for part in parts}
-    for target in TARGETS.values():
+    made: dict[str, str] = {}
+    if "openapi" in options.targets:
+        folder = FOLDERS["openapi"]
+        made[f"{folder}/openapi.yaml"] = openapi.bundle(spec, options, lock)
+        made |= {f"{folder}/{part.module}.yaml": part.text for part in parts}
+    chosen = [target for name, target in TARGETS.items() if name in options.targets]
+    for target in chosen:
         made |= target.package(spec, options, execute)
     jobs = [
-        Job(make=target.module, arguments=(part, options))
-        for target in TARGETS.values()
-        for part in parts
+        Job(make=target.module, arguments=(part, options)) for target in chosen for part in parts
     ]
     for texts in execute(jobs):
         made |= texts

@@ -8,6 +8,7 @@ from typing import Any
 from datamodel_code_generator.enums import DataModelType
 
 from codegen import escape
+from codegen.outputs import FOLDERS
 from codegen.spec import Spec
 from codegen.targets.engine import Kind, module_text
 from codegen.targets.fragment import Fragment, Options
@@ -18,7 +19,7 @@ from codegen.targets.shape import check
 
 __all__ = ["FOLDER", "module", "package"]
 
-FOLDER = "dataclass_models"
+FOLDER = FOLDERS["dataclasses"]
 
 _IMPORTS = {
     "dataclass": "dataclasses",

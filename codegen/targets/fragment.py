@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from codegen.outputs import TARGETS, TargetName
+from codegen.passthrough import NO_OPTIONS, ModelOptions
+
 __all__ = [
     "COMMON",
     "HEADER",
@@ -36,10 +39,13 @@ class Options:
 
     `enums`: open ones, and unions alike, also take values that the pages do not list.
     `examples`: the OpenAPI documents carry the samples of the pages.
+    `targets`: what is rendered. `model_options`: those of the generator of the classes.
     """
 
     enums: Literal["open", "closed"] = "open"
     examples: bool = False
+    targets: tuple[TargetName, ...] = TARGETS
+    model_options: ModelOptions = NO_OPTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from datamodel_code_generator.enums import DataModelType
 
 from codegen import escape
+from codegen.outputs import FOLDERS
 from codegen.spec import Spec
 from codegen.targets import operations
 from codegen.targets.engine import Kind, module_text
@@ -19,7 +20,7 @@ from codegen.targets.shape import check
 
 __all__ = ["FOLDER", "module", "package"]
 
-FOLDER = "models"
+FOLDER = FOLDERS["pydantic"]
 
 _KIND = Kind(
     templates="pydantic",

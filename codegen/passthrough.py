@@ -13,7 +13,6 @@ templates how a module looks. These options leave all that alone, and do here wh
 | ``use-attribute-docstrings`` | boolean | JSON schemas of models have the descriptions |
 | ``use-frozen-field`` | boolean | read-only properties of pydantic models cannot be set |
 | ``use-generic-container-types`` | boolean | ``Sequence``, ``Mapping`` for ``list``, ``dict`` |
-| ``use-object-type`` | boolean | ``object`` for ``Any`` inside lists and maps of anything |
 
 ``init`` and ``kw_only`` of a dataclass stay true, and any other option is refused with the reason.
 """
@@ -26,7 +25,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Literal, NamedTuple
 
-__all__ = ["NO_OPTIONS", "ModelOptions", "Problem", "PydanticVersion", "problems", "read"]
+__all__ = [
+    "DATACLASS_ARGUMENTS",
+    "NO_OPTIONS",
+    "REASONS",
+    "ModelOptions",
+    "Problem",
+    "PydanticVersion",
+    "problems",
+    "read",
+]
 
 PydanticVersion = Literal["2", "2.11", "2.12", "2.14"]
 
@@ -43,7 +51,6 @@ class ModelOptions:
     use_attribute_docstrings: bool = False
     use_frozen_field: bool = False
     use_generic_container_types: bool = False
-    use_object_type: bool = False
 
 
 NO_OPTIONS = ModelOptions()
@@ -95,9 +102,7 @@ def _dotted(key: str, value: object) -> Iterator[Problem]:
 
 
 #: Arguments of a dataclass that leave its fields and its constructor alone.
-_ARGUMENTS = (
-    *("eq", "frozen", "match_args", "order", "repr", "slots", "unsafe_hash", "weakref_slot"),
-)
+DATACLASS_ARGUMENTS = ("eq", "frozen", "match_args", "order", "repr", "slots", "unsafe_hash")
 
 
 def _arguments(key: str, value: object) -> Iterator[Problem]:
@@ -108,10 +113,12 @@ def _arguments(key: str, value: object) -> Iterator[Problem]:
         if name in {"init", "kw_only"}:
             message = "is always true: fields keep the order of the pages, and are set by name"
             yield Problem((key, name), message)
-        elif name not in _ARGUMENTS:
-            yield Problem((key, name), "unknown key", _did_you_mean(name, _ARGUMENTS))
+        elif name not in DATACLASS_ARGUMENTS:
+            yield Problem((key, name), "unknown key", _did_you_mean(name, DATACLASS_ARGUMENTS))
         elif not isinstance(one, bool):
             yield Problem((key, name), "must be true or false")
+    if value.get("order") is True and value.get("eq") is False:
+        yield Problem((key, "order"), "needs eq")
 
 
 def _version(key: str, value: object) -> Iterator[Problem]:
@@ -185,6 +192,7 @@ _REFUSED: Mapping[str, str] = {
         use_union_operator
     """,
     "the models are always strict": "strict_types",
+    "readers of dataclasses, such as mashumaro, know Any and do not know object": "use_object_type",
     "it is said by doc-codegen's own keys: docs, output, targets": """
         input_file_type input_filename output output_model_type preset settings_path
     """,
@@ -193,15 +201,15 @@ _REFUSED: Mapping[str, str] = {
         http_local_ref_path http_query_parameters http_timeout
     """,
 }
-_REASONS = {option: reason for reason, options in _REFUSED.items() for option in options.split()}
+REASONS = {option: reason for reason, options in _REFUSED.items() for option in options.split()}
 _GENERAL = "it is not known to keep what the models promise"
 
 
 def _refused(key: str, name: str) -> Problem:
     """Why there is no such option, or why it does not pass."""
     passes = f"options that pass: {', '.join(_KNOWN)}"
-    if name in _REASONS:
-        return Problem((key,), f"does not pass: {_REASONS[name]}", passes)
+    if name in REASONS:
+        return Problem((key,), f"does not pass: {REASONS[name]}", passes)
     if near := difflib.get_close_matches(_kebab(name.lower()), _KNOWN, n=1, cutoff=0.8):
         return Problem((key,), "unknown key", f"did you mean {near[0]!r}?")
     from datamodel_code_generator import GenerateConfig  # noqa: PLC0415 - slow, for this alone

@@ -279,7 +279,7 @@ def test_what_stands_above_the_apis_is_for_all_of_them(tmp_path: Path) -> None:
 targets = ["dataclasses", "openapi"]
 enums = "closed"
 fail-on = "warning"
-datamodel-code-generator = { use-frozen-field = true, use-object-type = true }
+datamodel-code-generator = { use-frozen-field = true, use-attribute-docstrings = true }
 
 [apis.a]
 docs = ["a"]
@@ -289,12 +289,12 @@ docs = ["b"]
 targets = ["pydantic"]
 enums = "open"
 fail-on = "never"
-datamodel-code-generator = { use-object-type = false, frozen-dataclasses = true }
+datamodel-code-generator = { use-attribute-docstrings = false, frozen-dataclasses = true }
 """
     a, b = load(config(tmp_path, text))
     assert (a.targets, a.enums, a.fail_on) == (("openapi", "dataclasses"), "closed", "warning")
     assert (b.targets, b.enums, b.fail_on) == (("pydantic",), "open", "never")
-    assert a.model_options == ModelOptions(use_frozen_field=True, use_object_type=True)
+    assert a.model_options == ModelOptions(use_frozen_field=True, use_attribute_docstrings=True)
     assert b.model_options == ModelOptions(use_frozen_field=True, frozen_dataclasses=True)
 
 

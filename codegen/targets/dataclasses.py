@@ -10,7 +10,7 @@ from datamodel_code_generator.enums import DataModelType
 from codegen import escape
 from codegen.outputs import FOLDERS
 from codegen.spec import Spec
-from codegen.targets.engine import Kind, module_text
+from codegen.targets.engine import Kind, containers, module_text
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template
@@ -53,7 +53,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
         templates="dataclasses",
         rebuilds=False,
         model_type=DataModelType.DataclassesDataclass,
-        imports=_IMPORTS | {"IntEnum": base, "StrEnum": base},
+        imports=_IMPORTS | {"IntEnum": base, "StrEnum": base} | containers(options),
     )
     data = {item.name: template_data(item, _member) for item in named}
     text = module_text(named, fragment.order, data, kind, options, path)

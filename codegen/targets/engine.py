@@ -11,12 +11,14 @@ from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
+import msgspec
 from datamodel_code_generator import Error, GenerateConfig, InputFileType, generate
-from datamodel_code_generator.enums import DataModelType
+from datamodel_code_generator.enums import DataclassArguments, DataModelType
 from datamodel_code_generator.format import PythonVersion
 from jinja2 import TemplateError
 
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.passthrough import ModelOptions
 from codegen.targets.fragment import HEADER, Options, references, target_of
 from codegen.targets.layout import black_formatted, statements_formatted
 from codegen.targets.plan import (
@@ -29,7 +31,7 @@ from codegen.targets.plan import (
 )
 from codegen.targets.templates import folder
 
-__all__ = ["BUILTINS", "Kind", "module_text", "parsed", "refuse"]
+__all__ = ["BUILTINS", "Kind", "containers", "module_text", "parsed", "refuse"]
 
 BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
@@ -44,6 +46,12 @@ class Kind:
     """Name -> module, for all that the templates may use."""
     rebuilds: bool
     """Whether a class that mentions a later one must be completed at the end of the module."""
+
+
+def containers(options: Options) -> dict[str, str]:
+    """Name -> module, for the generic container types where they are chosen."""
+    names = ("Mapping", "Sequence") if options.model_options.use_generic_container_types else ()
+    return dict.fromkeys(names, "collections.abc")
 
 
 def refuse(message: str, path: str) -> NoReturn:
@@ -97,6 +105,7 @@ def _generated(
     known = (*keys.items(), *neutral_mentions(named).items())
     actual = partial(_actual, {key: name for name, key in known})
     extra = {keys[name]: {**item, "actual": actual} for name, item in data.items()}
+    chosen = options.model_options
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
         output_model_type=kind.model_type,
@@ -109,6 +118,8 @@ def _generated(
         use_type_alias=True,
         keep_model_order=True,
         keyword_only=True,
+        use_generic_container_types=chosen.use_generic_container_types,
+        dataclass_arguments=_decorator(chosen),
         formatters=[],
         disable_timestamp=True,
         allow_remote_refs=False,
@@ -120,6 +131,14 @@ def _generated(
     if not isinstance(text, str):
         refuse("the class generator did not give one module", path)
     return text
+
+
+def _decorator(chosen: ModelOptions) -> DataclassArguments:
+    """The arguments of ``@dataclass``: the project's own, then those that were chosen."""
+    made: DataclassArguments = {"kw_only": True, "slots": True}
+    if chosen.frozen_dataclasses:
+        made["frozen"] = True
+    return made | msgspec.convert(dict(chosen.dataclass_arguments), DataclassArguments)
 
 
 def _actual(names: Mapping[str, str], hint: str) -> str:
@@ -186,7 +205,10 @@ def _imports(used: set[str], named: tuple[Named, ...], kind: Kind, path: str) ->
     others = resolved_imports(named).items()
     source = {**kind.imports} | {name: f".{module}" for name, module in others}
     if clash := sorted(own & source.keys()):
-        refuse(f"the types {clash} have names that the module imports", path)
+        message = (
+            f"the types {clash} have names that the module imports; rename them in the overlay"
+        )
+        refuse(message, path)
     if unknown := sorted(used - own - source.keys() - BUILTINS):
         refuse(f"the class generator used the names {unknown}", path)
     modules: dict[str, list[str]] = {}

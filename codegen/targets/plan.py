@@ -76,6 +76,7 @@ class Field:
     """The values that the attribute has where it tells the variants of a union apart."""
     omittable: bool = False
     """It may be left out, and is never null."""
+    read_only: bool = False
 
     @property
     def alias(self) -> str | None:
@@ -212,6 +213,7 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
             doc=doc(prop, schema.get("x-basis", "documented")),
             chosen_by=tuple(chosen.get(wire, ())),
             omittable=wire in stated - required,
+            read_only=prop.get("readOnly", False),
         )
         for wire, prop in properties.items()
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from datamodel_code_generator.enums import DataModelType
@@ -11,7 +13,7 @@ from codegen import escape
 from codegen.outputs import FOLDERS
 from codegen.spec import Spec
 from codegen.targets import operations
-from codegen.targets.engine import Kind, module_text
+from codegen.targets.engine import Kind, containers, module_text
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template
@@ -50,7 +52,7 @@ def package(spec: Spec, options: Options, execute: Execute) -> dict[str, str]:
     return {
         f"{FOLDER}/__init__.py": entry(spec, f"{spec.title or spec.api}: pydantic models."),
         f"{FOLDER}/_base.py": from_template(
-            "pydantic/_base.py.jinja", open=options.enums == "open"
+            "pydantic/_base.py.jinja", open=options.enums == "open", **_settings(options)
         ),
     } | operations.modules(spec, execute)
 
@@ -61,14 +63,30 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     if not named:
         return {}
     path = f"{FOLDER}/{fragment.module}.py"
-    data = {item.name: {**template_data(item, _member), "one_of": _one_of(item)} for item in named}
-    text = module_text(named, fragment.order, data, _KIND, options, path)
-    check(text, named, _KIND.imports, path)
+    member = partial(_member, options=options)
+    data = {item.name: {**template_data(item, member), "one_of": _one_of(item)} for item in named}
+    kind = dataclasses.replace(_KIND, imports={**_KIND.imports, **containers(options)})
+    text = module_text(named, fragment.order, data, kind, options, path)
+    check(text, named, kind.imports, path)
     return {path: text}
 
 
-def _member(field: Field) -> Mapping[str, Any]:
-    arguments = field.arguments.items()
+def _settings(options: Options) -> dict[str, Any]:
+    """What the chosen options make of the class that all models derive from."""
+    chosen = options.model_options
+    module, _, name = chosen.base_class.rpartition(".")
+    by_name = "populate_by_name" if chosen.target_pydantic_version == "2" else "validate_by_name"
+    flags = {
+        by_name: True,
+        "frozen": chosen.enable_faux_immutability,
+        "use_attribute_docstrings": chosen.use_attribute_docstrings,
+    }
+    return {"base": (module, name), "flags": [flag for flag, is_set in flags.items() if is_set]}
+
+
+def _member(field: Field, *, options: Options) -> Mapping[str, Any]:
+    frozen = field.read_only and options.model_options.use_frozen_field
+    arguments = (field.arguments | ({"frozen": True} if frozen else {})).items()
     constant = field.constant
     hint = f"Literal[{escape.literal(constant)}]" if isinstance(constant, str) else ""
     optional = " | None" if hint and field.nullable else ""

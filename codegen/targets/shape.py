@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from typing import NoReturn
 
 from codegen.escape import clean
+from codegen.passthrough import DATACLASS_ARGUMENTS
 from codegen.targets.engine import BUILTINS, parsed, refuse
 from codegen.targets.plan import Named, attributes, members, resolved_imports
 
@@ -24,9 +25,9 @@ _NODES: tuple[type[ast.AST], ...] = (
     *(ast.Subscript, ast.Tuple, ast.BinOp, ast.UnaryOp, ast.Dict),
 )
 _CALLED: Mapping[str, frozenset[str]] = {
-    "Field": frozenset({"alias", "ge", "le", "min_length", "max_length"}),
+    "Field": frozenset({"alias", "frozen", "ge", "le", "min_length", "max_length"}),
     "OneOf": frozenset(),
-    "dataclass": frozenset({"kw_only", "slots"}),
+    "dataclass": frozenset({"kw_only", *DATACLASS_ARGUMENTS}),
     "field": frozenset({"default", "metadata"}),
 }
 """What may be called, and the keywords it may have there, with literals as values."""

@@ -53,6 +53,18 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "nothing to do, unless it is a page: then give it the ending of one",
     ),
     (
+        "already-configured",
+        "error",
+        "init found a configuration",
+        "add to it: init writes a first one only",
+    ),
+    (
+        "unfit-docs",
+        "error",
+        "the documentation that init is to configure holds the whole project",
+        "name a folder of pages alone, or the pages by a glob",
+    ),
+    (
         "invalid-config",
         "error",
         "the configuration is not valid",

@@ -42,7 +42,7 @@ from codegen.outputs import OWNED_FOLDERS, TARGETS
 from codegen.passthrough import Problem
 from codegen.pipeline import Api, FailOn
 
-__all__ = ["OWN_FILE", "PROJECT_FILE", "find", "load", "located", "section"]
+__all__ = ["OWN_FILE", "PROJECT_FILE", "find", "load", "loads", "located", "read", "section"]
 
 PROJECT_FILE = "pyproject.toml"
 OWN_FILE = "doc-codegen.toml"
@@ -102,15 +102,30 @@ def section(data: Mapping[str, Any]) -> object:
     return tool.get("doc-codegen") if isinstance(tool, dict) else None
 
 
+def read(path: Path) -> tuple[str, Mapping[str, Any]]:
+    """The text of a configuration file, and its content. Raises CodegenError as `load` does."""
+    file, data = _read(path)
+    return file.text, data
+
+
 def load(path: Path) -> tuple[Api, ...]:
     """The APIs that the file at `path` configures, in its order.
 
     Raises CodegenError with every problem found: no file, no TOML, no section, unknown keys,
     values that are not allowed, outputs that would be in each other's way.
     """
-    file, data = _read(path)
+    text, data = read(path)
+    return _apis(_File(path=path, text=text), data)
+
+
+def loads(text: str, path: Path) -> tuple[Api, ...]:
+    """As `load`, of a file at `path` that would hold `text`, which is valid TOML."""
+    return _apis(_File(path=path, text=text), tomllib.loads(text))
+
+
+def _apis(file: _File, data: Mapping[str, Any]) -> tuple[Api, ...]:
     nested = section(data)
-    own_file = path.name != PROJECT_FILE
+    own_file = file.path.name != PROJECT_FILE
     table: object = data if own_file and nested is None else nested
     if not isinstance(table, dict):
         hint = (

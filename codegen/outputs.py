@@ -19,7 +19,16 @@ from typing import Literal
 
 from codegen.diagnostics import CodegenError, Diagnostic
 
-__all__ = ["FOLDERS", "OWNED_FOLDERS", "TARGETS", "Changes", "TargetName", "compare", "write"]
+__all__ = [
+    "FOLDERS",
+    "OWNED_FOLDERS",
+    "TARGETS",
+    "Changes",
+    "TargetName",
+    "compare",
+    "replace",
+    "write",
+]
 
 TargetName = Literal["openapi", "pydantic", "dataclasses"]
 
@@ -112,6 +121,23 @@ def write(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_FO
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return changes
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write one file of the user's by one atomic rename. A link and permissions stay.
+
+    Raises CodegenError where it cannot be written; then it is as it was before.
+    """
+    real = Path(os.path.realpath(path))
+    try:
+        with tempfile.TemporaryDirectory(prefix=_STAGING, dir=real.parent) as staging:
+            staged = Path(staging, real.name)
+            staged.write_bytes(data)
+            if real.exists():
+                shutil.copymode(real, staged)
+            staged.replace(real)
+    except OSError as error:
+        raise CodegenError(_unwritable(path, error)) from None
 
 
 def _move(changes: Changes, folder: Path, staging: Path) -> None:

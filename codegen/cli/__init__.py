@@ -16,6 +16,7 @@ from codegen import __version__
 from codegen.cli.common import EPILOG
 from codegen.cli.explain import explain
 from codegen.cli.generate import generate
+from codegen.cli.init import init
 from codegen.cli.lint import lint
 
 __all__ = ["main"]
@@ -46,5 +47,5 @@ def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
 
 
-for _command in (generate, explain, lint):
+for _command in (init, generate, explain, lint):
     main.add_command(_command)

@@ -53,6 +53,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "nothing to do, unless it is a page: then give it the ending of one",
     ),
     (
+        "unknown-api",
+        "error",
+        "no API of this name is configured",
+        "correct the name, or configure the API",
+    ),
+    (
         "already-configured",
         "error",
         "init found a configuration",

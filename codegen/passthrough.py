@@ -22,8 +22,9 @@ from __future__ import annotations
 import difflib
 import keyword
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from typing import Literal, NamedTuple
+
+import msgspec
 
 __all__ = [
     "DATACLASS_ARGUMENTS",
@@ -39,8 +40,7 @@ __all__ = [
 PydanticVersion = Literal["2", "2.11", "2.12", "2.14"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelOptions:
+class ModelOptions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The options, by their names in Python; see the table of the module."""
 
     base_class: str = ""
@@ -82,7 +82,7 @@ def read(table: Mapping[str, object]) -> ModelOptions:
     arguments = found.get("dataclass_arguments")
     if isinstance(arguments, Mapping):
         found["dataclass_arguments"] = tuple(arguments.items())
-    return ModelOptions(**found)  # type: ignore[arg-type] # of the types that were checked
+    return msgspec.convert(found, ModelOptions)
 
 
 def _kebab(name: str) -> str:
@@ -131,7 +131,7 @@ _CHECKS: Mapping[str, Callable[[str, object], Iterator[Problem]]] = {
     "base_class": _dotted,
     "dataclass_arguments": _arguments,
     "target_pydantic_version": _version,
-} | {field.name: _flag for field in fields(ModelOptions) if field.type == "bool"}
+} | {one.name: _flag for one in msgspec.structs.fields(ModelOptions) if one.type is bool}
 _KNOWN = tuple(_kebab(name) for name in sorted(_CHECKS))
 
 #: Why an option is refused -> options. One that is in no row is refused for the general reason.

@@ -1,0 +1,116 @@
+"""What ``import codegen`` offers beside the data: functions with arguments as a user has them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, overload
+
+from codegen import config as configuration
+from codegen import pipeline
+from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.outputs import TARGETS, TargetName
+from codegen.passthrough import NO_OPTIONS, ModelOptions
+from codegen.pipeline import Api, Result
+
+__all__ = ["StrPath", "generate"]
+
+StrPath = str | os.PathLike[str]
+
+
+@overload
+def generate(
+    *, config: StrPath | None = None, apis: Sequence[str] | None = None
+) -> tuple[Result, ...]: ...
+
+
+@overload
+def generate(
+    *,
+    docs: StrPath | Sequence[StrPath],
+    name: str,
+    output: StrPath,
+    spec: StrPath | None = None,
+    overlay: StrPath | None = None,
+    dialect: str = "auto",
+    enums: Literal["open", "closed"] = "open",
+    examples: bool = False,
+    targets: Sequence[TargetName] = TARGETS,
+    model_options: ModelOptions = NO_OPTIONS,
+) -> tuple[Result, ...]: ...
+
+
+def generate(  # noqa: PLR0913 - one per key of the configuration
+    *,
+    config: StrPath | None = None,
+    apis: Sequence[str] | None = None,
+    docs: StrPath | Sequence[StrPath] | None = None,
+    name: str | None = None,
+    output: StrPath | None = None,
+    spec: StrPath | None = None,
+    overlay: StrPath | None = None,
+    dialect: str = "auto",
+    enums: Literal["open", "closed"] = "open",
+    examples: bool = False,
+    targets: Sequence[TargetName] = TARGETS,
+    model_options: ModelOptions = NO_OPTIONS,
+) -> tuple[Result, ...]:
+    """Generate the configured APIs, or that of the pages of `docs`; one result for each.
+
+    ``generate()`` is for the configuration of the current folder, ``generate(config=...)`` for
+    another file, and `apis` names some of it. ``generate(docs=..., name=..., output=...)`` needs
+    no configuration: `docs` is a folder, a glob or a page, or several in order of precedence, and
+    the other arguments are as the keys of the configuration.
+
+    Raises CodegenError, with every finding that led to it, before anything of an API is written;
+    and TypeError where arguments of the two forms are mixed. Findings that do not stop it are in
+    the results.
+    """
+    given = {"docs": docs, "name": name, "output": output, "spec": spec, "overlay": overlay}
+    if docs is None or name is None or output is None:
+        if extra := [key for key, value in given.items() if value is not None]:
+            message = f"docs, name and output go together: {', '.join(extra)} alone will not do"
+            raise TypeError(message)
+        return _configured(config, apis)
+    if config is not None or apis is not None:
+        message = "config and apis do not go with docs"
+        raise TypeError(message)
+    listed = [docs] if isinstance(docs, str | os.PathLike) else docs
+    api = Api(
+        name=name,
+        docs=tuple(map(Path, listed)),
+        output=Path(output),
+        spec=None if spec is None else Path(spec),
+        overlay=None if overlay is None else Path(overlay),
+        dialect=dialect,
+        enums=enums,
+        examples=examples,
+        targets=tuple(one for one in TARGETS if one in targets),
+        model_options=model_options,
+    )
+    return (pipeline.generate(api),)
+
+
+def _configured(config: StrPath | None, names: Sequence[str] | None) -> tuple[Result, ...]:
+    path = configuration.find() if config is None else Path(config)
+    known = {api.name: api for api in configuration.load(path)}
+    if unknown := [name for name in names or () if name not in known]:
+        raise CodegenError(*(_unknown(name, path, known) for name in unknown))
+    results = []
+    for name in names if names is not None else known:
+        try:
+            results.append(pipeline.generate(known[name]))
+        except CodegenError as error:
+            raise configuration.located(error, path, name) from None
+    return tuple(results)
+
+
+def _unknown(name: str, path: Path, known: Iterable[str]) -> Diagnostic:
+    return Diagnostic(
+        code="unknown-api",
+        severity="error",
+        message=f"no API is called {name!r}",
+        path=path.as_posix(),
+        hint=f"configured: {', '.join(known)}",
+    )

@@ -1,0 +1,165 @@
+"""Which thing of the new spec is which thing of the old one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from codegen.changes.index import Index, key_of
+from codegen.changes.renames import renamed_properties, renamed_types
+from codegen.changes.shift import Types
+from codegen.pathtemplate import PLACEHOLDER
+from codegen.spec import ObjectType, Operation, Parameter, Property, Type
+
+__all__ = ["Match", "Matched", "by_key", "match_operations", "match_types", "operation_keys"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match(Generic[T]):
+    """A thing of the old spec and the one of the new spec that it is now."""
+
+    old: T
+    new: T
+    evidence: str = ""
+    """Why they are believed to be one, where they go by different names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched(Generic[T]):
+    """All things of one kind, of one owner: those of both sides, and those of one."""
+
+    both: tuple[Match[T], ...] = ()
+    removed: tuple[T, ...] = ()
+    added: tuple[T, ...] = ()
+
+    def further(self, found: Collection[Match[T]]) -> Matched[T]:
+        """With `found` among what was removed and added."""
+        gone = {id(one.old) for one in found}
+        come = {id(one.new) for one in found}
+        return Matched(
+            both=(*self.both, *found),
+            removed=tuple(one for one in self.removed if id(one) not in gone),
+            added=tuple(one for one in self.added if id(one) not in come),
+        )
+
+
+def by_key(old: Iterable[T], new: Iterable[T], key: Callable[[T], Hashable]) -> Matched[T]:
+    """What has the same key is the same; of several of one key, the first."""
+    before: dict[Hashable, T] = {}
+    after: dict[Hashable, T] = {}
+    for found, items in ((before, old), (after, new)):
+        for item in items:
+            found.setdefault(key(item), item)
+    return Matched(
+        both=tuple(Match(old=before[one], new=after[one]) for one in before if one in after),
+        removed=tuple(item for one, item in before.items() if one not in after),
+        added=tuple(item for one, item in after.items() if one not in before),
+    )
+
+
+def match_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Matched[Operation]:
+    """By method and path; then by a path whose parameters have other names; then by id."""
+    found = by_key(_numbered(old), _numbered(new), lambda one: (*_place(one[0]), one[1]))
+    matched = Matched(
+        both=tuple(Match(old=one.old[0], new=one.new[0]) for one in found.both),
+        removed=tuple(one for one, _ in found.removed),
+        added=tuple(one for one, _ in found.added),
+    )
+    for key, evidence in _FURTHER:
+        matched = matched.further(_alone(matched, key, evidence))
+    return matched
+
+
+def _numbered(operations: Iterable[Operation]) -> list[tuple[Operation, int]]:
+    """Each with the number of those before it that stand at the same place."""
+    times: Counter[tuple[object, ...]] = Counter()
+    found = []
+    for one in operations:
+        found.append((one, times[_place(one)]))
+        times[_place(one)] += 1
+    return found
+
+
+def _place(one: Operation) -> tuple[object, ...]:
+    return one.webhook, one.method.upper(), one.path
+
+
+def _template(one: Operation) -> tuple[object, ...]:
+    """The place, whatever the parameters of the path are called."""
+    return one.webhook, one.method.upper(), PLACEHOLDER.sub("{}", one.path)
+
+
+#: How what is left over is matched, and what speaks for it.
+_FURTHER: tuple[tuple[Callable[[Operation], Hashable], str], ...] = (
+    (_template, "the method and the path are the same but for the names of its parameters"),
+    (lambda one: one.id, "the operation id is the same"),
+)
+
+
+def _alone(
+    matched: Matched[T], key: Callable[[T], Hashable], evidence: str
+) -> tuple[Match[T], ...]:
+    """What is left over, and is the only one of its key on both sides."""
+    gone, come = _only(matched.removed, key), _only(matched.added, key)
+    return tuple(
+        Match(old=one, new=come[name], evidence=evidence)
+        for name, one in gone.items()
+        if name in come
+    )
+
+
+def _only(items: Iterable[T], key: Callable[[T], Hashable]) -> Mapping[Hashable, T]:
+    groups: dict[Hashable, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return {name: group[0] for name, group in groups.items() if len(group) == 1}
+
+
+def operation_keys(matched: Matched[Operation]) -> Mapping[str, str]:
+    """Old ``METHOD /path`` -> the new one, where they differ."""
+    return {key_of(one.old): key_of(one.new) for one in matched.both if one.evidence}
+
+
+def match_types(old: Index, new: Index, operations: Matched[Operation]) -> Matched[Type]:
+    """By name; then as renames, where the evidence is good."""
+    matched = by_key(old.spec.types, new.spec.types, lambda one: one.name)
+    found = renamed_types(old, new, matched.removed, matched.added, operation_keys(operations))
+    return matched.further(
+        [
+            Match(old=old.types[one.old], new=new.types[one.new], evidence=one.evidence)
+            for one in found
+        ]
+    )
+
+
+def match_properties(old: ObjectType, new: ObjectType, types: Types) -> Matched[Property]:
+    """By name; then as renames, where the evidence is good."""
+    matched = by_key(old.properties, new.properties, lambda one: one.name)
+    found = renamed_properties(old, new, matched.removed, matched.added, types)
+    before = {one.name: one for one in old.properties}
+    after = {one.name: one for one in new.properties}
+    return matched.further(
+        [Match(old=before[one.old], new=after[one.new], evidence=one.evidence) for one in found]
+    )
+
+
+def match_parameters(old: Operation, new: Operation) -> Matched[Parameter]:
+    """By location and name; those of a path by their place in it, where it has other names."""
+    matched = by_key(old.parameters, new.parameters, lambda one: (one.location, one.name))
+    names = dict(zip(PLACEHOLDER.findall(old.path), PLACEHOLDER.findall(new.path), strict=False))
+    if _template(old) == _template(new):
+        come = {one.name: one for one in matched.added if one.location == "path"}
+        evidence = "it stands at the same place of the path"
+        matched = matched.further(
+            [
+                Match(old=one, new=come[names[one.name]], evidence=evidence)
+                for one in matched.removed
+                if one.location == "path" and names.get(one.name) in come
+            ]
+        )
+    moved = _alone(matched, lambda one: one.name, "the name is the same")
+    return matched.further(moved)

@@ -1,0 +1,210 @@
+"""Rules for the properties of object types."""
+
+from __future__ import annotations
+
+from codegen.changes.names import attributes
+from codegen.changes.pairs import One, Owner, Two
+from codegen.changes.rules.constraints import constraint_rules
+from codegen.changes.rules.documentation import deprecation_rules, description_rules
+from codegen.changes.rules.model import (
+    BREAKING,
+    DOCS,
+    SAFE,
+    By,
+    Fact,
+    Rule,
+    Rules,
+)
+from codegen.changes.rules.presence import nullable_rules, required_rules
+from codegen.changes.rules.shifts import type_rules
+from codegen.spec import ObjectType, Property
+
+__all__ = ["PROPERTIES"]
+
+
+def _shown_only(owner: Owner) -> bool:
+    """Whether pages show no more of a type than its samples do, or not even that."""
+    blank = isinstance(owner, ObjectType) and not owner.properties
+    return blank or (isinstance(owner, ObjectType) and owner.basis == "sampled")
+
+
+def _documented(pair: One[Property]) -> Fact | None:
+    """A property of a type of which nothing was known, or that only samples showed."""
+    before, _ = pair.owners
+    return Fact(new=str(pair.it.type)) if _shown_only(before) else None
+
+
+def _undocumented(pair: One[Property]) -> Fact | None:
+    """A property of a type of which nothing is known now, or that only samples show."""
+    _, after = pair.owners
+    return Fact(old=str(pair.it.type)) if _shown_only(after) else None
+
+
+def _added_required(pair: One[Property]) -> Fact | None:
+    return Fact(new=str(pair.it.type)) if pair.it.presence == "required" else None
+
+
+def _added(pair: One[Property]) -> Fact:
+    return Fact(new=str(pair.it.type))
+
+
+def _removed_required(pair: One[Property]) -> Fact | None:
+    return Fact(old=str(pair.it.type)) if pair.it.presence == "required" else None
+
+
+def _removed(pair: One[Property]) -> Fact:
+    return Fact(old=str(pair.it.type))
+
+
+def _renamed(pair: Two[Property]) -> Fact | None:
+    differ = pair.old.name != pair.new.name
+    return Fact(pair.old.name, pair.new.name) if differ else None
+
+
+def _became_read_only(pair: Two[Property]) -> Fact | None:
+    return Fact(new="read-only") if pair.new.read_only and not pair.old.read_only else None
+
+
+def _became_not_read_only(pair: Two[Property]) -> Fact | None:
+    return Fact(old="read-only") if pair.old.read_only and not pair.new.read_only else None
+
+
+def _became_write_only(pair: Two[Property]) -> Fact | None:
+    return Fact(new="write-only") if pair.new.write_only and not pair.old.write_only else None
+
+
+def _became_not_write_only(pair: Two[Property]) -> Fact | None:
+    return Fact(old="write-only") if pair.old.write_only and not pair.new.write_only else None
+
+
+def _attribute(pair: Two[Property]) -> Fact | None:
+    """The wire name is the same, and the Python name another."""
+    before, after = pair.owners
+    if not (isinstance(before, ObjectType) and isinstance(after, ObjectType)):
+        return None
+    old = attributes(before)[pair.old.name]
+    new = attributes(after)[pair.new.name]
+    return Fact(old, new) if pair.old.name == pair.new.name and old != new else None
+
+
+PROPERTIES: Rules[Property] = Rules(
+    added=(
+        Rule(
+            name="property-documented",
+            find=_documented,
+            says="{it} is documented; the pages said nothing of what is in its type",
+            why="the pages say more than before: that is no change of the API",
+            wire=DOCS,
+            source=DOCS,
+            effect="documented",
+        ),
+        Rule(
+            name="property-added-required",
+            find=_added_required,
+            says="{it} was added and is required",
+            why="callers that do not send it are refused; one more that they receive is ignored",
+            wire=By("breaking", "safe"),
+            source=By("breaking", "safe"),
+            effect="new",
+        ),
+        Rule(
+            name="property-added",
+            find=_added,
+            says="{it} was added",
+            why="callers need not send it, and ignore one more that they receive",
+            wire=SAFE,
+            source=SAFE,
+            effect="new",
+        ),
+    ),
+    removed=(
+        Rule(
+            name="property-undocumented",
+            find=_undocumented,
+            says="{it} is no longer documented; the pages say nothing of what is in its type",
+            why="the pages say less than before: that is no change of the API",
+            wire=DOCS,
+            source=DOCS,
+            effect="undocumented",
+        ),
+        Rule(
+            name="property-removed-required",
+            find=_removed_required,
+            says="{it}, which was required, was removed",
+            why="what callers send of it may be refused or ignored; what they always received, "
+            "they receive no more",
+            wire=By("risky", "breaking"),
+            source=BREAKING,
+            effect="gone",
+        ),
+        Rule(
+            name="property-removed",
+            find=_removed,
+            says="{it} was removed",
+            why="what callers send of it may be refused or ignored; what they received, they "
+            "receive no more",
+            wire=By("risky", "breaking"),
+            source=BREAKING,
+            effect="gone",
+        ),
+    ),
+    kept=(
+        Rule(
+            name="property-renamed",
+            find=_renamed,
+            says="{it} was called {old}",
+            why="under the old name nothing is taken and nothing comes",
+            wire=BREAKING,
+            source=BREAKING,
+            effect="renamed",
+            rename=True,
+        ),
+        *type_rules("property"),
+        *required_rules("property"),
+        *nullable_rules("property"),
+        Rule(
+            name="property-became-read-only",
+            find=_became_read_only,
+            says="{it} is read-only now",
+            why="what callers send of it may be refused or ignored",
+            wire=By("risky", "safe"),
+            source=DOCS,
+        ),
+        Rule(
+            name="property-became-not-read-only",
+            find=_became_not_read_only,
+            says="{it} is no longer read-only",
+            why="callers may send it, and need not",
+            wire=SAFE,
+            source=DOCS,
+        ),
+        Rule(
+            name="property-became-write-only",
+            find=_became_write_only,
+            says="{it} is write-only now",
+            why="callers no longer receive it",
+            wire=By("safe", "breaking"),
+            source=DOCS,
+        ),
+        Rule(
+            name="property-became-not-write-only",
+            find=_became_not_write_only,
+            says="{it} is no longer write-only",
+            why="callers receive one more property, which they ignore",
+            wire=SAFE,
+            source=DOCS,
+        ),
+        Rule(
+            name="property-attribute-renamed",
+            find=_attribute,
+            says="{it} is the attribute {new} in Python; it was {old}",
+            why="nothing travels under that name; code that uses it must use the other",
+            wire=DOCS,
+            source=BREAKING,
+            effect="renamed",
+        ),
+        *constraint_rules("property"),
+        *deprecation_rules("property"),
+        *description_rules("property"),
+    ),
+)

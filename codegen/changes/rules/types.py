@@ -1,0 +1,213 @@
+"""Rules for named types as such."""
+
+from __future__ import annotations
+
+from codegen.changes.pairs import One, Two
+from codegen.changes.rules.documentation import description_rules
+from codegen.changes.rules.model import (
+    BREAKING,
+    DOCS,
+    RISKY,
+    SAFE,
+    By,
+    Fact,
+    Rule,
+    Rules,
+)
+from codegen.spec import EnumType, ObjectType, Type, UnionType
+
+__all__ = ["TYPES"]
+
+
+def kind_of(one: Type) -> str:
+    """The kind of a type, in a word."""
+    match one:
+        case ObjectType():
+            return "object"
+        case EnumType():
+            return "enum"
+        case UnionType():
+            return "union"
+
+
+def _added(pair: One[Type]) -> Fact:
+    return Fact(new=kind_of(pair.it))
+
+
+def _removed(pair: One[Type]) -> Fact:
+    return Fact(old=kind_of(pair.it))
+
+
+def _renamed(pair: Two[Type]) -> Fact | None:
+    return Fact(pair.old.name, pair.new.name) if pair.old.name != pair.new.name else None
+
+
+def _moved(pair: Two[Type]) -> Fact | None:
+    old, new = pair.old.module, pair.new.module
+    return Fact(old, new) if old != new else None
+
+
+def _kind(pair: Two[Type]) -> Fact | None:
+    old, new = kind_of(pair.old), kind_of(pair.new)
+    return Fact(old, new) if old != new else None
+
+
+def _scalar(pair: Two[Type]) -> Fact | None:
+    match pair.old, pair.new:
+        case EnumType(scalar=old), EnumType(scalar=new) if old != new:
+            return Fact(old, new)
+    return None
+
+
+def _opened(pair: Two[Type]) -> Fact | None:
+    match pair.old, pair.new:
+        case EnumType(contradicted=False), EnumType(contradicted=True):
+            return Fact("closed", "open")
+    return None
+
+
+def _closed(pair: Two[Type]) -> Fact | None:
+    match pair.old, pair.new:
+        case EnumType(contradicted=True), EnumType(contradicted=False):
+            return Fact("open", "closed")
+    return None
+
+
+def _discriminators(pair: Two[Type]) -> tuple[str | None, str | None] | None:
+    match pair.old, pair.new:
+        case UnionType(discriminator=old), UnionType(discriminator=new) if old != new:
+            return old, new
+    return None
+
+
+def _discriminator_added(pair: Two[Type]) -> Fact | None:
+    match _discriminators(pair):
+        case None, str(new):
+            return Fact(new=new)
+    return None
+
+
+def _discriminator_removed(pair: Two[Type]) -> Fact | None:
+    match _discriminators(pair):
+        case str(old), None:
+            return Fact(old=old)
+    return None
+
+
+def _discriminator_changed(pair: Two[Type]) -> Fact | None:
+    match _discriminators(pair):
+        case str(old), str(new):
+            return Fact(old, new)
+    return None
+
+
+TYPES: Rules[Type] = Rules(
+    added=(
+        Rule(
+            name="type-added",
+            find=_added,
+            says="{it} was added",
+            why="what travels is a change of the places where it stands",
+            wire=DOCS,
+            source=SAFE,
+            effect="new",
+        ),
+    ),
+    removed=(
+        Rule(
+            name="type-removed",
+            find=_removed,
+            says="{it} was removed: no operation uses it any more",
+            why="what travels is a change of the places where it stood; code may import it",
+            wire=DOCS,
+            source=BREAKING,
+            effect="gone",
+        ),
+    ),
+    kept=(
+        Rule(
+            name="type-renamed",
+            find=_renamed,
+            says="{it} was called {old}",
+            why="the name of a type does not travel; code imports it by its name",
+            wire=DOCS,
+            source=BREAKING,
+            effect="renamed",
+            rename=True,
+        ),
+        Rule(
+            name="type-module-moved",
+            find=_moved,
+            says="{it} is in the module {new}; it was in {old}",
+            why="the package has it under the same name; imports from the module itself break",
+            wire=DOCS,
+            source=RISKY,
+            effect="moved",
+        ),
+        Rule(
+            name="type-kind-changed",
+            find=_kind,
+            says="{it} is an {new}; it was an {old}",
+            why="values of the one kind are none of the other",
+            wire=BREAKING,
+            source=BREAKING,
+            effect="changed",
+        ),
+        Rule(
+            name="enum-scalar-changed",
+            find=_scalar,
+            says="the values of {it} are of type {new}; they were of type {old}",
+            why="values of the one type are none of the other",
+            wire=BREAKING,
+            source=BREAKING,
+            effect="changed",
+            correctable=True,
+        ),
+        Rule(
+            name="enum-opened",
+            find=_opened,
+            says="{it} takes values that it does not list: most that samples show are not listed",
+            why="the pages were found to contradict themselves, the API is as it was",
+            wire=DOCS,
+            source=By("docs-only", "safe"),
+            effect="widened",
+        ),
+        Rule(
+            name="enum-closed",
+            find=_closed,
+            says="{it} lists the values that samples show",
+            why="the pages no longer contradict themselves, the API is as it was",
+            wire=DOCS,
+            source=By("safe", "docs-only"),
+            effect="narrowed",
+        ),
+        Rule(
+            name="union-discriminator-added",
+            find=_discriminator_added,
+            says="the variants of {it} are told apart by {new} now",
+            why="callers may have to send it; what they receive is easier to tell apart",
+            wire=By("risky", "safe"),
+            source=SAFE,
+            effect="changed",
+        ),
+        Rule(
+            name="union-discriminator-removed",
+            find=_discriminator_removed,
+            says="the variants of {it} are no longer told apart by {old}",
+            why="callers that tell them apart by it cannot any more",
+            wire=By("safe", "breaking"),
+            source=RISKY,
+            effect="changed",
+        ),
+        Rule(
+            name="union-discriminator-changed",
+            find=_discriminator_changed,
+            says="the variants of {it} are told apart by {new}; it was {old}",
+            why="callers look at the wrong property, and send the wrong one",
+            wire=BREAKING,
+            source=BREAKING,
+            effect="changed",
+        ),
+        *description_rules("type"),
+    ),
+)

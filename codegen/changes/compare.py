@@ -71,7 +71,9 @@ _TRAVELLING = frozenset({"type", "property", "value", "variant"})
 
 
 def _message(subject: Subject, rule: Rule[Any], fact: Fact) -> str:
-    said = rule.says.format(it=_called(subject), old=_brief(fact.old), new=_brief(fact.new))
+    said = rule.says.format(
+        it=_called(subject), old=_brief(fact.old), new=_brief(fact.new), detail=fact.detail
+    )
     return said[:1].upper() + said[1:]
 
 

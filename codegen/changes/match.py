@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from codegen.changes.index import Index, key_of
-from codegen.changes.renames import renamed_properties, renamed_types
+from codegen.changes.renames import alike, renamed_properties, renamed_types, standing
 from codegen.changes.shift import Types
 from codegen.pathtemplate import PLACEHOLDER
 from codegen.spec import ObjectType, Operation, Parameter, Property, Type
@@ -63,12 +63,10 @@ def by_key(old: Iterable[T], new: Iterable[T], key: Callable[[T], Hashable]) -> 
 
 def match_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Matched[Operation]:
     """By method and path; then by a path whose parameters have other names; then by id."""
-    found = by_key(_numbered(old), _numbered(new), lambda one: (*_place(one[0]), one[1]))
-    matched = Matched(
-        both=tuple(Match(old=one.old[0], new=one.new[0]) for one in found.both),
-        removed=tuple(one for one, _ in found.removed),
-        added=tuple(one for one, _ in found.added),
-    )
+    matched = by_key(old, new, lambda one: (*_place(one), one.id))
+    # Several may stand at one place: those that are left over are taken in their order.
+    found = by_key(_numbered(matched.removed), _numbered(matched.added), _numbered_place)
+    matched = matched.further([Match(old=one.old[0], new=one.new[0]) for one in found.both])
     for key, evidence in _FURTHER:
         matched = matched.further(_alone(matched, key, evidence))
     return matched
@@ -82,6 +80,11 @@ def _numbered(operations: Iterable[Operation]) -> list[tuple[Operation, int]]:
         found.append((one, times[_place(one)]))
         times[_place(one)] += 1
     return found
+
+
+def _numbered_place(item: tuple[Operation, int]) -> tuple[object, ...]:
+    one, number = item
+    return (*_place(one), number)
 
 
 def _place(one: Operation) -> tuple[object, ...]:
@@ -125,15 +128,30 @@ def operation_keys(matched: Matched[Operation]) -> Mapping[str, str]:
 
 
 def match_types(old: Index, new: Index, operations: Matched[Operation]) -> Matched[Type]:
-    """By name; then as renames, where the evidence is good."""
-    matched = by_key(old.spec.types, new.spec.types, lambda one: one.name)
-    found = renamed_types(old, new, matched.removed, matched.added, operation_keys(operations))
-    return matched.further(
+    """By name; then as renames, where the evidence is good.
+
+    A name alone is no evidence for a type that has another structure: derived names go from one
+    type to the other. It takes a place where both stand, and that no other type fits better.
+    """
+    moved = operation_keys(operations)
+    named = by_key(old.spec.types, new.spec.types, lambda one: one.name)
+    sure = tuple(one for one in named.both if alike(one.old, one.new))
+    doubtful = tuple(one for one in named.both if not alike(one.old, one.new))
+    matched = Matched(
+        both=sure,
+        removed=(*named.removed, *(one.old for one in doubtful)),
+        added=(*named.added, *(one.new for one in doubtful)),
+    )
+    found = renamed_types(old, new, matched.removed, matched.added, moved)
+    matched = matched.further(
         [
             Match(old=old.types[one.old], new=new.types[one.new], evidence=one.evidence)
             for one in found
         ]
     )
+    left = {one.name for one in matched.removed} & {one.name for one in matched.added}
+    stay = standing(old, new, left, moved)
+    return matched.further([one for one in doubtful if one.old.name in stay])
 
 
 def match_properties(old: ObjectType, new: ObjectType, types: Types) -> Matched[Property]:

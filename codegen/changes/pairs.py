@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -25,6 +26,8 @@ class Around:
     old: Index
     new: Index
     types: Types
+    merged: Mapping[str, str]
+    """Old types that are gone -> the one new type that stands wherever they stood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,16 +7,23 @@ and nothing else. What two things fit stays removed and added: a wrong rename is
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codegen.changes.index import Index, key_of
-from codegen.changes.shift import Types, shift
+from codegen.changes.shift import BENIGN, Types, shift
 from codegen.naming import words
 from codegen.spec import EnumType, ObjectType, Operation, Property, Type, UnionType
-from codegen.typeexpr import references, rename
+from codegen.typeexpr import Ref, references, rename
 
-__all__ = ["Rename", "renamed_properties", "renamed_types"]
+__all__ = [
+    "Rename",
+    "alike",
+    "merged_types",
+    "renamed_properties",
+    "renamed_types",
+    "standing",
+]
 
 #: Of the properties (or values) of the larger of two types, so many are the same in both. Two
 #: thirds: a type may gain and lose some in the same release, yet two types that have a common
@@ -24,6 +31,9 @@ __all__ = ["Rename", "renamed_properties", "renamed_types"]
 _ALIKE = 2 / 3
 #: Fewer common properties than this are no evidence, save where all are the same.
 _SEVERAL = 3
+#: Types of one name that have less than this share of all their properties in common are doubted:
+#: one that gained as many as it had, and lost some, is above it.
+_RELATED = 1 / 4
 #: A description of fewer words ("The name") may stand at any property.
 _TELLING = 4
 
@@ -65,6 +75,56 @@ def renamed_types(
         for one in fresh:
             found[one.old] = one
             del gone[one.old], come[one.new]
+
+
+def alike(old: Type, new: Type) -> bool:
+    """Whether two types of one name can be one by what is in them.
+
+    A few properties may all have changed; of many, so many have not that they are another type's.
+    """
+    if type(old) is not type(new):
+        return False
+    before, after = _names(old), _names(new)
+    common = len(before & after)
+    return min(len(before), len(after)) < _SEVERAL or common >= _RELATED * len(before | after)
+
+
+def _names(one: Type) -> set[str]:
+    match one:
+        case ObjectType(properties=properties):
+            return {prop.name for prop in properties}
+        case EnumType(values=values):
+            return {str(item.value) for item in values}
+        case UnionType(variants=variants):
+            return {item.type for item in variants}
+
+
+def standing(
+    old: Index, new: Index, names: Collection[str], operations: Mapping[str, str]
+) -> set[str]:
+    """Those of `names` that both specs have at one place or more, and those that stand nowhere."""
+    before = _places(old, {name: old.types[name] for name in names}, {}, operations)
+    after = _places(new, {name: new.types[name] for name in names}, {}, {})
+    return {name for name in names if before[name] & after[name] or not before[name]}
+
+
+def merged_types(
+    old: Index, new: Index, removed: Sequence[Type], types: Types, operations: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Old types that are gone -> the one new type that stands wherever they stood."""
+    before = _places(old, {one.name: one for one in removed}, types.renamed, operations)
+    holders: dict[_Place, set[str]] = defaultdict(set)
+    for name, places in _places(new, new.types, {}, {}).items():
+        for place in places:
+            holders[place].add(name)
+    found = {}
+    for name, places in before.items():
+        heirs = [holders[place] for place in places if place in holders]
+        if heirs and all(len(one) == 1 for one in heirs) and len(set.union(*heirs)) == 1:
+            heir = next(iter(heirs[0]))
+            if shift(Ref(name), Ref(heir), types) in BENIGN:
+                found[name] = heir
+    return found
 
 
 _Place = tuple[str, ...]

@@ -7,10 +7,10 @@ thing itself is. References are compared by name; where the names differ, by wha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from codegen.spec import Basis, EnumType, ObjectType, Type, UnionType
+from codegen.spec import Basis, EnumType, ObjectType, Property, Type, UnionType
 from codegen.typeexpr import (
     AnyType,
     Array,
@@ -23,13 +23,15 @@ from codegen.typeexpr import (
     rename,
 )
 
-__all__ = ["SHIFTS", "Shift", "Types", "shift"]
+__all__ = ["BENIGN", "SHIFTS", "Shift", "Types", "shift"]
 
 Shift = Literal[
     "same",
     "documented",
     "undocumented",
     "replaced",
+    "extended",
+    "reshaped",
     "widened",
     "narrowed",
     "format-added",
@@ -47,54 +49,77 @@ Shift = Literal[
 
 SHIFTS: tuple[Shift, ...] = Shift.__args__  # type: ignore[attr-defined]
 
+#: What travels is the same.
+BENIGN: frozenset[Shift] = frozenset({"same", "documented", "undocumented", "replaced"})
+
+#: Two object types that have fewer of their properties in common are different things.
+_HALF = 1 / 2
+
 #: Numbers from the narrowest on: each takes the values of those before it (RFC 8259, section 6;
 #: the formats of the OpenAPI format registry).
 _NUMBERS = ("int32", "int64", "integer", "float", "double", "number")
-_FLOATS = frozenset({"float", "double", "number"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Types:
-    """The named types of both specs, and the old ones that have a new name."""
+    """The named types of both specs; references of old ones are put in names of the new spec."""
 
     old: Mapping[str, Type]
     new: Mapping[str, Type]
     renamed: Mapping[str, str]
+    """Old name -> new name, of types that have another."""
     formerly: Mapping[str, str]
     """The same, the other way round."""
+
+    def before(self, name: str) -> Type | None:
+        """The old type of that new name."""
+        return self.old.get(self.formerly.get(name, name))
+
+    def after(self, name: str) -> Type | None:
+        """The new type of that name."""
+        return self.new.get(name)
+
+    def now(self, expr: TypeExpr) -> TypeExpr:
+        """An expression of the old spec, in names of the new one."""
+        return rename(expr, lambda name: self.renamed.get(name, name)) if self.renamed else expr
+
+
+_Lookup = Callable[[str], Type | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Both:
-    """Two expressions that differ. Names of the old one are those that the new spec has."""
+    """Two expressions that differ, both in names of the new spec."""
 
     old: TypeExpr
     new: TypeExpr
     types: Types
+    before: _Lookup
+    after: _Lookup
     pending: frozenset[tuple[TypeExpr, TypeExpr]]
     """Pairs that are being compared further out: types may hold themselves."""
 
     def turned(self) -> _Both:
         """As if the new one had been the old one."""
-        types = Types(
-            old=self.types.new,
-            new=self.types.old,
-            renamed=self.types.formerly,
-            formerly=self.types.renamed,
+        return _Both(
+            old=self.new,
+            new=self.old,
+            types=self.types,
+            before=self.after,
+            after=self.before,
+            pending=frozenset((new, old) for old, new in self.pending),
         )
-        return _Both(old=self.new, new=self.old, types=types, pending=frozenset())
 
-    def before(self, name: str) -> Type | None:
-        """The type of the old spec that the old expression calls `name`."""
-        return self.types.old.get(self.types.formerly.get(name, name))
-
-    def after(self, name: str) -> Type | None:
-        """The type of the new spec of that name."""
-        return self.types.new.get(name)
-
-    def inner(self, old: TypeExpr, new: TypeExpr) -> Shift:
+    def inner(
+        self,
+        old: TypeExpr,
+        new: TypeExpr,
+        was: Basis = "documented",
+        now: Basis = "documented",
+    ) -> Shift:
         """What became of a part."""
-        return _shift(old, new, self.types, self.pending | {(self.old, self.new)})
+        part = replace(self, old=old, new=new, pending=self.pending | {(self.old, self.new)})
+        return _weighed(part, was, now)
 
 
 def shift(
@@ -109,26 +134,32 @@ def shift(
     A fact that only samples showed is replaced by a documented one: where the samples agree with
     it, no more than documented.
     """
-    old = rename(old, lambda name: types.renamed.get(name, name))
-    found = _shift(old, new, types, frozenset())
-    if found in {"same", "documented", "undocumented"}:
+    both = _Both(
+        old=types.now(old),
+        new=new,
+        types=types,
+        before=types.before,
+        after=types.after,
+        pending=frozenset(),
+    )
+    return _weighed(both, was, now)
+
+
+def _weighed(both: _Both, was: Basis, now: Basis) -> Shift:
+    """What became of the old expression, weighed by what each rests on."""
+    found = _shift(both)
+    if found in BENIGN:
         return found
-    if was != "documented" and now == "documented" and _shows(old, new, types.new):
+    if was != "documented" and now == "documented" and _shows(both):
         return "documented"
-    if was == "documented" and now != "documented" and _shows(new, old, types.old):
+    if was == "documented" and now != "documented" and _shows(both.turned()):
         return "undocumented"
     return found
 
 
-def _shift(
-    old: TypeExpr,
-    new: TypeExpr,
-    types: Types,
-    pending: frozenset[tuple[TypeExpr, TypeExpr]],
-) -> Shift:
-    if old is new or (old, new) in pending:
+def _shift(both: _Both) -> Shift:
+    if both.old is both.new or (both.old, both.new) in both.pending:
         return "same"
-    both = _Both(old=old, new=new, types=types, pending=pending)
     return next((found for rule in _TABLE if (found := rule(both)) is not None), "changed")
 
 
@@ -165,12 +196,22 @@ def _inside(both: _Both) -> Shift | None:
     return None
 
 
-def _scalars(both: _Both) -> Shift | None:
+def _numbers(both: _Both) -> Shift | None:
+    """A number without a format is one of which the pages do not say how large it may be."""
     match both.old, both.new:
         case Scalar(old), Scalar(new) if old in _NUMBERS and new in _NUMBERS:
+            if both.old.json_type == both.new.json_type and both.old.format is None:
+                return "documented"
+            if both.old.json_type == both.new.json_type and both.new.format is None:
+                return "undocumented"
             # A float has fewer digits than an int64, yet callers write and read it alike.
             return "widened" if _NUMBERS.index(old) < _NUMBERS.index(new) else "narrowed"
-        case Scalar(old), Scalar(new) if both.old.json_type == both.new.json_type:
+    return None
+
+
+def _formats(both: _Both) -> Shift | None:
+    match both.old, both.new:
+        case Scalar(), Scalar() if both.old.json_type == both.new.json_type:
             if both.old.format is None:
                 return "format-added"
             return "format-removed" if both.new.format is None else "format-changed"
@@ -207,45 +248,50 @@ def _options(both: _Both) -> Shift | None:
     if not isinstance(both.old, OneOf) and not isinstance(both.new, OneOf):
         return None
     old, new = _parts(both.old), _parts(both.new)
-    if _covers(new, old, both, {"same", "documented", "replaced", "widened", "format-removed"}):
+    if _covers(new, old, both):
         return "widened"
-    if _covers(old, new, both.turned(), {"same", "documented", "replaced", "widened"}):
-        return "narrowed"
-    return None
+    return "narrowed" if _covers(old, new, both.turned()) else None
 
 
 def _parts(expr: TypeExpr) -> tuple[TypeExpr, ...]:
     return expr.options if isinstance(expr, OneOf) else (expr,)
 
 
-def _covers(
-    wide: tuple[TypeExpr, ...], narrow: tuple[TypeExpr, ...], both: _Both, fit: set[Shift]
-) -> bool:
-    """Whether each of `narrow` is among `wide`."""
+def _covers(wide: tuple[TypeExpr, ...], narrow: tuple[TypeExpr, ...], both: _Both) -> bool:
+    """Whether each of `narrow` is among `wide`, or fits one of them."""
+    fit = BENIGN | {"widened", "format-removed", "became-free"}
     return all(any(both.inner(one, other) in fit for other in wide) for one in narrow)
 
 
 def _variants(both: _Both) -> Shift | None:
-    """One object type, and a union that has it among its variants."""
+    """One type, and a union that has it among its variants."""
     match both.old, both.new:
         case Ref(old), Ref(new):
-            union = both.after(new)
-            if isinstance(union, UnionType) and not isinstance(both.before(old), UnionType):
-                return "widened" if old in {one.type for one in union.variants} else None
-            union = both.before(old)
-            if isinstance(union, UnionType) and not isinstance(both.after(new), UnionType):
-                names = {both.types.renamed.get(one.type, one.type) for one in union.variants}
-                return "narrowed" if new in names else None
+            before, after = both.before(old), both.after(new)
+            match before, after:
+                case UnionType(), UnionType():
+                    return None
+                case _, UnionType():
+                    return "widened" if old in _variant_names(after, both) else None
+                case UnionType(), _:
+                    return "narrowed" if new in _variant_names(before, both) else None
     return None
+
+
+def _variant_names(union: Type | None, both: _Both) -> set[str]:
+    """The variants of a union of either spec, in names of the new one."""
+    variants = union.variants if isinstance(union, UnionType) else ()
+    names = {one.type for one in variants}
+    return names | {both.types.renamed.get(name, name) for name in names}
 
 
 def _array(both: _Both) -> Shift | None:
     match both.old, both.new:
         case Array(), Array():
             return None
-        case old, Array(new) if both.inner(old, new) in {"same", "documented", "replaced"}:
+        case old, Array(new) if both.inner(old, new) in BENIGN:
             return "became-array"
-        case Array(old), new if both.inner(old, new) in {"same", "undocumented", "replaced"}:
+        case Array(old), new if both.inner(old, new) in BENIGN:
             return "became-single"
     return None
 
@@ -259,65 +305,74 @@ def _map(both: _Both) -> Shift | None:
     return None
 
 
-def _alike(both: _Both) -> Shift | None:
-    """Two types with the same properties: only the name is another."""
+def _objects(both: _Both) -> Shift | None:
+    """Two object types: by what is in them."""
     match both.old, both.new:
         case Ref(old), Ref(new):
             before, after = both.before(old), both.after(new)
             if isinstance(before, ObjectType) and isinstance(after, ObjectType):
-                return _same_properties(before, after, both)
+                return _contents(before, after, both)
     return None
 
 
-def _same_properties(before: ObjectType, after: ObjectType, both: _Both) -> Shift | None:
+def _contents(before: ObjectType, after: ObjectType, both: _Both) -> Shift:
+    """What became of an object type that another one stands for now."""
     old = {prop.name: prop for prop in before.properties}
     new = {prop.name: prop for prop in after.properties}
-    if old.keys() != new.keys() or not old:
-        return None
-    for name, prop in old.items():
-        expr = rename(prop.type, lambda one: both.types.renamed.get(one, one))
-        if both.inner(expr, new[name].type) not in {
-            "same",
-            "documented",
-            "undocumented",
-            "replaced",
-        }:
-            return None
-    return "replaced"
+    shifts = {name: _of_property(old[name], new[name], both) for name in old if name in new}
+    agreeing = sum(found in {*BENIGN, "extended"} for found in shifts.values())
+    # Samples need not show all, so that what they leave out is neither lost nor gained.
+    shown = "sampled" in {before.basis, after.basis}
+    if agreeing < (_HALF * max(len(old), len(new)) if not shown else min(1, len(shifts))):
+        return "changed"
+    lost = set() if after.basis == "sampled" else old.keys() - new.keys()
+    gained = set() if before.basis == "sampled" else new.keys() - old.keys()
+    if lost or agreeing < len(shifts) or any(new[it].presence == "required" for it in gained):
+        return "reshaped"
+    if gained or "extended" in shifts.values():
+        return "extended"
+    if before.basis == after.basis:
+        return "replaced"
+    return "documented" if after.basis == "documented" else "undocumented"
+
+
+def _of_property(old: Property, new: Property, both: _Both) -> Shift:
+    return both.inner(both.types.now(old.type), new.type, old.basis, new.basis)
 
 
 _TABLE: tuple[Callable[[_Both], Shift | None], ...] = (
     _documented,
     _undocumented,
     _inside,
-    _scalars,
+    _numbers,
+    _formats,
     _enums,
     _options,
     _variants,
     _array,
     _map,
-    _alike,
+    _objects,
 )
 
 
-def _shows(shown: TypeExpr, said: TypeExpr, types: Mapping[str, Type]) -> bool:
-    """Whether samples that look like `shown` can be of the type `said`.
+def _shows(both: _Both) -> bool:
+    """Whether samples that look like the old expression can be of the new type.
 
     A whole number may be any number, an object a map, a text of any form any string; and a list
     of values is never seen whole.
     """
-    match shown, said:
+    match both.old, both.new:
         case (AnyType(), _) | (_, AnyType()) | (Scalar("null"), _):
             return True
         case Scalar(), Scalar():
-            whole = shown.json_type == "integer" and said.json_type == "number"
-            return whole or shown.json_type == said.json_type
+            whole = both.old.json_type == "integer" and both.new.json_type == "number"
+            return whole or both.old.json_type == both.new.json_type
         case Scalar(), Ref(name):
-            one = types.get(name)
-            return isinstance(one, EnumType) and one.scalar == shown.json_type
-        case (Array(one), Array(other)) | (Map(one), Map(other)):
-            return _shows(one, other, types)
+            one = both.after(name)
+            return isinstance(one, EnumType) and one.scalar == both.old.json_type
+        case (Array(old), Array(new)) | (Map(old), Map(new)):
+            return _shows(replace(both, old=old, new=new))
         case (Ref(), Map()) | (Map(), Ref()):
             return True
-    among = set(references(shown)) <= set(references(said))
-    return shown is said or (isinstance(said, OneOf) and among)
+    among = set(references(both.old)) <= set(references(both.new))
+    return both.old is both.new or (isinstance(both.new, OneOf) and among)

@@ -20,6 +20,7 @@ from codegen.changes.match import (
 )
 from codegen.changes.model import Direction, Kind, Subject
 from codegen.changes.pairs import Around, One, Owner, Place, Two
+from codegen.changes.renames import merged_types
 from codegen.changes.rules.model import Rule, Rules
 from codegen.changes.shift import Shift, Types, shift
 from codegen.spec import (
@@ -48,20 +49,32 @@ def walk(old: Spec, new: Spec) -> Iterator[Step]:
     before, after = index(old), index(new)
     operations = match_operations(old.operations, new.operations)
     types = match_types(before, after, operations)
-    renamed = {one.old.name: one.new.name for one in types.both if one.evidence}
-    named = Types(
-        old=before.types,
-        new=after.types,
-        renamed=renamed,
-        formerly={new: old for old, new in renamed.items()},
-    )
-    walker = _Walker(Around(old=before, new=after, types=named), operations)
+    named = _named(before, after, types)
+    merged = merged_types(before, after, types.removed, named, operation_keys(operations))
+    # Where one stood, the other stands now: that is one change, of the type.
+    named = replace(named, renamed={**named.renamed, **merged})
+    around = Around(old=before, new=after, types=named, merged=merged)
+    walker = _Walker(around, operations)
     yield from walker.api(old, new)
     for one in operations.both:
         yield from walker.operation(one)
     for match in types.both:
         yield from walker.type(match)
     yield from walker.alone(operations, types)
+
+
+def _named(before: Index, after: Index, types: Matched[Type]) -> Types:
+    """The types of both specs, and what old ones are called in the new spec."""
+    renamed = {one.old.name: one.new.name for one in types.both if one.old.name != one.new.name}
+    # A name that stands for another type now is not the name of the old one any more.
+    taken = {one.name for one in types.removed} & after.types.keys()
+    renamed |= {name: f"{name} before" for name in taken}
+    return Types(
+        old=before.types,
+        new=after.types,
+        renamed=renamed,
+        formerly={new: old for old, new in renamed.items()},
+    )
 
 
 class _Walker:
@@ -95,7 +108,21 @@ class _Walker:
         """Operations and types of one spec only. What is inside of them came or went with them."""
         only = replace(operations, both=())
         yield from self._steps(only, rules.OPERATIONS, _operation_place)
-        yield from self._steps(replace(types, both=()), rules.TYPES, self._type_place)
+        left = {one.name for one in types.removed}
+        for one in types.added:
+            if one.name in left:
+                yield self._two(
+                    self._around.old.types[one.name], one, self._type_place(one), rules.REUSED
+                )
+        again = {one.name for one in types.added} & left
+        yield from self._steps(
+            Matched(
+                removed=tuple(one for one in types.removed if one.name not in again),
+                added=tuple(one for one in types.added if one.name not in again),
+            ),
+            rules.TYPES,
+            self._type_place,
+        )
 
     def operation(self, match: Match[Operation]) -> Iterator[Step]:
         """An operation, its parameters and its bodies."""

@@ -14,7 +14,7 @@ from codegen.changes.rules.model import By, Effect, Fact, Rule, Rules
 from codegen.changes.rules.operations import API, OPERATIONS, SCHEMES
 from codegen.changes.rules.parameters import PARAMETERS
 from codegen.changes.rules.properties import PROPERTIES
-from codegen.changes.rules.types import TYPES
+from codegen.changes.rules.types import REUSED, TYPES
 from codegen.changes.rules.unions import VARIANTS
 from codegen.changes.rules.values import VALUES
 
@@ -26,6 +26,7 @@ __all__ = [
     "REQUESTS",
     "RESPONSES",
     "RESPONSE_BODIES",
+    "REUSED",
     "RULES",
     "SCHEMES",
     "TYPES",
@@ -47,6 +48,7 @@ _TABLES: tuple[Rules[Any], ...] = (
     RESPONSES,
     RESPONSE_BODIES,
     TYPES,
+    REUSED,
     PROPERTIES,
     VALUES,
     VARIANTS,

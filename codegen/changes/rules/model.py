@@ -61,6 +61,8 @@ class Fact(NamedTuple):
 
     old: str = ""
     new: str = ""
+    detail: str = ""
+    """For the sentence alone."""
 
 
 Effect = Literal[
@@ -88,7 +90,7 @@ class Rule(Generic[P]):
     find: Callable[[P], Fact | None]
     """The function: what a pair shows of this rule, or None."""
     says: str
-    """The sentence for people; ``{it}``, ``{old}`` and ``{new}`` are filled in."""
+    """The sentence for people; ``{it}``, ``{old}``, ``{new}`` and ``{detail}`` are filled in."""
     why: str
     """Why the levels are what they are."""
     wire: By

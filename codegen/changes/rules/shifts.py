@@ -11,6 +11,7 @@ from codegen.changes.rules.model import (
     DOCS,
     NARROWS,
     RISKY,
+    SAFE,
     WIDENS,
     By,
     Effect,
@@ -18,7 +19,8 @@ from codegen.changes.rules.model import (
     Rule,
 )
 from codegen.changes.shift import Shift
-from codegen.spec import Body, Parameter, Property
+from codegen.spec import Body, ObjectType, Parameter, Property
+from codegen.typeexpr import references
 
 __all__ = ["type_rules"]
 
@@ -131,6 +133,22 @@ _ROWS: tuple[tuple[Shift, str, str, By, By, Effect], ...] = (
         "retyped",
     ),
     (
+        "extended",
+        "{it} holds {new}, which has all that {old} has, and more: {detail}",
+        "callers need not send what is new, and ignore it where they receive it",
+        SAFE,
+        RISKY,
+        "retyped",
+    ),
+    (
+        "reshaped",
+        "{it} holds {new} instead of {old}: {detail}",
+        "what callers send may be refused; what they received they may receive no more",
+        By("risky", "breaking"),
+        BREAKING,
+        "retyped",
+    ),
+    (
         "documented",
         "{it} is documented as {new}; the pages said {old}",
         "the pages say more than before: that is no change of the API",
@@ -173,6 +191,36 @@ def _name(prefix: str, shift: Shift) -> str:
 def _finds(shift: Shift) -> Callable[[Two[Any]], Fact | None]:
     def find(pair: Two[_Typed]) -> Fact | None:
         """The types, where they relate in that way."""
-        return Fact(str(pair.old.type), str(pair.new.type)) if pair.shift == shift else None
+        if pair.shift != shift:
+            return None
+        return Fact(str(pair.old.type), str(pair.new.type), _detail(pair))
 
     return find
+
+
+#: So many properties are named in a sentence.
+_SHOWN = 5
+
+
+def _detail(pair: Two[_Typed]) -> str:
+    """What two object types do not have in common."""
+    types = pair.around.types
+    old = [types.old.get(name) for name in references(pair.old.type)]
+    new = [types.new.get(name) for name in references(pair.new.type)]
+    if len(old) != 1 or len(new) != 1:
+        return ""
+    before, after = (
+        [prop.name for prop in one.properties] if isinstance(one, ObjectType) else []
+        for one in (old[0], new[0])
+    )
+    lost = [name for name in before if name not in after]
+    gained = [name for name in after if name not in before]
+    parts = [f"it lacks {_listed(lost)}"] * bool(lost) + [f"it adds {_listed(gained)}"] * bool(
+        gained
+    )
+    return ", ".join(parts) or "its properties differ in type"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

@@ -16,7 +16,7 @@ from codegen.changes.rules.model import (
 )
 from codegen.spec import EnumType, ObjectType, Type, UnionType
 
-__all__ = ["TYPES"]
+__all__ = ["REUSED", "TYPES", "kind_of"]
 
 
 def kind_of(one: Type) -> str:
@@ -36,6 +36,15 @@ def _added(pair: One[Type]) -> Fact:
 
 def _removed(pair: One[Type]) -> Fact:
     return Fact(old=kind_of(pair.it))
+
+
+def _merged(pair: One[Type]) -> Fact | None:
+    heir = pair.around.merged.get(pair.it.name)
+    return Fact(pair.it.name, heir) if heir else None
+
+
+def _always(pair: Two[Type]) -> Fact:
+    return Fact(kind_of(pair.old), kind_of(pair.new))
 
 
 def _renamed(pair: Two[Type]) -> Fact | None:
@@ -114,6 +123,15 @@ TYPES: Rules[Type] = Rules(
         ),
     ),
     removed=(
+        Rule(
+            name="type-merged",
+            find=_merged,
+            says="{it} is {new} now: that is what stands wherever it stood, with all that it had",
+            why="what travels is the same; code that imports the class must import the other",
+            wire=DOCS,
+            source=RISKY,
+            effect="gone",
+        ),
         Rule(
             name="type-removed",
             find=_removed,
@@ -209,5 +227,20 @@ TYPES: Rules[Type] = Rules(
             effect="changed",
         ),
         *description_rules("type"),
+    ),
+)
+
+#: A type that is gone, and another that has got its name. What travels is compared place by place.
+REUSED: Rules[Type] = Rules(
+    kept=(
+        Rule(
+            name="type-name-reused",
+            find=_always,
+            says="{it} is another type than the one of that name before",
+            why="what travels is a change of the places where both stand; the class is another",
+            wire=DOCS,
+            source=BREAKING,
+            effect="changed",
+        ),
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from codegen.changes.index import Index, key_of
-from codegen.changes.renames import alike, renamed_properties, renamed_types, standing
+from codegen.changes.renames import alike, related, renamed_properties, renamed_types, standing
 from codegen.changes.shift import Types
 from codegen.pathtemplate import PLACEHOLDER
 from codegen.spec import ObjectType, Operation, Parameter, Property, Type
@@ -130,13 +130,14 @@ def operation_keys(matched: Matched[Operation]) -> Mapping[str, str]:
 def match_types(old: Index, new: Index, operations: Matched[Operation]) -> Matched[Type]:
     """By name; then as renames, where the evidence is good.
 
-    A name alone is no evidence for a type that has another structure: derived names go from one
-    type to the other. It takes a place where both stand, and that no other type fits better.
+    A name alone is little evidence for a type that has another structure: derived names go from
+    one type to the other. No other type may fit better, and there must be something in common: a
+    part of the structure, or a place where both stand.
     """
     moved = operation_keys(operations)
     named = by_key(old.spec.types, new.spec.types, lambda one: one.name)
-    sure = tuple(one for one in named.both if alike(one.old, one.new))
     doubtful = tuple(one for one in named.both if not alike(one.old, one.new))
+    sure = tuple(one for one in named.both if one not in doubtful)
     matched = Matched(
         both=sure,
         removed=(*named.removed, *(one.old for one in doubtful)),
@@ -151,7 +152,13 @@ def match_types(old: Index, new: Index, operations: Matched[Operation]) -> Match
     )
     left = {one.name for one in matched.removed} & {one.name for one in matched.added}
     stay = standing(old, new, left, moved)
-    return matched.further([one for one in doubtful if one.old.name in stay])
+    return matched.further(
+        [
+            one
+            for one in doubtful
+            if one.old.name in stay or (one.old.name in left and related(one.old, one.new))
+        ]
+    )
 
 
 def match_properties(old: ObjectType, new: ObjectType, types: Types) -> Matched[Property]:

@@ -20,6 +20,7 @@ __all__ = [
     "Rename",
     "alike",
     "merged_types",
+    "related",
     "renamed_properties",
     "renamed_types",
     "standing",
@@ -78,15 +79,24 @@ def renamed_types(
 
 
 def alike(old: Type, new: Type) -> bool:
-    """Whether two types of one name can be one by what is in them.
+    """Whether two types of one name are one, whatever else there is: most of them is the same."""
+    if type(old) is not type(new):
+        return False
+    before, after = _names(old), _names(new)
+    larger = max(len(before), len(after))
+    return larger < _SEVERAL or len(before & after) >= _ALIKE * larger
+
+
+def related(old: Type, new: Type) -> bool:
+    """Whether two types of one name can be one: enough of them is the same.
 
     A few properties may all have changed; of many, so many have not that they are another type's.
     """
     if type(old) is not type(new):
         return False
     before, after = _names(old), _names(new)
-    common = len(before & after)
-    return min(len(before), len(after)) < _SEVERAL or common >= _RELATED * len(before | after)
+    few = min(len(before), len(after)) < _SEVERAL
+    return few or len(before & after) >= _RELATED * len(before | after)
 
 
 def _names(one: Type) -> set[str]:

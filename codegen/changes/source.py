@@ -22,7 +22,7 @@ from codegen.spec import (
 )
 from codegen.targets import TARGETS
 from codegen.targets.operations import constants
-from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, rename
+from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
 __all__ = ["Source"]
 
@@ -47,7 +47,7 @@ class Source:
     """The names of the Python packages of both specs."""
 
     def __init__(self, around: Around) -> None:
-        self._renamed = around.types.renamed
+        self._types = around.types
         self._constants = (constants(around.old.spec), constants(around.new.spec))
 
     def touched(self, pair: One[Any] | Two[Any], effect: Effect) -> tuple[Touched, ...]:
@@ -81,8 +81,9 @@ class Source:
     def _words(self, pair: Two[Any], effect: Effect) -> str:
         """What becomes of the name of a thing that both specs have; '' where nothing does."""
         if effect in _ON_ANNOTATIONS and isinstance(pair.old, Property | Parameter | Body):
-            old, new = self._annotation(pair.old), _annotation(pair.new)
-            return f"{effect}: {old} -> {new}" if old != new else ""
+            old, new = _annotation(pair.old), _annotation(pair.new)
+            now = _optional(_python(self._types.now(pair.old.type)), pair.old)
+            return f"{effect}: {old} -> {new}" if now != new else ""
         match effect, pair.new:
             case "renamed", _:
                 found = next(self._names(pair.new, pair.owners[1], new=True))
@@ -90,10 +91,6 @@ class Source:
             case "moved", (ObjectType() | EnumType() | UnionType()) as one:
                 return f"moved to {one.module}"
         return effect
-
-    def _annotation(self, one: Property | Parameter | Body) -> str:
-        """The annotation of a thing of the old spec, with the names that types have now."""
-        return _optional(_python(rename(one.type, lambda name: self._renamed.get(name, name))), one)
 
 
 def _in_packages(one: Type, *inner: str) -> Iterator[str]:

@@ -218,7 +218,7 @@ def _detail(pair: Two[_Typed]) -> str:
     parts = [f"it lacks {_listed(lost)}"] * bool(lost) + [f"it adds {_listed(gained)}"] * bool(
         gained
     )
-    return ", ".join(parts) or "its properties differ in type"
+    return ", ".join(parts) or "its properties hold other things"
 
 
 def _listed(names: list[str]) -> str:

@@ -35,6 +35,8 @@ _SEVERAL = 3
 #: Types of one name that have less than this share of all their properties in common are doubted:
 #: one that gained as many as it had, and lost some, is above it.
 _RELATED = 1 / 4
+#: Of all words of two names, so many are in both: ``StartDate`` is not ``EndDate``.
+_NEAR = 1 / 2
 #: A description of fewer words ("The name") may stand at any property.
 _TELLING = 4
 
@@ -323,15 +325,22 @@ def _same_description(pair: _Candidates) -> bool:
 
 
 def _same_position(pair: _Candidates) -> bool:
-    """Between the same neighbours, with the same constraints, and a word of the name in common."""
+    """Between the same neighbours, with the same constraints, and near in name."""
     if pair.old.constraints != pair.new.constraints:
         return False
-    shared = _words(pair.old.name) & _words(pair.new.name)
-    return bool(shared) and _neighbours(pair.before, pair.old) == _neighbours(pair.after, pair.new)
+    near = _near(pair.old.name, pair.new.name)
+    return near and _neighbours(pair.before, pair.old) == _neighbours(pair.after, pair.new)
+
+
+def _near(old: str, new: str) -> bool:
+    """Whether half of all words are in both names: a date more or less is no evidence."""
+    before, after = _words(old), _words(new)
+    return len(before & after) >= _NEAR * len(before | after)
 
 
 def _words(name: str) -> set[str]:
-    return {word.lower() for word in words(name)}
+    """The words of a name, of one thing or of several."""
+    return {word.lower().removesuffix("s") for word in words(name)}
 
 
 def _neighbours(owner: ObjectType, prop: Property) -> tuple[str, str]:
@@ -346,6 +355,6 @@ _SIGNS: tuple[tuple[Callable[[_Candidates], bool], str], ...] = (
     (_same_description, "the type and the description are the same"),
     (
         _same_position,
-        "the type, the constraints and the neighbours are the same, and the names share a word",
+        "the type, the constraints, the neighbours and half of the words are the same",
     ),
 )

@@ -23,7 +23,7 @@ from codegen.typeexpr import (
     rename,
 )
 
-__all__ = ["BENIGN", "SHIFTS", "Shift", "Types", "shift"]
+__all__ = ["BENIGN", "SEEN", "SHIFTS", "Shift", "Types", "shift"]
 
 Shift = Literal[
     "same",
@@ -51,6 +51,9 @@ SHIFTS: tuple[Shift, ...] = Shift.__args__  # type: ignore[attr-defined]
 
 #: What travels is the same.
 BENIGN: frozenset[Shift] = frozenset({"same", "documented", "undocumented", "replaced"})
+
+#: Bases of facts that no page states: they were seen in a sample, or at the same type elsewhere.
+SEEN: frozenset[Basis] = frozenset({"sampled", "unified"})
 
 #: Two object types that have fewer of their properties in common are different things.
 _HALF = 1 / 2
@@ -150,9 +153,9 @@ def _weighed(both: _Both, was: Basis, now: Basis) -> Shift:
     found = _shift(both)
     if found in BENIGN:
         return found
-    if was != "documented" and now == "documented" and _shows(both):
+    if was in SEEN and now not in SEEN and _shows(both):
         return "documented"
-    if was == "documented" and now != "documented" and _shows(both.turned()):
+    if was not in SEEN and now in SEEN and _shows(both.turned()):
         return "undocumented"
     return found
 

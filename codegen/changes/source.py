@@ -47,7 +47,7 @@ class Source:
     """The names of the Python packages of both specs."""
 
     def __init__(self, around: Around) -> None:
-        self._types = around.types
+        self._around = around
         self._constants = (constants(around.old.spec), constants(around.new.spec))
 
     def touched(self, pair: One[Any] | Two[Any], effect: Effect) -> tuple[Touched, ...]:
@@ -59,8 +59,17 @@ class Source:
             names = self._names(pair.it, pair.owners[pair.added], new=pair.added)
             return tuple(Touched(name=name, effect=effect) for name in names if effect)
         words = self._words(pair, effect)
+        if effect == "renamed" and isinstance(pair.old, ObjectType):
+            return (*_touched(pair.old, words), *self._followers(pair.old))
         names = self._names(pair.old, pair.owners[0], new=False)
         return tuple(Touched(name=name, effect=words) for name in names if words)
+
+    def _followers(self, one: ObjectType) -> Iterator[Touched]:
+        """The types that have another name because `one` has."""
+        for old, owner in self._around.carried.items():
+            if owner == one.name:
+                now = self._around.types.renamed[old]
+                yield from _touched(self._around.old.types[old], f"renamed to {now}")
 
     def _names(self, one: object, owner: Owner, *, new: bool) -> Iterator[str]:
         """What `one` of `owner` is called, in each package that has it."""
@@ -82,7 +91,7 @@ class Source:
         """What becomes of the name of a thing that both specs have; '' where nothing does."""
         if effect in _ON_ANNOTATIONS and isinstance(pair.old, Property | Parameter | Body):
             old, new = _annotation(pair.old), _annotation(pair.new)
-            now = _optional(_python(self._types.now(pair.old.type)), pair.old)
+            now = _optional(_python(self._around.types.now(pair.old.type)), pair.old)
             return f"{effect}: {old} -> {new}" if now != new else ""
         match effect, pair.new:
             case "renamed", _:
@@ -91,6 +100,10 @@ class Source:
             case "moved", (ObjectType() | EnumType() | UnionType()) as one:
                 return f"moved to {one.module}"
         return effect
+
+
+def _touched(one: Type, words: str) -> Iterator[Touched]:
+    return (Touched(name=name, effect=words) for name in _in_packages(one))
 
 
 def _in_packages(one: Type, *inner: str) -> Iterator[str]:

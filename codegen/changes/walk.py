@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -53,7 +53,7 @@ def walk(old: Spec, new: Spec) -> Iterator[Step]:
     merged = merged_types(before, after, types.removed, named, operation_keys(operations))
     # Where one stood, the other stands now: that is one change, of the type.
     named = replace(named, renamed={**named.renamed, **merged})
-    around = Around(old=before, new=after, types=named, merged=merged)
+    around = Around(old=before, new=after, types=named, merged=merged, carried=_carried(types.both))
     walker = _Walker(around, operations)
     yield from walker.api(old, new)
     for one in operations.both:
@@ -75,6 +75,28 @@ def _named(before: Index, after: Index, types: Matched[Type]) -> Types:
         renamed=renamed,
         formerly={new: old for old, new in renamed.items()},
     )
+
+
+def _carried(matches: Sequence[Match[Type]]) -> Mapping[str, str]:
+    """Types that have another name only because that of another type, at its begin, is another.
+
+    Names of types within a type are derived from it: ``OrderLine`` of ``Order``.
+    """
+    renamed = {one.old.name: one.new.name for one in matches if one.old.name != one.new.name}
+    found: dict[str, str] = {}
+    for old, new in renamed.items():
+        for owner, now in renamed.items():
+            rest = old.removeprefix(owner)
+            if old not in {owner, rest} and new == now + rest:
+                found[old] = max(found.get(old, ""), owner, key=len)
+    # Of several that follow each other, the first one is what was renamed.
+    return {old: _first(owner, found) for old, owner in found.items()}
+
+
+def _first(name: str, leaders: Mapping[str, str]) -> str:
+    while name in leaders:
+        name = leaders[name]
+    return name
 
 
 class _Walker:

@@ -25,6 +25,10 @@ def _added_required(pair: One[Body]) -> Fact | None:
     return Fact(new=str(pair.it.type)) if pair.it.required else None
 
 
+def _added_optional(pair: One[Body]) -> Fact | None:
+    return Fact(new=str(pair.it.type)) if pair.it.required is False else None
+
+
 def _added(pair: One[Body]) -> Fact:
     return Fact(new=str(pair.it.type))
 
@@ -80,11 +84,20 @@ REQUESTS: Rules[Body] = Rules(
             effect="changed",
         ),
         Rule(
+            name="request-body-added-optional",
+            find=_added_optional,
+            says="{it} is taken now, and need not be sent",
+            why="callers may go on as they did",
+            wire=SAFE,
+            source=SAFE,
+            effect="changed",
+        ),
+        Rule(
             name="request-body-added",
             find=_added,
             says="{it} is taken now",
-            why="the pages do not say that callers must send it",
-            wire=SAFE,
+            why="the pages do not say whether callers must send it, nor whether it was always so",
+            wire=RISKY,
             source=SAFE,
             effect="changed",
         ),

@@ -1,4 +1,8 @@
-"""Rules for the properties of object types."""
+"""Rules for the properties of object types.
+
+There is none for their order: it means nothing in JSON, and fields of the models are given by
+name. Nor is there one for where a page says a thing: that changes with every edit.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from codegen.changes.rules.documentation import deprecation_rules, description_r
 from codegen.changes.rules.model import (
     BREAKING,
     DOCS,
+    RISKY,
     SAFE,
     By,
     Fact,
@@ -17,6 +22,7 @@ from codegen.changes.rules.model import (
 )
 from codegen.changes.rules.presence import nullable_rules, required_rules
 from codegen.changes.rules.shifts import type_rules
+from codegen.changes.shift import SEEN
 from codegen.spec import ObjectType, Property
 
 __all__ = ["PROPERTIES"]
@@ -35,9 +41,10 @@ def _documented(pair: One[Property]) -> Fact | None:
 
 
 def _undocumented(pair: One[Property]) -> Fact | None:
-    """A property of a type of which nothing is known now, or that only samples show."""
+    """No page listed it, or of its type nothing is known now or that only samples show."""
     _, after = pair.owners
-    return Fact(old=str(pair.it.type)) if _shown_only(after) else None
+    found = pair.it.basis in SEEN or _shown_only(after)
+    return Fact(old=str(pair.it.type)) if found else None
 
 
 def _added_required(pair: One[Property]) -> Fact | None:
@@ -52,6 +59,10 @@ def _removed_required(pair: One[Property]) -> Fact | None:
     return Fact(old=str(pair.it.type)) if pair.it.presence == "required" else None
 
 
+def _removed_optional(pair: One[Property]) -> Fact | None:
+    return Fact(old=str(pair.it.type)) if pair.it.presence == "optional" else None
+
+
 def _removed(pair: One[Property]) -> Fact:
     return Fact(old=str(pair.it.type))
 
@@ -59,6 +70,17 @@ def _removed(pair: One[Property]) -> Fact:
 def _renamed(pair: Two[Property]) -> Fact | None:
     differ = pair.old.name != pair.new.name
     return Fact(pair.old.name, pair.new.name) if differ else None
+
+
+def _confirmed(pair: Two[Property]) -> Fact | None:
+    """What was only seen, and is said now."""
+    said = pair.old.basis in SEEN and pair.new.basis == "documented"
+    return Fact(pair.old.basis, pair.new.basis) if said and pair.shift == "same" else None
+
+
+def _unconfirmed(pair: Two[Property]) -> Fact | None:
+    said = pair.old.basis == "documented" and pair.new.basis in SEEN
+    return Fact(pair.old.basis, pair.new.basis) if said and pair.shift == "same" else None
 
 
 def _became_read_only(pair: Two[Property]) -> Fact | None:
@@ -92,7 +114,7 @@ PROPERTIES: Rules[Property] = Rules(
         Rule(
             name="property-documented",
             find=_documented,
-            says="{it} is documented; the pages said nothing of what is in its type",
+            says="{it} is documented; the pages did not say before what its type holds",
             why="the pages say more than before: that is no change of the API",
             wire=DOCS,
             source=DOCS,
@@ -121,11 +143,11 @@ PROPERTIES: Rules[Property] = Rules(
         Rule(
             name="property-undocumented",
             find=_undocumented,
-            says="{it} is no longer documented; the pages say nothing of what is in its type",
-            why="the pages say less than before: that is no change of the API",
+            says="{it} is neither documented nor shown any more",
+            why="the pages say less than before: that is no change of the API; the attribute goes",
             wire=DOCS,
-            source=DOCS,
-            effect="undocumented",
+            source=RISKY,
+            effect="gone",
         ),
         Rule(
             name="property-removed-required",
@@ -134,6 +156,16 @@ PROPERTIES: Rules[Property] = Rules(
             why="what callers send of it may be refused or ignored; what they always received, "
             "they receive no more",
             wire=By("risky", "breaking"),
+            source=BREAKING,
+            effect="gone",
+        ),
+        Rule(
+            name="property-removed-optional",
+            find=_removed_optional,
+            says="{it}, which was optional, was removed",
+            why="what callers send of it may be refused or ignored; they had to do without it, "
+            "but may have used it where it came",
+            wire=RISKY,
             source=BREAKING,
             effect="gone",
         ),
@@ -160,6 +192,22 @@ PROPERTIES: Rules[Property] = Rules(
             rename=True,
         ),
         *type_rules("property"),
+        Rule(
+            name="property-confirmed",
+            find=_confirmed,
+            says="{it} has a documented type, as it was {old} before",
+            why="the pages say what was seen before: that is no change of the API",
+            wire=DOCS,
+            source=DOCS,
+        ),
+        Rule(
+            name="property-unconfirmed",
+            find=_unconfirmed,
+            says="the type of {it} is no longer documented, and only {new}",
+            why="the pages do not say any more what can still be seen",
+            wire=DOCS,
+            source=DOCS,
+        ),
         *required_rules("property"),
         *nullable_rules("property"),
         Rule(

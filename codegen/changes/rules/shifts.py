@@ -159,9 +159,9 @@ _ROWS: tuple[tuple[Shift, str, str, By, By, Effect], ...] = (
     (
         "undocumented",
         "{it} is no longer documented as {old}; the pages say {new}",
-        "the pages say less than before: that is no change of the API",
+        "the pages say less than before: that is no change of the API; what the models hold is",
         DOCS,
-        DOCS,
+        RISKY,
         "undocumented",
     ),
 )

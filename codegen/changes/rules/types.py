@@ -48,7 +48,10 @@ def _always(pair: Two[Type]) -> Fact:
 
 
 def _renamed(pair: Two[Type]) -> Fact | None:
-    return Fact(pair.old.name, pair.new.name) if pair.old.name != pair.new.name else None
+    """Another name. One that follows the name of another type is no change of its own."""
+    if pair.old.name == pair.new.name or pair.old.name in pair.around.carried:
+        return None
+    return Fact(pair.old.name, pair.new.name)
 
 
 def _moved(pair: Two[Type]) -> Fact | None:

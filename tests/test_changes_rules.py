@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
 from codegen.changes import Change, Side, compare
-from codegen.changes.rules import RULES
+from codegen.changes.rules import RULES, Rule
 from codegen.spec import Spec
 from tests.changes_cases import CASES, Case
 
@@ -38,3 +41,14 @@ def test_there_is_a_case_for_every_rule() -> None:
 
 def test_the_rules_are_told_apart_by_name() -> None:
     assert all(name == rule.name for name, rule in RULES.items())
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda one: one.name)
+def test_every_rule_says_what_it_finds_and_why_it_is_so_grave(rule: Rule[Any]) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
+    assert rule.summary[0].isupper()
+    assert not {"{", "}"} & set(rule.summary)
+    assert rule.why
+    # A gain or a loss of the documentation is no change of the API.
+    if rule.name.endswith("documented"):
+        assert rule.wire == ("docs-only", "docs-only")

@@ -111,9 +111,10 @@ def _limit(tighter: _Found, looser: _Found) -> tuple[_Change, ...]:
     )
 
 
+#: The models do not enforce patterns: those of JavaScript are not those of Python.
 _PATTERN = (
-    _LIMIT_ADDED,
-    _LIMIT_REMOVED,
+    _LIMIT_ADDED._replace(source=DOCS, effect=""),
+    _LIMIT_REMOVED._replace(effect=""),
     _Change(
         "changed",
         _changed,
@@ -125,6 +126,7 @@ _PATTERN = (
     ),
 )
 
+#: The models take other values than the constant, too, as they do those that no enum lists.
 _CONST = (
     _Change(
         "added",
@@ -132,8 +134,8 @@ _CONST = (
         "{it} is always {new}",
         "other values may be refused; what callers receive is one of those that they knew",
         By("risky", "safe"),
-        By("risky", "safe"),
-        "narrowed",
+        DOCS,
+        "",
     ),
     _Change(
         "changed",
@@ -141,8 +143,8 @@ _CONST = (
         "{it} is always {new}; it was always {old}",
         "the only value that was taken or given is so no more",
         BREAKING,
-        RISKY,
-        "retyped",
+        DOCS,
+        "",
     ),
     _Change(
         "removed",
@@ -150,8 +152,8 @@ _CONST = (
         "{it} is not always {old} any more",
         "callers may receive a value that they never did",
         By("safe", "risky"),
-        By("safe", "risky"),
-        "widened",
+        DOCS,
+        "",
     ),
 )
 
@@ -197,8 +199,11 @@ _KEYWORDS: tuple[tuple[str, str, tuple[_Change, ...]], ...] = (
 )
 
 
-def constraint_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
-    """The rows for the constraints of a thing; their names begin with `prefix`."""
+def constraint_rules(prefix: str, *, enforced: bool) -> tuple[Rule[Two[Any]], ...]:
+    """The rows for the constraints of a thing; their names begin with `prefix`.
+
+    `enforced`: the models refuse values that are beyond its limits.
+    """
     return tuple(
         Rule(
             name=f"{prefix}-{keyword.replace('_', '-')}-{change.name}",
@@ -206,8 +211,8 @@ def constraint_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
             says=change.says.replace("NAME", words),
             why=change.why,
             wire=change.wire,
-            source=change.source,
-            effect=change.effect,
+            source=change.source if enforced else DOCS,
+            effect=change.effect if enforced else "",
         )
         for keyword, words, changes in _KEYWORDS
         for change in changes

@@ -82,6 +82,25 @@ Effect = Literal[
 """What becomes of the names of the generated Python; '' where nothing but a docstring changes."""
 
 
+#: What the name of a rule begins with, and what such rules are about.
+_NOUNS = (
+    ("api-", "the API"),
+    ("security-scheme-", "a security scheme"),
+    ("operation-", "an operation"),
+    ("parameter-", "a parameter"),
+    ("request-body-", "a request body"),
+    ("response-body-", "the body of a response"),
+    ("response-", "a response"),
+    ("property-", "a property"),
+    ("enum-value-", "a value of an enum"),
+    ("enum-member-", "a value of an enum"),
+    ("enum-", "an enum"),
+    ("union-variant-", "a variant of a union"),
+    ("union-", "a union"),
+    ("type-", "a type"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Generic[P]):
     """One row of the table."""
@@ -101,6 +120,13 @@ class Rule(Generic[P]):
     """It rests on two things being one that go by different names."""
     correctable: bool = False
     """The samples of the old pages may always have shown what the new ones say."""
+
+    @property
+    def summary(self) -> str:
+        """What it finds, in one line, of no thing in particular."""
+        noun = next(noun for prefix, noun in _NOUNS if self.name.startswith(prefix))
+        text = self.says.format(it=noun, old="OLD", new="NEW", detail="...")
+        return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,7 @@ PARAMETERS: Rules[Parameter] = Rules(
         ),
         *type_rules("parameter"),
         *required_rules("parameter"),
-        *constraint_rules("parameter"),
+        *constraint_rules("parameter", enforced=False),
         *deprecation_rules("parameter"),
         *description_rules("parameter"),
     ),

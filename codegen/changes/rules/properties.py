@@ -251,7 +251,7 @@ PROPERTIES: Rules[Property] = Rules(
             source=BREAKING,
             effect="renamed",
         ),
-        *constraint_rules("property"),
+        *constraint_rules("property", enforced=True),
         *deprecation_rules("property"),
         *description_rules("property"),
     ),

@@ -188,19 +188,21 @@ TYPES: Rules[Type] = Rules(
             name="enum-opened",
             find=_opened,
             says="{it} takes values that it does not list: most that samples show are not listed",
-            why="the pages were found to contradict themselves, the API is as it was",
+            why="the pages contradict themselves, the API is as it was; where enums are "
+            "closed, the class goes",
             wire=DOCS,
-            source=By("docs-only", "safe"),
-            effect="widened",
+            source=RISKY,
+            effect="changed",
         ),
         Rule(
             name="enum-closed",
             find=_closed,
             says="{it} lists the values that samples show",
-            why="the pages no longer contradict themselves, the API is as it was",
+            why="the pages no longer contradict themselves, the API is as it was; where enums are "
+            "closed, there is a class again",
             wire=DOCS,
-            source=By("safe", "docs-only"),
-            effect="narrowed",
+            source=RISKY,
+            effect="changed",
         ),
         Rule(
             name="union-discriminator-added",

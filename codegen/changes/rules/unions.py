@@ -45,7 +45,8 @@ def _values_moved(pair: Two[Variant]) -> Fact | None:
     others = sorted({chosen[one] for one in listed})
     if not listed:
         return None
-    return Fact(f"{', '.join(listed)} -> {', '.join(others)}", f"-> {pair.new.type}")
+    values = ", ".join(listed)
+    return Fact(f"{values}: {', '.join(others)}", f"{values}: {pair.new.type}")
 
 
 def _chosen(owner: object) -> dict[str, str]:
@@ -109,7 +110,7 @@ VARIANTS: Rules[Variant] = Rules(
         Rule(
             name="union-variant-value-moved",
             find=_values_moved,
-            says="{it} is chosen by what chose another variant: {old} {new}",
+            says="{it} is chosen by what chose another one: {new}, and before {old}",
             why="the same value of the discriminator stands for another type",
             wire=BREAKING,
             source=BREAKING,

@@ -154,7 +154,7 @@ SHIFTS = (
     ("int32", "int64", "type-widened", "type-narrowed"),
     ("integer", "number", "type-widened", "type-narrowed"),
     ("string", "boolean | string", "type-widened", "type-narrowed"),
-    ("Color", "Shade", "type-widened", "type-narrowed"),
+    ("Color", "Shade", "values-added", "values-removed"),
     ("array<int32>", "array<double>", "type-widened", "type-narrowed"),
     ("string", "date-time", "type-format-added", "type-format-removed"),
     ("map<string>", "map<uuid>", "type-format-added", "type-format-removed"),
@@ -437,6 +437,17 @@ def _types() -> Iterator[Case]:
         [held(one), held(one, thing("Other", *SIZES))],
         "type-added",
         "type-removed",
+    )
+    yield case(
+        [
+            held(
+                thing("Thing", *STEADY, prop("Delta", "Other")),
+                thing("Other", *SIZES, basis="sampled"),
+            ),
+            held(thing("Thing", *STEADY, prop("Delta", "object"))),
+        ],
+        "property-type-undocumented type-undocumented",
+        "property-type-documented type-added",
     )
     yield of(one, thing("Object", *STEADY), "type-renamed", "type-renamed")
     moved = thing("Thing", *STEADY, module="common")

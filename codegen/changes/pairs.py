@@ -28,6 +28,8 @@ class Around:
     types: Types
     merged: Mapping[str, str]
     """Old types that are gone -> the one new type that stands wherever they stood."""
+    heirs: Mapping[str, frozenset[str]]
+    """Old types that are gone -> all new types that stand where they stood."""
     carried: Mapping[str, str]
     """Renamed types -> the renamed type whose name begins theirs: they have followed it."""
 

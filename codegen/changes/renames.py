@@ -19,6 +19,7 @@ from codegen.typeexpr import Ref, references, rename
 __all__ = [
     "Rename",
     "alike",
+    "heirs",
     "merged_types",
     "related",
     "renamed_properties",
@@ -120,23 +121,28 @@ def standing(
     return {name for name in names if before[name] & after[name] or not before[name]}
 
 
-def merged_types(
+def heirs(
     old: Index, new: Index, removed: Sequence[Type], types: Types, operations: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Old types that are gone -> the one new type that stands wherever they stood."""
+) -> Mapping[str, frozenset[str]]:
+    """Old types that are gone -> the new types that stand where they stood, of each place one."""
     before = _places(old, {one.name: one for one in removed}, types.renamed, operations)
     holders: dict[_Place, set[str]] = defaultdict(set)
     for name, places in _places(new, new.types, {}, {}).items():
         for place in places:
             holders[place].add(name)
-    found = {}
-    for name, places in before.items():
-        heirs = [holders[place] for place in places if place in holders]
-        if heirs and all(len(one) == 1 for one in heirs) and len(set.union(*heirs)) == 1:
-            heir = next(iter(heirs[0]))
-            if shift(Ref(name), Ref(heir), types) in BENIGN:
-                found[name] = heir
-    return found
+    return {
+        name: frozenset(heir for place in places for heir in holders.get(place, ()))
+        for name, places in before.items()
+    }
+
+
+def merged_types(found: Mapping[str, frozenset[str]], types: Types) -> Mapping[str, str]:
+    """Of `heirs`: old types -> the one new type that stands wherever they stood, and is alike."""
+    return {
+        name: next(iter(those))
+        for name, those in found.items()
+        if len(those) == 1 and shift(Ref(name), Ref(next(iter(those))), types) in BENIGN
+    }
 
 
 _Place = tuple[str, ...]

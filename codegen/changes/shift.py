@@ -43,6 +43,8 @@ Shift = Literal[
     "became-object",
     "became-enum",
     "became-free",
+    "values-added",
+    "values-removed",
     "changed",
 ]
 """In words of the new type. Documented: the pages said less before, and nothing else."""
@@ -242,8 +244,8 @@ def _values(before: EnumType, after: EnumType) -> Shift:
     if old == new:
         return "replaced"
     if old < new:
-        return "widened"
-    return "narrowed" if new < old else "changed"
+        return "values-added"
+    return "values-removed" if new < old else "changed"
 
 
 def _options(both: _Both) -> Shift | None:
@@ -262,7 +264,7 @@ def _parts(expr: TypeExpr) -> tuple[TypeExpr, ...]:
 
 def _covers(wide: tuple[TypeExpr, ...], narrow: tuple[TypeExpr, ...], both: _Both) -> bool:
     """Whether each of `narrow` is among `wide`, or fits one of them."""
-    fit = BENIGN | {"widened", "format-removed", "became-free"}
+    fit = BENIGN | {"widened", "format-removed", "became-free", "values-added"}
     return all(any(both.inner(one, other) in fit for other in wide) for one in narrow)
 
 

@@ -20,7 +20,7 @@ from codegen.changes.match import (
 )
 from codegen.changes.model import Direction, Kind, Subject
 from codegen.changes.pairs import Around, One, Owner, Place, Two
-from codegen.changes.renames import merged_types
+from codegen.changes.renames import heirs, merged_types
 from codegen.changes.rules.model import Rule, Rules
 from codegen.changes.shift import Shift, Types, shift
 from codegen.spec import (
@@ -50,10 +50,18 @@ def walk(old: Spec, new: Spec) -> Iterator[Step]:
     operations = match_operations(old.operations, new.operations)
     types = match_types(before, after, operations)
     named = _named(before, after, types)
-    merged = merged_types(before, after, types.removed, named, operation_keys(operations))
+    instead = heirs(before, after, types.removed, named, operation_keys(operations))
+    merged = merged_types(instead, named)
     # Where one stood, the other stands now: that is one change, of the type.
     named = replace(named, renamed={**named.renamed, **merged})
-    around = Around(old=before, new=after, types=named, merged=merged, carried=_carried(types.both))
+    around = Around(
+        old=before,
+        new=after,
+        types=named,
+        merged=merged,
+        heirs=instead,
+        carried=_carried(types.both),
+    )
     walker = _Walker(around, operations)
     yield from walker.api(old, new)
     for one in operations.both:

@@ -125,6 +125,22 @@ _ROWS: tuple[tuple[Shift, str, str, By, By, Effect], ...] = (
         "widened",
     ),
     (
+        "values-added",
+        "{it} has the listed values of {new}, which are more than those of {old}",
+        "what callers receive may be a value that they never handled",
+        By("safe", "risky"),
+        RISKY,
+        "widened",
+    ),
+    (
+        "values-removed",
+        "{it} has the listed values of {new}, which are fewer than those of {old}",
+        "values that callers send may be refused",
+        NARROWS,
+        RISKY,
+        "narrowed",
+    ),
+    (
         "replaced",
         "{it} holds {new}, which has the same in it as {old}",
         "the name of a type does not travel; the class in Python is another",
@@ -185,7 +201,9 @@ def type_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
 
 
 def _name(prefix: str, shift: Shift) -> str:
-    return f"{prefix}-{shift}" if shift.startswith("became") else f"{prefix}-type-{shift}"
+    return (
+        f"{prefix}-{shift}" if shift.startswith(("became", "values")) else f"{prefix}-type-{shift}"
+    )
 
 
 def _finds(shift: Shift) -> Callable[[Two[Any]], Fact | None]:

@@ -14,6 +14,7 @@ from codegen.changes.rules.model import (
     Rule,
     Rules,
 )
+from codegen.changes.shift import SEEN
 from codegen.spec import EnumType, ObjectType, Type, UnionType
 
 __all__ = ["REUSED", "TYPES", "kind_of"]
@@ -41,6 +42,12 @@ def _removed(pair: One[Type]) -> Fact:
 def _merged(pair: One[Type]) -> Fact | None:
     heir = pair.around.merged.get(pair.it.name)
     return Fact(pair.it.name, heir) if heir else None
+
+
+def _undocumented(pair: One[Type]) -> Fact | None:
+    """No page described it, and where samples showed it, no page says what stands there now."""
+    found = pair.it.basis in SEEN and not pair.around.heirs.get(pair.it.name)
+    return Fact(old=kind_of(pair.it)) if found else None
 
 
 def _always(pair: Two[Type]) -> Fact:
@@ -131,6 +138,15 @@ TYPES: Rules[Type] = Rules(
             find=_merged,
             says="{it} is {new} now: that is what stands wherever it stood, with all that it had",
             why="what travels is the same; code that imports the class must import the other",
+            wire=DOCS,
+            source=RISKY,
+            effect="gone",
+        ),
+        Rule(
+            name="type-undocumented",
+            find=_undocumented,
+            says="{it} is neither documented nor shown any more",
+            why="the pages say less than before: that is no change of the API; the class goes",
             wire=DOCS,
             source=RISKY,
             effect="gone",

@@ -144,6 +144,29 @@ def test_types_that_become_one_are_merged() -> None:
     assert (change.wire, change.source, change.new) == ("docs-only", "risky", "One")
 
 
+def test_a_type_that_nothing_shows_any_more_is_not_removed_by_the_api() -> None:
+    def shown(inner: str) -> Spec:
+        one = thing("Thing", *STEADY, prop("Delta", inner))
+        seen = thing("Seen", *STEADY, prop("Within", "Within"), basis="sampled")
+        within = thing("Within", *SIZES, basis="sampled")
+        below = (seen, within) if inner == "Seen" else ()
+        return spec(one, *below, operation(request=body("Thing")), operation("/x", id="x"))
+
+    found = changes(shown("Seen"), shown("any"))
+    assert found.keys() == {
+        ("property-type-undocumented", "Thing.Delta"),
+        ("type-undocumented", "Seen"),
+        ("type-undocumented", "Within"),
+    }
+    # With its operation, a type is removed, however it was known.
+    assert rules(shown("Seen"), spec(operation("/x", id="x"))) == [
+        "operation-removed",
+        "type-removed",
+        "type-removed",
+        "type-removed",
+    ]
+
+
 def test_types_below_a_renamed_one_follow_it() -> None:
     def order(name: str) -> Spec:
         line = thing(f"{name}Line", *SIZES)

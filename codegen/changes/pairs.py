@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from codegen.changes.index import Index
 from codegen.changes.model import Direction, Subject
+from codegen.changes.renames import Ends
 from codegen.changes.shift import Shift, Types
 from codegen.spec import Operation, Type
 
@@ -26,10 +27,7 @@ class Around:
     old: Index
     new: Index
     types: Types
-    merged: Mapping[str, str]
-    """Old types that are gone -> the one new type that stands wherever they stood."""
-    heirs: Mapping[str, frozenset[str]]
-    """Old types that are gone -> all new types that stand where they stood."""
+    ends: Ends
     carried: Mapping[str, str]
     """Renamed types -> the renamed type whose name begins theirs: they have followed it."""
 

@@ -11,16 +11,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from codegen.changes.index import Index, key_of
-from codegen.changes.shift import BENIGN, Types, shift
+from codegen.changes.shift import BENIGN, SEEN, Types, shift
 from codegen.naming import words
 from codegen.spec import EnumType, ObjectType, Operation, Property, Type, UnionType
 from codegen.typeexpr import Ref, references, rename
 
 __all__ = [
+    "Ends",
     "Rename",
     "alike",
-    "heirs",
-    "merged_types",
+    "ends",
     "related",
     "renamed_properties",
     "renamed_types",
@@ -121,28 +121,53 @@ def standing(
     return {name for name in names if before[name] & after[name] or not before[name]}
 
 
-def heirs(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """What became of old types that are gone."""
+
+    merged: Mapping[str, str]
+    """Those with one new type that stands wherever they stood, and has the same in it."""
+    lost: frozenset[str]
+    """Those that were only seen, and of whose places nothing is known any more."""
+
+
+def ends(
     old: Index, new: Index, removed: Sequence[Type], types: Types, operations: Mapping[str, str]
-) -> Mapping[str, frozenset[str]]:
-    """Old types that are gone -> the new types that stand where they stood, of each place one."""
+) -> Ends:
+    """What became of `removed`: what stands now where each of them stood."""
     before = _places(old, {one.name: one for one in removed}, types.renamed, operations)
     holders: dict[_Place, set[str]] = defaultdict(set)
     for name, places in _places(new, new.types, {}, {}).items():
         for place in places:
             holders[place].add(name)
-    return {
-        name: frozenset(heir for place in places for heir in holders.get(place, ()))
+    heirs = {
+        name: {heir for place in places for heir in holders.get(place, ())}
         for name, places in before.items()
     }
-
-
-def merged_types(found: Mapping[str, frozenset[str]], types: Types) -> Mapping[str, str]:
-    """Of `heirs`: old types -> the one new type that stands wherever they stood, and is alike."""
-    return {
+    merged = {
         name: next(iter(those))
-        for name, those in found.items()
+        for name, those in heirs.items()
         if len(those) == 1 and shift(Ref(name), Ref(next(iter(those))), types) in BENIGN
     }
+    owners = {
+        one.name: {place[0] for place in before[one.name]}
+        for one in removed
+        if one.basis in SEEN and not heirs[one.name]
+    }
+    left = {*new.types, *map(key_of, new.spec.operations)}
+    return Ends(merged=merged, lost=_lost(owners, left, types.renamed))
+
+
+def _lost(
+    owners: Mapping[str, set[str]], left: set[str], renamed: Mapping[str, str]
+) -> frozenset[str]:
+    """Types that no longer stand in what is left, or in a type that is lost itself."""
+    lost: set[str] = set()
+    known = set(left)
+    while fresh := {name for name in owners.keys() - lost if owners[name] & known}:
+        lost |= fresh
+        known |= {renamed.get(name, name) for name in fresh}
+    return frozenset(lost)
 
 
 _Place = tuple[str, ...]

@@ -9,6 +9,7 @@ from codegen.changes.model import Touched
 from codegen.changes.names import attributes, members
 from codegen.changes.pairs import Around, One, Owner, Two
 from codegen.changes.rules.model import Effect
+from codegen.outputs import FOLDERS
 from codegen.spec import (
     Body,
     EnumType,
@@ -107,8 +108,8 @@ def _touched(one: Type, words: str) -> Iterator[Touched]:
 
 
 def _in_packages(one: Type, *inner: str) -> Iterator[str]:
-    for package in TARGETS:
-        yield ".".join((package, one.module, one.name, *inner))
+    for target in TARGETS:
+        yield ".".join((FOLDERS[target], one.module, one.name, *inner))
 
 
 def _annotation(one: Property | Parameter | Body) -> str:

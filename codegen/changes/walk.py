@@ -20,7 +20,7 @@ from codegen.changes.match import (
 )
 from codegen.changes.model import Direction, Kind, Subject
 from codegen.changes.pairs import Around, One, Owner, Place, Two
-from codegen.changes.renames import heirs, merged_types
+from codegen.changes.renames import ends
 from codegen.changes.rules.model import Rule, Rules
 from codegen.changes.shift import Shift, Types, shift
 from codegen.spec import (
@@ -50,16 +50,14 @@ def walk(old: Spec, new: Spec) -> Iterator[Step]:
     operations = match_operations(old.operations, new.operations)
     types = match_types(before, after, operations)
     named = _named(before, after, types)
-    instead = heirs(before, after, types.removed, named, operation_keys(operations))
-    merged = merged_types(instead, named)
+    gone = ends(before, after, types.removed, named, operation_keys(operations))
     # Where one stood, the other stands now: that is one change, of the type.
-    named = replace(named, renamed={**named.renamed, **merged})
+    named = replace(named, renamed={**named.renamed, **gone.merged})
     around = Around(
         old=before,
         new=after,
         types=named,
-        merged=merged,
-        heirs=instead,
+        ends=gone,
         carried=_carried(types.both),
     )
     walker = _Walker(around, operations)

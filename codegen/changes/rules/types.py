@@ -14,7 +14,6 @@ from codegen.changes.rules.model import (
     Rule,
     Rules,
 )
-from codegen.changes.shift import SEEN
 from codegen.spec import EnumType, ObjectType, Type, UnionType
 
 __all__ = ["REUSED", "TYPES", "kind_of"]
@@ -40,14 +39,13 @@ def _removed(pair: One[Type]) -> Fact:
 
 
 def _merged(pair: One[Type]) -> Fact | None:
-    heir = pair.around.merged.get(pair.it.name)
+    heir = pair.around.ends.merged.get(pair.it.name)
     return Fact(pair.it.name, heir) if heir else None
 
 
 def _undocumented(pair: One[Type]) -> Fact | None:
     """No page described it, and where samples showed it, no page says what stands there now."""
-    found = pair.it.basis in SEEN and not pair.around.heirs.get(pair.it.name)
-    return Fact(old=kind_of(pair.it)) if found else None
+    return Fact(old=kind_of(pair.it)) if pair.it.name in pair.around.ends.lost else None
 
 
 def _always(pair: Two[Type]) -> Fact:

@@ -21,11 +21,12 @@ from codegen.spec import (
     Type,
     UnionType,
 )
-from codegen.targets import TARGETS
-from codegen.targets.operations import constants
 from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
 __all__ = ["Source"]
+
+#: The packages of models; every one has the same classes.
+_PACKAGES = (FOLDERS["pydantic"], FOLDERS["dataclasses"])
 
 #: Effects on an annotation: none where that stays as it is.
 _ON_ANNOTATIONS = frozenset({"narrowed", "widened", "retyped", "documented", "undocumented"})
@@ -49,7 +50,7 @@ class Source:
 
     def __init__(self, around: Around) -> None:
         self._around = around
-        self._constants = (constants(around.old.spec), constants(around.new.spec))
+        self._constants: dict[bool, Mapping[str, str]] = {}
 
     def touched(self, pair: One[Any] | Two[Any], effect: Effect) -> tuple[Touched, ...]:
         """The names that a change with this effect touches; those that code has used so far.
@@ -84,9 +85,18 @@ class Source:
             case _, UnionType():
                 yield from _in_packages(owner)
             case (Operation(), _):
-                yield f"models.operations.{self._constants[new][one.id]}"
+                yield f"models.operations.{self._constant(one, new=new)}"
             case _, Operation():
-                yield f"models.operations.{self._constants[new][owner.id]}"
+                yield f"models.operations.{self._constant(owner, new=new)}"
+
+    def _constant(self, one: Operation, *, new: bool) -> str:
+        """What the constant of an operation is called."""
+        if new not in self._constants:
+            from codegen.targets.operations import constants  # noqa: PLC0415 - slow to import
+
+            side = self._around.new if new else self._around.old
+            self._constants[new] = constants(side.spec)
+        return self._constants[new][one.id]
 
     def _words(self, pair: Two[Any], effect: Effect) -> str:
         """What becomes of the name of a thing that both specs have; '' where nothing does."""
@@ -108,8 +118,8 @@ def _touched(one: Type, words: str) -> Iterator[Touched]:
 
 
 def _in_packages(one: Type, *inner: str) -> Iterator[str]:
-    for target in TARGETS:
-        yield ".".join((FOLDERS[target], one.module, one.name, *inner))
+    for package in _PACKAGES:
+        yield ".".join((package, one.module, one.name, *inner))
 
 
 def _annotation(one: Property | Parameter | Body) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from codegen.changes import rules
-from codegen.changes.index import Index, Uses, Way, directed, index, key_of
+from codegen.changes.index import Index, Uses, Way, directed, index, key_of, received, sent
 from codegen.changes.match import (
     Match,
     Matched,
@@ -35,6 +35,8 @@ from codegen.spec import (
     UnionType,
     Variant,
 )
+from codegen.typeexpr import Ref, TypeExpr, references
+from codegen.typegraph import mentions
 
 __all__ = ["Step", "walk"]
 
@@ -63,9 +65,11 @@ def walk(old: Spec, new: Spec) -> Iterator[Step]:
     walker = _Walker(around, operations)
     yield from walker.api(old, new)
     for one in operations.both:
-        yield from walker.operation(one)
+        if not walker.same(one, (*sent(one.old), *received(one.old))):
+            yield from walker.operation(one)
     for match in types.both:
-        yield from walker.type(match)
+        if not walker.same(match, map(Ref, mentions(match.old))):
+            yield from walker.type(match)
     yield from walker.alone(operations, types)
 
 
@@ -112,6 +116,14 @@ class _Walker:
         self._around = around
         self._moved = operation_keys(operations)
         self._kept = {key_of(one.new) for one in operations.both}
+
+    def same(self, match: Match[Any], exprs: Iterable[TypeExpr]) -> bool:
+        """Whether nothing can differ: what it says is equal, and so is what that refers to."""
+        renamed = self._around.types.renamed
+        names = (name for expr in exprs for name in references(expr))
+        if match.old != match.new or any(name in renamed for name in names):
+            return False
+        return repr(match.old) == repr(match.new)  # in Python, 0 is False; on the wire it is not
 
     def api(self, old: Spec, new: Spec) -> Iterator[Step]:
         """What is said of the whole API, and how callers prove who they are."""

@@ -158,6 +158,7 @@ SHIFTS = (
     ("array<int32>", "array<double>", "type-widened", "type-narrowed"),
     ("string", "date-time", "type-format-added", "type-format-removed"),
     ("map<string>", "map<uuid>", "type-format-added", "type-format-removed"),
+    ("byte", "binary", "type-recoded", "type-recoded"),
     ("date", "date-time", "type-format-changed", "type-format-changed"),
     ("Box", "array<Box>", "became-array", "became-single"),
     ("Box", "map<string>", "became-map", "became-object"),

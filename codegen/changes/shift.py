@@ -29,6 +29,7 @@ Shift = Literal[
     "same",
     "documented",
     "undocumented",
+    "recoded",
     "replaced",
     "extended",
     "reshaped",
@@ -52,7 +53,10 @@ Shift = Literal[
 SHIFTS: tuple[Shift, ...] = Shift.__args__  # type: ignore[attr-defined]
 
 #: What travels is the same.
-BENIGN: frozenset[Shift] = frozenset({"same", "documented", "undocumented", "replaced"})
+BENIGN: frozenset[Shift] = frozenset({"same", "documented", "undocumented", "recoded", "replaced"})
+
+#: The same bytes, in Base64 or as they are.
+_BYTES = {"byte", "binary"}
 
 #: Bases of facts that no page states: they were seen in a sample, or at the same type elsewhere.
 SEEN: frozenset[Basis] = frozenset({"sampled", "unified"})
@@ -216,6 +220,8 @@ def _numbers(both: _Both) -> Shift | None:
 
 def _formats(both: _Both) -> Shift | None:
     match both.old, both.new:
+        case Scalar(old), Scalar(new) if {old, new} == _BYTES:
+            return "recoded"
         case Scalar(), Scalar() if both.old.json_type == both.new.json_type:
             if both.old.format is None:
                 return "format-added"

@@ -125,6 +125,14 @@ _ROWS: tuple[tuple[Shift, str, str, By, By, Effect], ...] = (
         "widened",
     ),
     (
+        "recoded",
+        "{it} is called {new} and no longer {old}",
+        "both are bytes, which the media type tells how to read: that has rules of its own",
+        DOCS,
+        DOCS,
+        "retyped",
+    ),
+    (
         "values-added",
         "{it} has the listed values of {new}, which are more than those of {old}",
         "what callers receive may be a value that they never handled",

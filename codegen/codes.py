@@ -365,6 +365,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "nothing in the pages was understood",
         "check that the pages are those of a REST API, in a form that a dialect knows",
     ),
+    (
+        "findings-refused",
+        "error",
+        "a build was refused, as the pages have findings of its level",
+        "mend the findings that are printed above it",
+    ),
     ("module-circle", "error", "modules of the outputs need each other", "report this"),
     (
         "foreign-file",

@@ -42,7 +42,17 @@ from codegen.outputs import OWNED_FOLDERS, TARGETS
 from codegen.passthrough import Problem
 from codegen.pipeline import Api, FailOn
 
-__all__ = ["OWN_FILE", "PROJECT_FILE", "find", "load", "loads", "located", "read", "section"]
+__all__ = [
+    "OWN_FILE",
+    "PROJECT_FILE",
+    "find",
+    "load",
+    "loads",
+    "located",
+    "problem",
+    "read",
+    "section",
+]
 
 PROJECT_FILE = "pyproject.toml"
 OWN_FILE = "doc-codegen.toml"
@@ -161,9 +171,7 @@ def located(error: CodegenError, path: Path, name: str) -> CodegenError:
 
     That is its pages, and its overlay where that cannot be read.
     """
-    file, data = _read(path)
-    if section(data) is not None:
-        file = dataclasses.replace(file, at=_TABLE)
+    file = _sectioned(path)
     overlay = next((api.overlay for api in load(path) if api.name == name), None)
 
     def at(key: str, finding: Diagnostic, hint: str) -> Diagnostic:
@@ -179,6 +187,16 @@ def located(error: CodegenError, path: Path, name: str) -> CodegenError:
         return finding
 
     return CodegenError(*map(mended, error.diagnostics))
+
+
+def problem(path: Path, name: str, key: str, message: str, hint: str = "") -> Diagnostic:
+    """What is wrong with `key` of the API `name`, at its line of the file at `path`."""
+    return _sectioned(path).problem(["apis", name, key], message, hint)
+
+
+def _sectioned(path: Path) -> _File:
+    file, data = _read(path)
+    return file if section(data) is None else dataclasses.replace(file, at=_TABLE)
 
 
 def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:

@@ -26,6 +26,7 @@ __all__ = [
     "Changes",
     "TargetName",
     "compare",
+    "plan",
     "replace",
     "write",
 ]
@@ -90,6 +91,19 @@ def compare(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_
     )
 
 
+def plan(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_FOLDERS) -> Changes:
+    """What `write` would do. Nothing is written; raises CodegenError where `write` would refuse."""
+    for name in tree:
+        _check_inside(name)
+    try:
+        changes = compare(tree, folder, owned)
+        _check_links(changes, folder, owned)
+        _check_foreign(changes, folder)
+    except OSError as error:
+        raise CodegenError(_unwritable(folder, error)) from None
+    return changes
+
+
 def write(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_FOLDERS) -> Changes:
     """Make `folder` hold `tree`: relative path -> text. Files that do not differ are not touched.
 
@@ -97,14 +111,10 @@ def write(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_FO
     or by a link, where a file of somebody else's would be lost, or where the folder cannot be
     written; then it is as it was before.
     """
-    for name in tree:
-        _check_inside(name)
+    changes = plan(tree, folder, owned)
+    if not changes:
+        return changes
     try:
-        changes = compare(tree, folder, owned)
-        if not changes:
-            return changes
-        _check_links(changes, folder, owned)
-        _check_foreign(changes, folder)
         folder.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(folder)
         staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))

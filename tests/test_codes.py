@@ -14,7 +14,7 @@ SOURCES = Path(__file__).parents[1] / "codegen"
 #: Texts that look like codes and are none.
 OTHERS = {
     *("datamodel-code-generator", "date-time", "doc-codegen", "docs-only", "fail-on"),
-    *("utf-8", "utf-8-sig"),
+    *("build-system", "utf-8", "utf-8-sig"),
 }
 
 

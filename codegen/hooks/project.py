@@ -39,6 +39,8 @@ class Project:
         for api in self.apis:
             try:
                 result = pipeline.generate(api) if write else pipeline.build(api)
+                if not write:
+                    outputs.plan(result.tree, api.output)
             except CodegenError as error:
                 errors.extend(config.located(error, self.config, api.name).diagnostics)
                 continue

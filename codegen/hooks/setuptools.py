@@ -154,16 +154,18 @@ class _Sdist(sdist):
         from codegen import outputs  # noqa: PLC0415 - slow to import where nothing is built
         from codegen.diagnostics import CodegenError  # noqa: PLC0415
 
-        super().make_release_tree(base_dir, files)
         command = cast("build_doc_codegen", self.get_finalized_command(_COMMAND))
+        made: list[tuple[dict[str, str], list[str]]] = []
         try:
             for result in command.results:
-                inputs, made = command.project.for_sdist(result)
-                if missing := sorted(name for name in inputs if not Path(base_dir, name).exists()):
-                    raise ExecError(_missing(missing[0]))
+                inputs, texts = command.project.for_sdist(result)
+                if missing := inputs.keys() - {Path(name).as_posix() for name in files}:
+                    raise ExecError(_missing(min(missing)))
                 folder = command.project.name(result.api.output)
-                owned = [f"{folder}/{name}" for name in outputs.OWNED_FOLDERS]
-                outputs.write(made, Path(base_dir), owned)
+                made.append((texts, [f"{folder}/{name}" for name in outputs.OWNED_FOLDERS]))
+            super().make_release_tree(base_dir, files)
+            for texts, owned in made:
+                outputs.write(texts, Path(base_dir), owned)
         except CodegenError as error:
             raise _failed(error) from None
 

@@ -385,6 +385,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "an output cannot be written",
         "check the permissions of the output folder",
     ),
+    (
+        "unwatchable",
+        "error",
+        "the file system does not tell of changes",
+        "set WATCHFILES_FORCE_POLLING=true, or run generate after each change",
+    ),
 )
 
 #: Every code, by name.

@@ -18,6 +18,7 @@ from codegen.cli.explain import explain
 from codegen.cli.generate import generate
 from codegen.cli.init import init
 from codegen.cli.lint import lint
+from codegen.cli.watch import watch
 
 __all__ = ["main"]
 
@@ -47,5 +48,5 @@ def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
 
 
-for _command in (init, generate, explain, lint):
+for _command in (init, generate, explain, lint, watch):
     main.add_command(_command)

@@ -1,0 +1,168 @@
+"""``doc-codegen watch``: generate again as pages change."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from codegen.cli.common import apis_of, echo, errors, located, selection
+
+if TYPE_CHECKING:
+    from codegen.diagnostics import CodegenError, Diagnostic
+    from codegen.outputs import Changes
+    from codegen.pipeline import Api, Result
+
+__all__ = ["watch"]
+
+#: More of what changed is counted.
+_SHOWN = 20
+_WAITING = "waiting for the next change"
+_DEFAULT_CONFIG = Path("pyproject.toml")
+
+_EPILOG = """
+\b
+Examples:
+  doc-codegen watch
+  doc-codegen watch --docs docs/reference --name shop --output out
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("names", metavar="[API]...", nargs=-1)
+@selection
+@click.option("--name", help="Name of the API, with --docs.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder for all, with --docs.")
+@click.option(
+    "--enums",
+    type=click.Choice(["open", "closed"]),
+    default=None,
+    help="open (the default): enums also take values that the pages do not list.",
+)
+@click.option("--examples", is_flag=True, help="Keep the samples of the pages in the OpenAPI.")
+def watch(  # noqa: PLR0913, PLR0917 - one per option
+    names: tuple[str, ...],
+    config: Path | None,
+    docs: tuple[str, ...],
+    dialect: str | None,
+    name: str | None,
+    output: Path | None,
+    enums: Literal["open", "closed"] | None,
+    examples: bool,  # noqa: FBT001 - click passes flags so
+) -> None:
+    """Generate, and again whenever pages, corrections or the configuration change.
+
+    Says what changed, and which findings are new. Ends when it is interrupted.
+    """
+    _check_installed()
+    import dataclasses  # noqa: PLC0415 - start-up time
+
+    from codegen import watch as watching  # noqa: PLC0415 - start-up time
+    from codegen.diagnostics import CodegenError  # noqa: PLC0415
+
+    def chosen() -> list[Api]:
+        apis = apis_of(names, config, docs, dialect=dialect, name=name, output=output)
+        return [
+            dataclasses.replace(api, enums=enums or api.enums, examples=examples or api.examples)
+            for api in apis
+        ]
+
+    def load() -> list[Api]:
+        try:
+            return chosen()
+        except click.UsageError as error:
+            raise CodegenError(_unusable(error, file)) from None
+
+    file = None if docs else config or _DEFAULT_CONFIG
+    with errors("text"):
+        chosen()  # what is wrong from the beginning is not waited for
+        rounds = _Rounds(config, docs)
+        watching.watch(load, rounds.run, rounds.failed, config=file)
+
+
+class _Rounds:
+    """What is told of each run, with regard to the runs before it."""
+
+    def __init__(self, config: Path | None, docs: Sequence[str]) -> None:
+        self._config = config
+        self._docs = docs
+        self._last: dict[str, Result] = {}
+
+    def run(self, api: Api) -> None:
+        """Generate `api` and say what changed."""
+        from codegen import pipeline  # noqa: PLC0415 - start-up time
+        from codegen.diagnostics import CodegenError  # noqa: PLC0415
+
+        try:
+            with located(api, self._config, self._docs):
+                result = pipeline.generate(api)
+        except CodegenError as error:
+            self.failed(error)
+            return
+        former = self._last.get(api.name)
+        self._last[api.name] = result
+        _tell(*_changed(result.changes, api), *_found(former, result), _WAITING)
+
+    def failed(self, error: CodegenError) -> None:
+        """Say why nothing was generated."""
+        from codegen.report import render  # noqa: PLC0415 - start-up time
+
+        echo(render(error.diagnostics, "text"), sys.stderr)
+        _tell(_WAITING)
+
+
+def _changed(changes: Changes, api: Api) -> Iterator[str]:
+    """What became of the files."""
+    signs = {"+": changes.added, "~": changes.changed, "-": changes.removed}
+    lines = [f"  {sign} {path}" for sign, paths in signs.items() for path in paths]
+    if not lines:
+        yield f"{api.name}: generated, and nothing changed"
+        return
+    yield f"{api.name}: generated into {api.output}"
+    yield from lines[:_SHOWN]
+    if (more := len(lines) - _SHOWN) > 0:
+        yield f"  ... and {more:,} more"
+
+
+def _found(former: Result | None, result: Result) -> Iterator[str]:
+    """How many findings there are, and those that there were not the last time."""
+    from codegen.diagnostics import counts  # noqa: PLC0415 - start-up time
+    from codegen.report import render  # noqa: PLC0415
+
+    grave = [one for one in result.diagnostics if one.severity != "info"]
+    if former is not None:
+        known = {_known(one) for one in former.diagnostics}
+        new = [one for one in grave if _known(one) not in known]
+        yield from render(new, "text").splitlines()
+    listed = ", ".join(f"{number:,} {code}" for code, number in counts(grave).items())
+    yield f"  findings: {listed or 'none'}"
+
+
+def _known(finding: Diagnostic) -> tuple[str, str, str]:
+    """What a finding has in common with itself after an edit elsewhere on its page."""
+    return finding.code, finding.path, finding.about
+
+
+def _tell(*lines: str) -> None:
+    from codegen.report import printable  # noqa: PLC0415 - start-up time
+
+    echo("".join(f"{printable(line)}\n" for line in lines), sys.stdout)
+
+
+def _unusable(error: click.UsageError, file: Path | None) -> Diagnostic:
+    from codegen.diagnostics import Diagnostic  # noqa: PLC0415 - start-up time
+
+    path = file.as_posix() if file else ""
+    return Diagnostic(code="invalid-config", severity="error", message=error.message, path=path)
+
+
+def _check_installed() -> None:
+    """End with what to install where the extra is missing."""
+    from importlib.util import find_spec  # noqa: PLC0415 - start-up time
+
+    if find_spec("watchfiles") is None:
+        message = "watch needs watchfiles: pip install 'doc-codegen[watch]'"
+        raise click.UsageError(message)

@@ -386,7 +386,7 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "check the permissions of the output folder",
     ),
     (
-        "unwatchable",
+        "cannot-watch",
         "error",
         "the file system does not tell of changes",
         "set WATCHFILES_FORCE_POLLING=true, or run generate after each change",

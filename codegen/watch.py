@@ -149,7 +149,7 @@ def _stamps(*paths: Path | None, whole: bool = True) -> tuple[_Stamp, ...]:
 def _unwatchable(folders: Sequence[Path], error: Exception) -> Diagnostic:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return Diagnostic(
-        code="unwatchable",
+        code="cannot-watch",
         severity="error",
         message=f"cannot be watched: {reason}",
         path=", ".join(map(os.fspath, folders)),

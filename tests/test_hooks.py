@@ -343,22 +343,36 @@ _REFUSED = {
     "no docs": Refused(
         pages={},
         edit=('["docs"]', '["pages"]'),
-        words=("pyproject.toml:{docs}: error: apis.shop.docs: no such file", "[no-such-path]"),
+        words=(
+            "pyproject.toml:{docs}: error: tool.doc-codegen.apis.shop.docs: no such file",
+            "[no-such-path]",
+        ),
     ),
     "a finding at the level": Refused(
         pages={"docs/scan.md": b"a\0b"},
-        words=("docs/scan.md:1: error: is not text", "pyproject.toml: error: shop: nothing is"),
+        words=("docs/scan.md:1: error: is not text", "[findings-refused]"),
+    ),
+    "a finding at a level of its own": Refused(
+        pages={"docs/item.md": page(rows="| Id | what? | |\n")},
+        edit=('output = "src', 'fail-on = "warning"\noutput = "src'),
+        words=("docs/item.md:30: warning: ", "nothing is packed: there are findings as grave as w"),
     ),
     "output outside of the packages": Refused(
         pages={},
         edit=("src/shop/api", "generated"),
-        words=("pyproject.toml:{output}: error: apis.shop.output: generated is in no package",),
+        words=(
+            "pyproject.toml:{output}: error: tool.doc-codegen.apis.shop.output: ",
+            "generated is in no package of the wheel",
+        ),
     ),
     "docs outside of the project": Refused(
         pages={"../pages/item.md": page("Item")},
         edit=('["docs"]', '["../pages"]'),
         target="--sdist",
-        words=("pyproject.toml:{docs}: error: apis.shop.docs: lies outside of the project",),
+        words=(
+            "pyproject.toml:{docs}: error: tool.doc-codegen.apis.shop.docs: ",
+            "lies outside of the project: an sdist cannot hold it",
+        ),
     ),
     "a file of somebody's own in the way": Refused(
         pages={"src/shop/api/models/__init__.py": "from shop import *\n"},
@@ -367,7 +381,10 @@ _REFUSED = {
     "a key that is not known": Refused(
         pages={},
         edit=("output =", "outptu ="),
-        words=("pyproject.toml:{output}: error: apis.shop.outptu: unknown key", "'output'?"),
+        words=(
+            "pyproject.toml:{output}: error: tool.doc-codegen.apis.shop.outptu: unknown key",
+            "'output'?",
+        ),
     ),
 }
 

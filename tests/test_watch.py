@@ -228,7 +228,7 @@ def test_a_file_system_that_cannot_be_watched(
         watch(lambda: [api], lambda _api: None, lambda _error: None)
     (finding,) = caught.value.diagnostics
     assert isinstance(finding, Diagnostic)
-    assert (finding.code, finding.path) == ("unwatchable", str(api.docs[0]))
+    assert (finding.code, finding.path) == ("cannot-watch", str(api.docs[0]))
     assert "watch limit reached" in finding.message
 
 

@@ -21,7 +21,6 @@ __all__ = ["watch"]
 #: More of what changed is counted.
 _SHOWN = 20
 _WAITING = "waiting for the next change"
-_DEFAULT_CONFIG = Path("pyproject.toml")
 
 _EPILOG = """
 \b
@@ -60,7 +59,8 @@ def watch(  # noqa: PLR0913, PLR0917 - one per option
     _check_installed()
     import dataclasses  # noqa: PLC0415 - start-up time
 
-    from codegen import watch as watching  # noqa: PLC0415 - start-up time
+    from codegen import config as configuration  # noqa: PLC0415 - start-up time
+    from codegen import watch as watching  # noqa: PLC0415
     from codegen.diagnostics import CodegenError  # noqa: PLC0415
 
     def chosen() -> list[Api]:
@@ -76,8 +76,8 @@ def watch(  # noqa: PLR0913, PLR0917 - one per option
         except click.UsageError as error:
             raise CodegenError(_unusable(error, file)) from None
 
-    file = None if docs else config or _DEFAULT_CONFIG
     with errors("text"):
+        file = None if docs else config or configuration.find()
         chosen()  # what is wrong from the beginning is not waited for
         rounds = _Rounds(config, docs)
         watching.watch(load, rounds.run, rounds.failed, config=file)

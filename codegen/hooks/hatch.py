@@ -71,16 +71,19 @@ class ModelsHook(BuildHookInterface[BuilderConfig]):
     def _packed(self, project: Project, result: Result) -> dict[str, str]:
         """The files of an API that belong into the wheel, by name from the root on.
 
-        Raises CodegenError where a module is not among them.
+        Raises CodegenError where a module is not among them, or nothing is.
         """
         packed: dict[str, str] = {}
+        missing = False
         for inner, text in result.tree.items():
             name = project.name(result.api.output / inner)
             if name is not None and self._selects(name):
                 packed[name] = text
-            elif inner.endswith(".py"):
-                hint = "put it below a package of [tool.hatch.build.targets.wheel], or add it there"
-                raise project.unpacked(result.api, hint)
+            else:
+                missing = missing or inner.endswith(".py")
+        if missing or not packed:
+            hint = "put it below a package of [tool.hatch.build.targets.wheel], or add it there"
+            raise project.unpacked(result.api, hint)
         return packed
 
     def _selects(self, name: str) -> bool:

@@ -54,6 +54,7 @@ class ModelsHook(BuildHookInterface[BuilderConfig]):
         """Remove what was staged."""
         if self._staged is not None:
             self._staged.cleanup()
+            self._staged = None
 
     _staged: TemporaryDirectory[str] | None = None
 

@@ -34,11 +34,13 @@ def finalize(distribution: Distribution) -> None:
 
     Raises SetupError where the project replaces the commands that the step belongs to.
     """
-    data = _asked()
-    build = distribution.get_command_class("build")
-    if data is None or any(name == _COMMAND for name, _ in build.sub_commands):
+    tools = _asked()
+    if tools is None:
         return
-    if "cmdclass" in data.get("setuptools", {}):
+    build = distribution.get_command_class("build")
+    if any(name == _COMMAND for name, _ in build.sub_commands):
+        return
+    if "cmdclass" in tools.get("setuptools", {}):
         message = (
             f"{_CONFIG}: tool.setuptools.cmdclass: would make setuptools forget the build step of"
             " doc-codegen; give cmdclass in a setup.py instead"

@@ -13,8 +13,8 @@ from codegen.cli.common import apis_of, echo, errors, located, selection
 
 if TYPE_CHECKING:
     from codegen.diagnostics import CodegenError, Diagnostic
-    from codegen.outputs import Changes
     from codegen.pipeline import Api, Result
+    from codegen.spec import Spec
 
 __all__ = ["watch"]
 
@@ -96,6 +96,7 @@ class _Rounds:
         from codegen import pipeline  # noqa: PLC0415 - start-up time
         from codegen.diagnostics import CodegenError  # noqa: PLC0415
 
+        before = _spec(api)
         try:
             with located(api, self._config, self._docs):
                 result = pipeline.generate(api)
@@ -104,7 +105,7 @@ class _Rounds:
             return
         former = self._last.get(api.name)
         self._last[api.name] = result
-        _tell(*_changed(result.changes, api), *_found(former, result), _WAITING)
+        _tell(*_changed(before, result), *_found(former, result), _WAITING)
 
     def failed(self, error: CodegenError) -> None:
         """Say why nothing was generated."""
@@ -114,16 +115,33 @@ class _Rounds:
         _tell(_WAITING)
 
 
-def _changed(changes: Changes, api: Api) -> Iterator[str]:
-    """What became of the files."""
-    signs = {"+": changes.added, "~": changes.changed, "-": changes.removed}
-    lines = [f"  {sign} {path}" for sign, paths in signs.items() for path in paths]
-    if not lines:
-        yield f"{api.name}: generated, and nothing changed"
+def _spec(api: Api) -> Spec | None:
+    """The spec that is about to be replaced; None where there is none that can be read."""
+    from codegen import specfile  # noqa: PLC0415 - start-up time
+    from codegen.diagnostics import CodegenError  # noqa: PLC0415
+
+    try:
+        return specfile.load(api.spec_path)
+    except CodegenError:
+        return None
+
+
+def _changed(before: Spec | None, result: Result) -> Iterator[str]:
+    """What changed in the API, gravest first; of files only their number."""
+    from codegen.changes import Side, compare  # noqa: PLC0415 - start-up time
+
+    name, written = result.api.name, result.changes
+    if not written:
+        yield f"{name}: generated, and nothing changed"
         return
-    yield f"{api.name}: generated into {api.output}"
-    yield from lines[:_SHOWN]
-    if (more := len(lines) - _SHOWN) > 0:
+    number = len(written.added) + len(written.changed) + len(written.removed)
+    yield f"{name}: generated, {number:,} file{'' if number == 1 else 's'} changed"
+    if before is None:
+        return
+    sides = Side(label="before", spec=before), Side(label="now", spec=result.spec)
+    changes = compare(*sides)
+    yield from (f"  {change.level}: {change.message}" for change in changes[:_SHOWN])
+    if (more := len(changes) - _SHOWN) > 0:
         yield f"  ... and {more:,} more"
 
 

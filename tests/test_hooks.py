@@ -450,10 +450,15 @@ def test_setuptools_commands_of_the_project(builder: Environment, tmp_path: Path
         setup(cmdclass={"sdist": Own})
         """
     write_pages(project, {"setup.py": textwrap.dedent(setup)})
+    # A configuration in a file of its own is asked for, and packed, as well.
+    own = '\n[tool.doc-codegen.apis.shop]\ndocs = ["docs"]\noutput = "src/shop/api"\n'
+    _edit(project, own, "")
+    write_pages(project, {"doc-codegen.toml": own.replace("tool.doc-codegen.", "")})
     done = builder.build(project, tmp_path / "dist", "--sdist")
     assert done.returncode == 0, done.stdout + done.stderr
     (sdist,) = (tmp_path / "dist").glob("*.tar.gz")
-    assert {"OWN", "src/shop/api/models/shop.py"} <= set(_members(sdist))
+    packed = {"OWN", "doc-codegen.toml", "src/shop/api/models/shop.py"}
+    assert packed <= set(_members(sdist))
     write_pages(project, {"MANIFEST.in": "prune docs\n"})
     done = builder.build(project, tmp_path / "other", "--sdist")
     assert done.returncode == 1

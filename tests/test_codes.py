@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from codegen.changes.model import LEVELS
 from codegen.codes import CODES, nearest
 from codegen.diagnostics import Severity
 
@@ -13,8 +14,8 @@ SOURCES = Path(__file__).parents[1] / "codegen"
 
 #: Texts that look like codes and are none.
 OTHERS = {
-    *("datamodel-code-generator", "date-time", "doc-codegen", "docs-only", "fail-on"),
-    *("utf-8", "utf-8-sig"),
+    *("datamodel-code-generator", "date-time", "doc-codegen", "fail-on", "utf-8", "utf-8-sig"),
+    *LEVELS,
 }
 
 

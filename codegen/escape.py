@@ -104,14 +104,13 @@ def docstring(text: str, indent: int = 4) -> str:
     return f'"""{body} """' if body.endswith(('"', "\\")) else f'"""{body}"""'
 
 
-def code_span(text: str, longest: int = 200) -> str:
+def code_span(text: str) -> str:
     """Text as code in Markdown, on one line: no markup, link, mention or HTML in it comes alive.
 
-    GitHub looks for mentions, references and addresses everywhere but in code. What is longer than
-    `longest` is cut; '' where there is nothing to show.
+    GitHub looks for mentions, references and addresses everywhere but in code. '' where there is
+    nothing to show. Not for tables, where a pipe ends a cell even in code.
     """
     text = sentence(text)
-    text = f"{text[:longest].rstrip()}…" if len(text) > longest else text
     if not text:
         return ""
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)

@@ -19,7 +19,7 @@ from codegen.resolve.evidence import Key
 from codegen.resolve.operations import OperationEvidence
 from codegen.resolve.places import Shown, samples_of
 from codegen.resolve.resolver import Trace
-from codegen.spec import ObjectType, Source, Spec
+from codegen.spec import EnumType, ObjectType, Operation, Source, Spec, Type, UnionType
 from codegen.typeexpr import references
 
 __all__ = ["Places", "of_pages", "of_spec"]
@@ -61,33 +61,54 @@ def of_spec(spec: Spec) -> Places:
     sources = _sources(spec)
 
     def places(subjects: Collection[Subject]) -> Mapping[Subject, tuple[At, ...]]:
-        found = {subject: _of_sources(sources, subject) for subject in subjects}
-        return {subject: lines for subject, lines in found.items() if lines}
+        found = {subject: sources.get(subject, ()) for subject in subjects}
+        return {
+            subject: tuple(dict.fromkeys(map(_anchor, listed)))[:_MOST]
+            for subject, listed in found.items()
+            if listed
+        }
 
     return places
 
 
-def _sources(spec: Spec) -> Mapping[tuple[str, str], tuple[Source, ...]]:
-    """Where types, operations and, by its name behind that of its type, a property stand."""
-    found: dict[tuple[str, str], tuple[Source, ...]] = {}
+def _anchor(source: Source) -> At:
+    """A page and a heading on it, which leads to the place as a line would."""
+    return At(f"{source.page}#{source.heading}" if source.heading else source.page, 0)
+
+
+def _sources(spec: Spec) -> Mapping[Subject, tuple[Source, ...]]:
+    """What the spec itself knows of where its things stand: that of their owner, for most."""
+    found: dict[Subject, tuple[Source, ...]] = {}
     for operation in spec.operations:
-        found[f"{operation.method} {operation.path}", ""] = operation.sources
+        found.update(dict.fromkeys(_of_operation(operation), operation.sources))
     for one in spec.types:
-        found[one.name, ""] = one.sources
+        found.update(dict.fromkeys(_of_type(one), one.sources))
         for prop in one.properties if isinstance(one, ObjectType) else ():
-            if prop.source is not None:
-                found[one.name, prop.name] = (prop.source,)
+            own = (prop.source,) if prop.source is not None else one.sources
+            found[Subject("property", one.name, prop.name)] = own
     return found
 
 
-def _of_sources(
-    sources: Mapping[tuple[str, str], tuple[Source, ...]], subject: Subject
-) -> tuple[At, ...]:
-    owner, member = subject.owner, subject.member if subject.kind == "property" else ""
-    listed = sources.get((owner, member)) or sources.get((owner, ""), ())
-    # A heading leads to the place as an anchor does.
-    words = (f"{one.page}#{one.heading}" if one.heading else one.page for one in listed)
-    return tuple(At(path, 0) for path in dict.fromkeys(words))[:_MOST]
+def _of_operation(operation: Operation) -> Iterator[Subject]:
+    """An operation and what is in it."""
+    owner = f"{operation.method} {operation.path}"
+    yield Subject("operation", owner)
+    if operation.request is not None:
+        yield Subject("request", owner)
+    for item in operation.parameters:
+        yield Subject("parameter", owner, f"{item.location}:{item.name}")
+    for response in operation.responses:
+        yield Subject("response", owner, response.status)
+
+
+def _of_type(one: Type) -> Iterator[Subject]:
+    """A type and what is in it, save properties."""
+    yield Subject("type", one.name)
+    match one:
+        case EnumType():
+            yield from (Subject("value", one.name, str(value.value)) for value in one.values)
+        case UnionType():
+            yield from (Subject("variant", one.name, variant.type) for variant in one.variants)
 
 
 @dataclass(frozen=True)
@@ -108,9 +129,8 @@ class _Witness:
             found[subject].append(line)
         for subject in bare:
             if not found[subject]:
-                at = _of_sources(self._by_source, subject)
-                # The spec names a page by its heading too; its line is not known.
-                found[subject] = [_Line(0, At(one.path.partition("#")[0], 0)) for one in at]
+                sources = self._by_source.get(subject, ())
+                found[subject] = [_Line(0, At(one.page, 0)) for one in sources]
         return found
 
     @property
@@ -124,7 +144,7 @@ class _Witness:
         return self.understood.resolution.spec
 
     @cached_property
-    def _by_source(self) -> Mapping[tuple[str, str], tuple[Source, ...]]:
+    def _by_source(self) -> Mapping[Subject, tuple[Source, ...]]:
         return _sources(self.spec)
 
     @cached_property

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from codegen.changes.diff import Diff
 from codegen.changes.model import LEVELS, Level
 from codegen.changes.render import outline
+from codegen.changes.render.words import Line, Word, counted
 from codegen.diagnostics import counts
 from codegen.escape import code_span
 
@@ -18,7 +19,7 @@ __all__ = ["markdown"]
 #: GitHub takes comments of 65,536 characters; the rest is for what others put around this one.
 _LONGEST = 60_000
 #: Rows of the gravest sections; tried one after the other until the whole is short enough.
-_ROWS = (40, 20, 10, 5, 2, 0)
+_ROWS = (25, 12, 6, 2, 0)
 #: Sections that are folded away, and what part of the rows is enough for them.
 _FOLDED: Mapping[Level | None, int] = {"safe": 2, "docs-only": 4, None: 2}
 #: Rules that a line of the overview names.
@@ -29,37 +30,36 @@ _JSON = "all of them: `doc-codegen diff --format json`"
 
 def markdown(diffs: Sequence[Diff]) -> str:
     """Every diff, one below the other, with as many rows as a comment has room for."""
-    texts = ("\n".join(_whole(diff, rows) for diff in diffs) for rows in _ROWS)
-    return next((text for text in texts if len(text) <= _LONGEST), _shortest(diffs))
-
-
-def _shortest(diffs: Sequence[Diff]) -> str:
-    """So many APIs that not even their overviews have room: as many as there is room for."""
+    outlined = [(diff, outline.of(diff)) for diff in diffs]
+    for rows in _ROWS:
+        text = "\n".join(_whole(diff, sections, rows) for diff, sections in outlined)
+        if len(text) <= _LONGEST:
+            return text
+    # So many APIs that not even their overviews have room.
     text = ""
-    for number, diff in enumerate(diffs):
-        whole = _whole(diff, 0)
+    for number, (diff, sections) in enumerate(outlined):
+        whole = _whole(diff, sections, 0)
         if len(text) + len(whole) > _LONGEST:
-            left = outline.counted(len(diffs) - number, "more API")
+            left = counted(len(diffs) - number, "more API")
             return f"{text}\n_{left} left out; {_JSON}_\n"
         text += f"{whole}\n"
     return text
 
 
-def _whole(diff: Diff, rows: int) -> str:
-    return "".join(f"{line}\n" for line in _lines(diff, rows))
+def _whole(diff: Diff, sections: Sequence[outline.Section], rows: int) -> str:
+    return "".join(f"{line}\n" for line in _lines(diff, sections, rows))
 
 
-def _lines(diff: Diff, rows: int) -> Iterator[str]:
+def _lines(diff: Diff, sections: Sequence[outline.Section], rows: int) -> Iterator[str]:
     name = f"{code_span(diff.api)}: " if diff.api else ""
     yield f"## {name}{_verdict(diff)}"
     yield ""
     yield f"{code_span(diff.old.label)} → {code_span(diff.new.label)}. {outline.headline(diff)}."
-    if not diff.changes:
-        return
-    yield f"Suggested version bump: **{diff.bump}**."
-    yield ""
-    yield from _overview(diff)
-    for section in outline.of(diff):
+    if diff.changes:
+        yield f"Suggested version bump: **{diff.bump}**."
+        yield ""
+        yield from _overview(diff)
+    for section in sections:
         yield from _section(section, rows)
     said = counts(diff.findings)
     if said:
@@ -97,26 +97,26 @@ def _section(section: outline.Section, rows: int) -> Iterator[str]:
         ("<details>", f"<summary><b>{title}</b></summary>", "") if folded else (f"### {title}", "")
     )
     for group in kept.groups:
-        yield f"**{code_span(group.name) if group.name else 'in several modules'}**"
+        yield f"**{code_span(group.name) if group.name else 'across modules'}**"
         yield ""
         for row in group.rows:
             first, *notes = row.lines
             yield f"- {_line(first)}"
             if notes:
-                yield f"  <br>{' · '.join(map(_line, notes))}"
+                yield f"  - {' · '.join(map(_line, notes))}"
         yield ""
     if left_out:
-        yield f"_… and {outline.counted(left_out, 'more change')}; {_JSON}_"
+        yield f"_… and {counted(left_out, 'more change')}; {_JSON}_"
         yield ""
     if folded:
         yield from ("</details>", "")
 
 
-def _line(line: outline.Line) -> str:
+def _line(line: Line) -> str:
     return "".join(map(_word, line))
 
 
-def _word(word: outline.Word) -> str:
+def _word(word: Word) -> str:
     if word.kind == "page":
         return code_span(word.text)
     return f"**{word.text}**" if word.kind == "point" else word.text

@@ -9,6 +9,7 @@ import click
 from codegen.changes.diff import Diff
 from codegen.changes.model import Level
 from codegen.changes.render import outline
+from codegen.changes.render.words import Line, counted
 from codegen.report import brief
 
 __all__ = ["text"]
@@ -40,20 +41,20 @@ def _lines(diff: Diff, paint: _Paint) -> Iterator[str]:
         fg = _COLORS.get(section.level, "cyan")
         yield f"{paint(section.title, fg=fg, bold=True)} ({section.size:,})"
         for group in kept.groups:
-            yield f"  {paint(group.name or 'in several modules', bold=True)}"
+            yield f"  {paint(group.name or 'across modules', bold=True)}"
             for row in group.rows:
                 first, *notes = row.lines
                 yield f"    {_line(first, paint)}"
                 yield from (f"        {_line(note, paint)}" for note in notes)
         if left_out:
-            yield f"  ... and {outline.counted(left_out, 'more change')}, all of them in JSON"
+            yield f"  ... and {counted(left_out, 'more change')}, all of them in JSON"
         yield ""
     name = f"{brief(diff.api)}: " if diff.api else ""
     yield f"{name}{brief(diff.old.label)} -> {brief(diff.new.label)}: {outline.headline(diff)}"
     yield f"suggested version bump: {paint(diff.bump, bold=True)}"
 
 
-def _line(line: outline.Line, paint: _Paint) -> str:
+def _line(line: Line, paint: _Paint) -> str:
     """A line for a terminal: whatever a page says, it adds no line and moves no cursor."""
     styles: dict[str, dict[str, object]] = {"page": {"fg": "cyan"}, "point": {"bold": True}}
     words = (

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from codegen.changes.revisions import Repository, commit_of, export, merge_base, repository
+from codegen.changes.revisions import Repository, commit_of, export, merge_base, refusal, repository
 from codegen.diagnostics import CodegenError
 from tests.gitrepo import GitRepo
 from tests.shop import snapshot
@@ -39,6 +39,15 @@ def test_a_folder_of_a_repository_and_one_of_none(repo: GitRepo) -> None:
     assert where.top == Path(os.path.realpath(repo.folder))
     assert repository(repo.folder.parent) is None
     assert repository(repo.folder / "no such folder") is None
+    assert not refusal(inner)
+    assert refusal(repo.folder.parent).startswith("git refuses: not a git repository")
+    assert refusal(repo.folder / "no such folder").startswith("git cannot be run: No such file")
+
+
+def test_a_repository_of_somebody_else(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert repository(repo.folder) is None
+    assert "dubious ownership" in refusal(repo.folder)
 
 
 def test_what_a_revision_names(repo: GitRepo) -> None:

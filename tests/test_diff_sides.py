@@ -170,7 +170,9 @@ def test_arguments_that_are_nothing(repo: GitRepo, old: str, new: str, words: st
 def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "plain").mkdir()
     monkeypatch.chdir(tmp_path / "plain")
-    assert "plain is not in a git repository" in failed("HEAD").message
+    assert "git refuses: not a git repository" in failed("HEAD").message
+    monkeypatch.setenv("PATH", "")
+    assert "git is not installed" in failed("HEAD").message
 
 
 def test_branches_with_nothing_in_common(repo: GitRepo) -> None:

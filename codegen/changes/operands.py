@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen import namelock, sources, specfile
-from codegen.changes.revisions import Repository, commit_of, merge_base, repository
+from codegen.changes.revisions import Repository, commit_of, merge_base, refusal, repository
 from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
@@ -186,7 +186,7 @@ def _unknown(text: str, folder: Path, *, alone: bool) -> Diagnostic:
     where = repository(folder)
     tried = ["no such file, folder or glob"]
     if where is None:
-        tried.append(f"{folder.resolve().name or folder} is not in a git repository")
+        tried.append(refusal(folder))
     else:
         tried.append(f"the git repository {where.top.name} has no such revision here")
     if ".." in text and not alone:

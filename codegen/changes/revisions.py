@@ -17,7 +17,7 @@ from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.sources import DOCUMENT_SUFFIXES
 
-__all__ = ["Repository", "commit_of", "export", "merge_base", "repository"]
+__all__ = ["Repository", "commit_of", "export", "merge_base", "refusal", "repository"]
 
 #: A hook of git has these set for another folder than the one that is asked about.
 _LEFT_OUT = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
@@ -47,6 +47,18 @@ def repository(folder: Path) -> Repository | None:
     """The repository that `folder` is in; None where it is in none, or git is not installed."""
     top = _line(folder, "rev-parse", "--show-toplevel")
     return Repository(top=Path(os.path.realpath(top))) if top else None
+
+
+def refusal(folder: Path) -> str:
+    """Why `folder` is in no repository, as git says it; '' where it is in one.
+
+    Often enough it is in one that git does not trust, because somebody else owns it.
+    """
+    try:
+        _git(folder, "rev-parse", "--show-toplevel")
+    except CodegenError as error:
+        return error.diagnostics[0].message
+    return ""
 
 
 def commit_of(where: Repository, revision: str) -> str:
@@ -156,7 +168,8 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         raise _failed(folder, f"git cannot be run: {error.strerror or error}") from None
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="backslashreplace").strip().partition("\n")[0]
-        raise _failed(folder, f"git failed: {said or error.returncode}") from None
+        said = said.removeprefix("fatal: ") or f"exit code {error.returncode}"
+        raise _failed(folder, f"git refuses: {said}") from None
     return done.stdout
 
 

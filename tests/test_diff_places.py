@@ -77,6 +77,14 @@ def test_lines_of_pages(kind: Kind, owner: str, member: str, lines: list[str]) -
     assert [f"{at.path}:{at.line}" for at in found.get(subject, ())] == lines
 
 
+def test_a_type_that_no_page_shows_is_where_it_is_named() -> None:
+    table: dict[str, str | Row] = {"Id": "int32", "Other": "Nowhere"}
+    found = understood(PageOf("GET /a", page="a.md").body("200", "A").table("200", table))
+    subject = Subject("type", "Nowhere")
+    assert subject.owner in {one.name for one in found.resolution.spec.types}
+    assert of_pages(found, {})([subject])[subject] == (At("a.md", 3),)
+
+
 def test_pages_go_by_what_the_user_calls_them() -> None:
     subject = Subject("operation", "GET /people")
     found = of_pages(understood(*PAGES), {"list.md": "../docs/list.md"})([subject])

@@ -141,6 +141,10 @@ def test_the_most_dangerous_comes_first() -> None:
             "- **it changed** (4): `T`: `p0`, `p1`, `p2`, `p3`",
         ),
         (
+            [Subject("request", f"GET /{one}") for one in range(5)],
+            "- **it changed** (5): `GET /0`, `GET /1`, `GET /2`, `GET /3`, `GET /4`",
+        ),
+        (
             [Subject("operation", f"GET /{one}") for one in range(6)],
             "- **it changed** (6): `GET /0`, `GET /1`, `GET /2`, `GET /3` and 2 more",
         ),
@@ -157,6 +161,16 @@ def test_what_is_alike_is_one_row(subjects: list[Subject], line: str) -> None:
     found = diff(*(change("it-changed", one) for one in subjects))
     shown = render([found], "markdown").splitlines()
     assert [one for one in shown if one.startswith("- ")] == [line]
+
+
+def test_one_or_two_in_each_of_many_modules_are_one_row() -> None:
+    """The example has the operations of people in one module, and one of orders in another."""
+    owners = ["GET /people/0", "GET /people/1", "GET /orders", "GET /x", "GET /y"]
+    changes = [
+        change("it-changed", Subject("request", owner), old=owner, new="x") for owner in owners
+    ]
+    assert render([diff(*changes)], "markdown").count("\n- **it changed** (5): ") == 1
+    assert render([diff(*changes[1:])], "markdown").count("\n- **it changed**: ") == 4
 
 
 def test_the_same_before_and_after_is_one_row() -> None:

@@ -203,10 +203,10 @@ class _Witness:
         return (line for _, line in self._rows_of(subject))
 
     def of_type(self, subject: Subject) -> Iterator[_Line]:
-        """The tables of an object; the rows that list an enum, or that hold a union."""
+        """The tables of an object; the rows that list an enum, or that hold what has no table."""
         key = self._keys.get(subject.owner)
         node = self.trace.graph.nodes.get(key) if key is not None else None
-        if node is not None:
+        if node is not None and (node.evidence.trees or node.evidence.shapes):
             for places in node.evidence.trees.values():
                 yield from map(_line, places)
             return

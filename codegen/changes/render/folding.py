@@ -12,6 +12,9 @@ from codegen.changes.render.words import Line, Word, facts, lead, listed, said
 
 __all__ = ["folded"]
 
+#: What an operation is made of: without its operation it says little.
+_OF_OPERATIONS = frozenset({"parameter", "request", "response"})
+
 _Key = tuple[object, ...]
 
 
@@ -66,8 +69,13 @@ def _same_group(diff: Diff, one: Change) -> _Key | None:
 
 def _same_bodies(diff: Diff, one: Change) -> _Key | None:
     """The same kind of change of payloads or parameters of one group."""
-    kinds = {"parameter", "request", "response"}
-    return (diff.group(one.subject.owner),) if one.subject.kind in kinds else None
+    return (diff.group(one.subject.owner),) if one.subject.kind in _OF_OPERATIONS else None
+
+
+def _same_kind(_diff: Diff, one: Change) -> _Key | None:
+    """What is left of these, one or two in each of many groups."""
+    whole = one.subject.kind in _OF_OPERATIONS or not one.subject.member
+    return (one.subject.kind,) if whole else None
 
 
 def _same_rule(_diff: Diff, one: Change) -> _Key | None:
@@ -105,6 +113,7 @@ _FOLDS: tuple[_Fold, ...] = (
     _Fold(_same_owner, 3, _of_owner),
     _Fold(_same_group, 3, _each),
     _Fold(_same_bodies, 5, _each),
+    _Fold(_same_kind, 5, _each),
 )
 
 

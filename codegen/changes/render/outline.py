@@ -193,7 +193,7 @@ def _places(diff: Diff, changes: Sequence[Change]) -> Line:
     else:
         words = (Word("was at "), said(_place(old)), *of, Word(", is at "), said(_place(new)))
     more = len(known) - 1
-    return (*words, Word(f" and {more:,} more")) if more else words
+    return (*words, Word(f", and {counted(more, 'more place')}")) if more else words
 
 
 _NOWHERE = At("", 0)

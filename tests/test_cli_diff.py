@@ -187,6 +187,7 @@ def test_what_cannot_be_compared(repo: GitRepo) -> None:
     assert diff("no-such", "--format", "markdown").exit_code == 2
     assert "no API is called 'x'" in diff("HEAD", "--api", "x").output
     assert diff("HEAD", "--config", "no.toml").exit_code == 2
+    assert "two paths are compared" in diff("docs", "docs", "--api", "shop").output
     assert diff().exit_code == 2
     repo.write("bad.json", '{"format": 1, "api": 3}')
     damaged = diff("bad.json", "docs")

@@ -111,7 +111,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one per option
             old, new, configured=configured, folder=folder, dialect=dialect or "auto"
         )
         files = [_file(one, approvals) for one in comparisons]
-        _check_options(comparisons, files, approvals, fail_on, approve=approve)
+        _check_options(comparisons, files, name, approvals, fail_on, approve=approve)
         diffs = []
         for one, file in zip(comparisons, files, strict=True):
             found = _compared(one, config)
@@ -132,13 +132,16 @@ def _file(one: Comparison, approvals: Path | None) -> Path | None:
 def _check_options(
     comparisons: Sequence[Comparison],
     files: Sequence[Path | None],
+    name: str | None,
     approvals: Path | None,
     fail_on: Level | Literal["never"],
     *,
     approve: bool,
 ) -> None:
     message = ""
-    if approvals and len(comparisons) > 1:
+    if name and all(one.api is None for one in comparisons):
+        message = "--api chooses among configured APIs, and two paths are compared"
+    elif approvals and len(comparisons) > 1:
         message = "--approvals is the file of one API: choose it with --api"
     elif approve and fail_on == "never":
         message = "--approve goes with a level of --fail-on"

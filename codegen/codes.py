@@ -88,6 +88,42 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "an accepted finding does not occur any more",
         "write the baseline again with --write-baseline",
     ),
+    (
+        "unknown-side",
+        "error",
+        "what is to be compared is neither a path nor a git revision",
+        "name a spec file, a folder of pages, or a revision such as HEAD~3 or main...",
+    ),
+    (
+        "not-in-revision",
+        "error",
+        "a git revision does not have the pages",
+        "name a later revision, or compare two folders",
+    ),
+    (
+        "git-failed",
+        "error",
+        "git cannot tell what a revision has",
+        "see what git says of it; or compare two folders or spec files",
+    ),
+    (
+        "invalid-approvals",
+        "error",
+        "the file of approved changes is not valid",
+        "correct it at the line named",
+    ),
+    (
+        "approval-without-reason",
+        "warning",
+        "an approval says no reason, so that it approves nothing",
+        "write why the change is accepted",
+    ),
+    (
+        "expired-approval",
+        "info",
+        "an approved change is not there any more: it has landed, or was taken back",
+        "nothing to do: --approve leaves it out when it writes the file again",
+    ),
     ("invalid-spec", "error", "a spec file is not valid", "generate it again"),
     (
         "spec-version",

@@ -1,4 +1,4 @@
-"""Untrusted text into code, YAML and TOML: the only place where it becomes part of a file.
+"""Untrusted text into code, YAML, TOML and Markdown: the only place where it becomes part of one.
 
 Two kinds of text come in. Prose (descriptions) is cleaned first, see `clean`. Data (wire names,
 enum values, paths) keeps every character; what could end a line, change the reading direction or
@@ -13,7 +13,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "docstring", "literal", "sentence", "toml_string", "yaml_scalar"]
+__all__ = [
+    "clean",
+    "code_span",
+    "docstring",
+    "literal",
+    "sentence",
+    "toml_string",
+    "yaml_scalar",
+]
 
 Scalar = str | int | float | bool | None
 
@@ -94,6 +102,20 @@ def docstring(text: str, indent: int = 4) -> str:
     if len(lines) > 1:
         return f'"""{body}\n{pad}"""'
     return f'"""{body} """' if body.endswith(('"', "\\")) else f'"""{body}"""'
+
+
+def code_span(text: str) -> str:
+    """Text as code in Markdown, on one line: no markup, link, mention or HTML in it comes alive.
+
+    GitHub looks for mentions, references and addresses everywhere but in code. '' where there is
+    nothing to show. Not for tables, where a pipe ends a cell even in code.
+    """
+    text = sentence(text)
+    if not text:
+        return ""
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    pad = " " if text[0] == "`" or text[-1] == "`" else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def yaml_scalar(value: Scalar) -> str:

@@ -83,10 +83,19 @@ class Api:
 
     @property
     def lock_path(self) -> Path:
-        """Where the names are kept: beside the spec file, by its name where it has another."""
+        """Where the names are kept."""
+        return self._beside_spec("names.lock.json")
+
+    @property
+    def approvals_path(self) -> Path:
+        """Where changes of the API that were accepted are looked for."""
+        return self._beside_spec("approvals.yaml")
+
+    def _beside_spec(self, name: str) -> Path:
+        """A file beside the spec file, by its name where it has another."""
         path = self.spec_path
         prefix = "" if path.stem == "spec" else f"{path.stem}."
-        return path.with_name(f"{prefix}names.lock.json")
+        return path.with_name(f"{prefix}{name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,9 +202,16 @@ def build(api: Api, progress: Progress = _silent) -> Result:
     )
 
 
-def understand(api: Api, progress: Progress = _silent) -> Understanding:
-    """The pages of `api` read and resolved, and nothing rendered. Raises as `generate` does."""
+def understand(
+    api: Api, progress: Progress = _silent, *, lock: NameLock | None = None
+) -> Understanding:
+    """The pages of `api` read and resolved, and nothing rendered. Raises as `generate` does.
+
+    `lock`: the names that were given before, instead of those in the file.
+    """
     found = _find(api)
+    if lock is not None:
+        found = dataclasses.replace(found, lock=lock)
     with _without_gc(), _workers(len(found.sources)) as workers:
         return _understand(api, found, workers, progress)
 

@@ -103,7 +103,8 @@ def _github(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _annotation(item: Diagnostic) -> str:
     """One annotation per finding, at its first place; some of the others stand in its text."""
-    properties = {"file": item.path, "line": str(item.line or 1), "title": item.code}
+    where = {"file": item.path, "line": str(item.line or 1)} if item.path else {}
+    properties = {**where, "title": item.code}
     listed = ",".join(f"{name}={_command(value, ',:')}" for name, value in properties.items())
     places = [
         f"{place(one.path, one.line)}{f': {_cut(one.message)}' if one.message else ''}"

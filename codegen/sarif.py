@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from codegen import __version__
-from codegen.codes import CODES
+from codegen.codes import CODES, Code
 from codegen.diagnostics import Diagnostic, Severity
 
 __all__ = ["sarif"]
@@ -20,20 +20,21 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SAME = "the same here"
 
 
-def sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """A log of one run, with a rule for each code that was found."""
+def sarif(diagnostics: Sequence[Diagnostic], known: Mapping[str, Code] = CODES) -> str:
+    """A log of one run, with a rule for each code that was found, described as in `known`."""
     codes = sorted({item.code for item in diagnostics})
     index = {code: number for number, code in enumerate(codes)}
-    driver = {"name": "doc-codegen", "version": __version__, "rules": list(map(_rule, codes))}
+    rules = [_rule(name, known) for name in codes]
+    driver = {"name": "doc-codegen", "version": __version__, "rules": rules}
     results = [_result(item, index[item.code]) for item in diagnostics]
     run = {"tool": {"driver": driver}, "results": results}
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=1) + "\n"
 
 
-def _rule(name: str) -> dict[str, object]:
+def _rule(name: str, known: Mapping[str, Code]) -> dict[str, object]:
     rule: dict[str, object] = {"id": name}
-    if code := CODES.get(name):
+    if code := known.get(name):
         rule["name"] = "".join(part.title() for part in name.split("-"))
         rule["shortDescription"] = {"text": f"{code.summary[:1].upper()}{code.summary[1:]}."}
         rule["help"] = {"text": f"{code.mend[:1].upper()}{code.mend[1:]}."}

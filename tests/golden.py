@@ -1,9 +1,9 @@
-"""Cases of pages with the spec that is to come of them beside them.
+"""Cases of pages with the spec that is to come of them beside them, and renderings of a diff.
 
 A case is a folder of pages, or of numbered folders: several documentation sets, in order of
-precedence. Beside the pages stand ``expected.json``, the spec, and ``findings.json``. Both are
-written by ``python -m tests.golden`` and by nothing else: read the difference before it is
-committed.
+precedence. Beside the pages stand ``expected.json``, the spec, and ``findings.json``. In
+``diff/`` stands the diff of `tests.diffs` in every form. All are written by ``python -m
+tests.golden`` and by nothing else: read the difference before it is committed.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ import json
 from pathlib import Path
 
 from codegen import dialects, markdown, sources, specfile
+from codegen.changes.render import Form, render
 from codegen.diagnostics import Diagnostic, merged
 from codegen.resolve import resolve
+from tests.diffs import example
 
-__all__ = ["CASES", "outcome"]
+__all__ = ["CASES", "RENDERED", "outcome", "rendered"]
 
 _FOLDER = Path(__file__).parent / "pages" / "resolve"
+#: Where the renderings of a diff stand.
+RENDERED = _FOLDER.parent / "diff"
 CASES = sorted(path for path in _FOLDER.iterdir() if path.is_dir())
 
 
@@ -40,6 +44,12 @@ def outcome(case: Path) -> dict[str, str]:
     }
 
 
+def rendered() -> dict[str, str]:
+    """The texts of the files with the renderings of a diff."""
+    forms: dict[str, Form] = {"txt": "text", "md": "markdown", "json": "json", "github": "github"}
+    return {f"diff.{ending}": render([example()], form) for ending, form in forms.items()}
+
+
 def _told(finding: Diagnostic) -> list[str]:
     """A finding and, a line each, its other claims."""
     others = (f"{one.path}:{one.line} {one.message}".rstrip() for one in finding.related)
@@ -47,6 +57,7 @@ def _told(finding: Diagnostic) -> list[str]:
 
 
 if __name__ == "__main__":
-    for folder in CASES:
-        for name, text in outcome(folder).items():
+    for folder, texts in [*((one, outcome(one)) for one in CASES), (RENDERED, rendered())]:
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")

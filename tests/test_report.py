@@ -68,7 +68,7 @@ def test_github() -> None:
         "table row has 2 cells, the header has 3%0Aa pipe in a cell is written \\|\n"
         "::error file=docs/a.md,line=3,title=invalid-json::no JSON\n"
         "::notice file=docs/x.png,line=1,title=not-a-document::passed over\n"
-        "::error file=,line=1,title=nothing-generated::nothing was written\n"
+        "::error title=nothing-generated::nothing was written\n"
     )
 
 

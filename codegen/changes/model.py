@@ -116,6 +116,8 @@ class Side:
 
     label: str
     """What the user calls it: a path or a revision."""
+    revision: str = ""
+    """The git revision that its pages are of; '' where they lie on the disk as named."""
     spec: Spec
     places: Callable[[Collection[Subject]], Mapping[Subject, tuple[At, ...]]] = _nowhere
     """The lines that speak of each subject, strongest first; of changed subjects only."""

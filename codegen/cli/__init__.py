@@ -14,6 +14,7 @@ import click
 
 from codegen import __version__
 from codegen.cli.common import EPILOG
+from codegen.cli.diff import diff
 from codegen.cli.explain import explain
 from codegen.cli.generate import generate
 from codegen.cli.init import init
@@ -48,5 +49,5 @@ def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
 
 
-for _command in (init, generate, explain, lint, watch):
+for _command in (init, generate, diff, explain, lint, watch):
     main.add_command(_command)

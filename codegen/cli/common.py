@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = [
     "EPILOG",
     "apis_of",
+    "config_option",
+    "dialect_option",
     "echo",
     "errors",
     "format_option",
@@ -47,24 +49,26 @@ def _dialect_names(_: click.Context, __: click.Parameter, incomplete: str) -> li
     return [name for name in ("auto", *dialects.names()) if name.startswith(incomplete)]
 
 
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Default: ./pyproject.toml, or ./doc-codegen.toml.",
+)
+dialect_option = click.option(
+    "--dialect",
+    default=None,
+    shell_complete=_dialect_names,
+    help="The house style of the pages, or auto (the default): decided per page.",
+)
 _SELECTION = (
-    click.option(
-        "--config",
-        type=click.Path(path_type=Path),
-        help="Default: ./pyproject.toml, or ./doc-codegen.toml.",
-    ),
+    config_option,
     click.option(
         "--docs",
         multiple=True,
         metavar="PATH",
         help="A folder, a glob or a page. Repeat it: earlier ones win, later ones fill gaps.",
     ),
-    click.option(
-        "--dialect",
-        default=None,
-        shell_complete=_dialect_names,
-        help="The house style of the pages, or auto (the default): decided per page.",
-    ),
+    dialect_option,
 )
 
 

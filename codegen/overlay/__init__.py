@@ -15,7 +15,6 @@ A YAML file beside the spec, a list of entries, each about one target and each w
       reason: Pages of what was never released.
 
 model.py     entries, targets and facts
-document.py  YAML without its surprises, every node with its line
 facts.py     the facts that a kind of target has, and how their values are written
 reader.py    the file -> entries; all its problems, located
 schema.py    the JSON Schema of the file

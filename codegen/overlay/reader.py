@@ -12,10 +12,10 @@ from typing import TypeVar
 import yaml
 
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.overlay.document import Node, compose, line_of
 from codegen.overlay.facts import DROPPABLE, FACTS, Problem, read_value, text_of
 from codegen.overlay.model import Entry, Fact, Kind, Overlay, Target, Verb, a
 from codegen.overlay.nearest import nearest
+from codegen.plainyaml import Node, compose, line_of
 from codegen.spec import In
 
 __all__ = ["KEYS", "VERBS", "load", "loads"]
@@ -61,7 +61,7 @@ def load(path: Path) -> Overlay:
 def loads(text: str, *, path: str = "overlay.yaml") -> Overlay:
     """As `load`, of the text of a file."""
     reader = _Reader(Overlay(path=path))
-    root = compose(text, path)
+    root = compose(text, reader.file)
     if root is None:
         return reader.file
     if not isinstance(root, yaml.SequenceNode):

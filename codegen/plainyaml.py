@@ -1,28 +1,35 @@
 """YAML without its surprises: maps, lists and texts, every node with its line.
 
-Anchors, aliases, merge keys, tags and repeated keys are errors: a correction is to be read as it
-stands. Scalars stay the text that is written, so that the enum value NO is not false.
+Anchors, aliases, merge keys, tags and repeated keys are errors: what a user writes for others to
+review is to be read as it stands. Scalars stay the text that is written, so that the enum value NO
+is not false.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Protocol
 
 import yaml
 
-from codegen.diagnostics import CodegenError
-from codegen.overlay.model import Overlay
+from codegen.diagnostics import CodegenError, Diagnostic
 
-__all__ = ["Node", "compose", "is_plain", "line_of"]
+__all__ = ["File", "Node", "compose", "is_plain", "line_of"]
 
 Node = yaml.Node
 
 _DEPTH = 8
 
 
-def compose(text: str, path: str) -> Node | None:
+class File(Protocol):
+    """What makes a finding about a line of the file that is read."""
+
+    def finding(self, line: int, message: str, hint: str = "") -> Diagnostic:
+        """A finding about a line of the file."""
+
+
+def compose(text: str, file: File) -> Node | None:
     """The root of the document `text`; None where it is empty. Raises CodegenError."""
-    file = Overlay(path=path)
     try:
         _check_events(text, file)
         root: Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -50,7 +57,7 @@ def is_plain(node: Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.style is None
 
 
-def _check_events(text: str, file: Overlay) -> None:
+def _check_events(text: str, file: File) -> None:
     """Before anything is built: nothing that builds more than it shows, or deeper than sense."""
     problems = []
     depth = 0
@@ -73,7 +80,7 @@ def _check_events(text: str, file: Overlay) -> None:
         raise CodegenError(*problems)
 
 
-def _check_keys(root: Node, file: Overlay) -> None:
+def _check_keys(root: Node, file: File) -> None:
     problems = []
     pending = [root]
     while pending:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from codegen import __version__
+from codegen.cli.check import check
 from codegen.cli.common import EPILOG
 from codegen.cli.explain import explain
 from codegen.cli.generate import generate
@@ -47,5 +48,5 @@ def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
 
 
-for _command in (init, generate, explain, lint):
+for _command in (init, generate, check, explain, lint):
     main.add_command(_command)

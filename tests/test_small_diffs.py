@@ -97,6 +97,13 @@ def items(node: yaml.Node, name: str) -> Iterator[yaml.Node]:
             yield item
 
 
+def composed(text: str) -> yaml.Node:
+    """The nodes of a YAML text; JSON is YAML as well."""
+    document = yaml.compose(text, Loader=yaml.CSafeLoader)
+    assert isinstance(document, yaml.MappingNode)
+    return document
+
+
 def span(*nodes: yaml.Node) -> tuple[int, int]:
     end = nodes[-1]
     # A block ends where the next one begins, its last scalar where it ends.
@@ -106,7 +113,7 @@ def span(*nodes: yaml.Node) -> tuple[int, int]:
 
 
 def fragment_lines(text: str, about: About) -> Lines:
-    document = yaml.compose(text, Loader=yaml.CSafeLoader)
+    document = composed(text)
     for _, components in member(document, "components"):
         for schemas_key, schemas in member(components, "schemas"):
             yield (span(schemas_key)[0],) * 2
@@ -123,7 +130,7 @@ def fragment_lines(text: str, about: About) -> Lines:
 
 
 def spec_lines(text: str, about: About) -> Lines:
-    document = yaml.compose(text, Loader=yaml.CSafeLoader)
+    document = composed(text)
     for _, types in member(document, "types"):
         for name in about.alone:
             yield from map(span, items(types, name))
@@ -133,7 +140,7 @@ def spec_lines(text: str, about: About) -> Lines:
 
 
 def lock_lines(text: str, about: About) -> Lines:
-    document = yaml.compose(text, Loader=yaml.CSafeLoader)
+    document = composed(text)
     place = f"{about.owner.name}.{about.prop}"
     for _, types in member(document, "types"):
         for name in about.alone:
@@ -159,7 +166,7 @@ READERS: Mapping[str, Callable[[str, About], Lines]] = {
 
 def strays(old: Mapping[str, str], new: Mapping[str, str], was: About, now: About) -> list[str]:
     """Every line that changed and is not about what was changed: all others are as they were."""
-    found = []
+    found: list[str] = []
     for path in sorted(old.keys() | new.keys()):
         before, after = (
             rest(path, version[path], about) if path in version else []

@@ -427,6 +427,20 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "the file system does not tell of changes",
         "set WATCHFILES_FORCE_POLLING=true, or run generate after each change",
     ),
+    # Drift of the outputs: what check finds.
+    ("pages-changed", "error", "the pages give another file", "run doc-codegen generate"),
+    ("overlay-changed", "error", "the corrections give another file", "run doc-codegen generate"),
+    ("options-changed", "error", "the options give another file", "run doc-codegen generate"),
+    ("names-changed", "error", "the name lock gives another file", "run doc-codegen generate"),
+    ("generator-upgraded", "error", "another doc-codegen wrote it", "run doc-codegen generate"),
+    (
+        "edited-output",
+        "error",
+        "a generated file was edited",
+        "say it in the overlay instead, and run doc-codegen generate",
+    ),
+    ("missing-output", "error", "a generated file is missing", "run doc-codegen generate"),
+    ("leftover-output", "error", "nothing makes a file any more", "run doc-codegen generate"),
 )
 
 #: Every code, by name.

@@ -66,6 +66,10 @@ class NameLock(_Node, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All names that are kept. The empty lock keeps none, so that all are derived."""
 
     format: int = 0
+    generator: str = ""
+    """The mark of the doc-codegen that wrote the files (see `specimen`), no version."""
+    options: Mapping[str, Any] = {}
+    """The options that the files were written with, where they are not the default."""
     operations: Mapping[str, str] = {}
     """``METHOD /path`` -> operation id."""
     modules: Mapping[str, str] = {}
@@ -88,6 +92,8 @@ def dumps(lock: NameLock) -> str:
     }
     ordered = NameLock(
         format=_FORMAT,
+        generator=lock.generator,
+        options=dict(sorted(lock.options.items())),
         operations=dict(sorted(lock.operations.items())),
         modules=dict(sorted(lock.modules.items())),
         types=types,

@@ -79,7 +79,7 @@ def compare(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_
         path = folder / name
         if not path.is_file():
             added.append(name)
-        elif path.read_bytes() == tree[name].encode():
+        elif not path.is_symlink() and path.read_bytes() == tree[name].encode():
             unchanged.append(name)
         else:
             changed.append(name)

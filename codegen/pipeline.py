@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from codegen import dialects, markdown, namelock, outputs, overlay, sources, specfile
 from codegen.claims import Reading
 from codegen.diagnostics import CodegenError, Diagnostic, merged
@@ -30,12 +32,14 @@ from codegen.spec import ObjectType, Spec
 __all__ = [
     "Api",
     "FailOn",
+    "Plan",
     "Progress",
     "Result",
     "Understanding",
     "build",
     "generate",
     "located",
+    "planned",
     "read_pages",
     "understand",
 ]
@@ -116,6 +120,8 @@ class Result:
     lines: int
     unaccounted: int
     changes: Changes = Changes()  # noqa: RUF009 - frozen
+    former: Spec | None = None
+    """The spec that was there before, where one was."""
 
     @property
     def properties(self) -> int:
@@ -149,23 +155,59 @@ def generate(api: Api, progress: Progress = _silent) -> Result:
     """
     result = build(api, progress)
     progress("write", 0, 1)
-    # One write for the outputs, the spec and its lock, so that they are never out of step.
+    former = _former(api)
+    plan = planned(result)
+    changes = outputs.write(plan.tree, plan.root, plan.owned)
+    progress("write", 1, 1)
+    return dataclasses.replace(result, changes=changes, former=former)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All files of a run, below one folder, so that they are written at once."""
+
+    root: Path
+    tree: dict[str, str]
+    """Path relative to `root` -> text."""
+    owned: tuple[str, ...]
+    """Folders whose generated files are stale where `tree` lacks them."""
+    spec: str
+    lock: str
+    """The paths of the spec and the name lock in `tree`."""
+    output: str
+    """What the paths of the outputs begin with."""
+
+
+def planned(result: Result) -> Plan:
+    """The outputs, the spec and its lock in one tree, so that they are never out of step."""
+    api = result.api
     paths = (api.output, api.spec_path, api.lock_path)
     output, spec_path, lock_path = (Path(os.path.realpath(path)) for path in paths)
     root = Path(os.path.commonpath([output, spec_path.parent, lock_path.parent]))
     prefix = output.relative_to(root)
+    spec, lock = (path.relative_to(root).as_posix() for path in (spec_path, lock_path))
     tree = {(prefix / name).as_posix(): text for name, text in result.tree.items()}
-    owned = [(prefix / name).as_posix() for name in outputs.OWNED_FOLDERS]
-    tree[spec_path.relative_to(root).as_posix()] = specfile.dumps(result.spec)
-    tree[lock_path.relative_to(root).as_posix()] = namelock.dumps(result.lock)
-    changes = outputs.write(tree, root, owned)
-    progress("write", 1, 1)
-    return dataclasses.replace(result, changes=changes)
+    return Plan(
+        root=root,
+        tree=tree | {spec: specfile.dumps(result.spec), lock: namelock.dumps(result.lock)},
+        owned=tuple((prefix / name).as_posix() for name in outputs.OWNED_FOLDERS),
+        spec=spec,
+        lock=lock,
+        output=prefix.as_posix(),
+    )
+
+
+def _former(api: Api) -> Spec | None:
+    """The spec that is about to be replaced; None where there is none that can be read."""
+    try:
+        return specfile.load(api.spec_path)
+    except CodegenError:
+        return None
 
 
 def build(api: Api, progress: Progress = _silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
-    from codegen import targets  # noqa: PLC0415 - slow to import, and not needed to read pages
+    from codegen import specimen, targets  # noqa: PLC0415 - slow, and not needed to read pages
 
     found = _find(api)
     with _without_gc(), _workers(len(found.sources)) as workers:
@@ -186,6 +228,9 @@ def build(api: Api, progress: Progress = _silent) -> Result:
                 yield texts
 
         lock = targets.relocked(resolution.spec, options, understood.lock, resolution.lock)
+        lock = msgspec.structs.replace(
+            lock, generator=specimen.digest(), options=targets.not_default(options)
+        )
         tree = targets.render(resolution.spec, options, execute, lock)
     weighed = overlay.settled(understood.diagnostics, resolution.spec, resolution.overlay)
     return Result(

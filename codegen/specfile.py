@@ -16,7 +16,7 @@ from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.spec import FORMAT_VERSION, Spec
 from codegen.typeexpr import TypeExpr
 
-__all__ = ["dumps", "json_schema", "load", "loads"]
+__all__ = ["dumps", "json_schema", "load", "loads", "plain"]
 
 
 class _Header(msgspec.Struct):
@@ -27,6 +27,11 @@ def dumps(spec: Spec) -> str:
     """The text of the spec file, with a line end at its end."""
     raw = _ENCODER.encode(spec)
     return msgspec.json.format(raw, indent=1).decode() + "\n"
+
+
+def plain(node: object) -> Any:  # noqa: ANN401 - any JSON value
+    """A node of the spec as the file has it: mappings, lists and scalars."""
+    return msgspec.to_builtins(node, enc_hook=_enc_hook)
 
 
 def loads(text: str | bytes, *, path: str = "spec.json") -> Spec:

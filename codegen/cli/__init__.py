@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from codegen import __version__
+from codegen.cli.check import check
 from codegen.cli.common import EPILOG
 from codegen.cli.diff import diff
 from codegen.cli.explain import explain
@@ -49,5 +50,5 @@ def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
 
 
-for _command in (init, generate, diff, explain, lint, watch):
+for _command in (init, generate, check, diff, explain, lint, watch):
     main.add_command(_command)

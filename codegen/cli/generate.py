@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["generate"]
 
+#: More types and operations than these are counted.
+_SHOWN = 20
+_LINT = "doc-codegen lint has all findings, and how to mend the pages"
+
 
 @click.command(epilog=EPILOG)
 @click.argument("names", metavar="[API]...", nargs=-1)
@@ -76,6 +80,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
     findings = [finding for result in results for finding in result.diagnostics]
     print_findings(render(findings, form), form)
     if form == "text":
+        if findings:
+            echo(f"{_LINT}\n", sys.stderr)
         for result in results:
             _summary(result)
     failed = any(
@@ -123,8 +129,19 @@ def _summary(result: Result) -> None:
     for code, number in counts(found).items():
         table.add_row(code, f"{number:,}")
     Console().print(table)
+    _changed(result)
     line = printable(_outcome(result.changes, str(result.api.output)))
     echo(f"{line}\n", sys.stdout)
+
+
+def _changed(result: Result) -> None:
+    """The types and operations that are not what they were, where there was a spec before."""
+    from codegen import summary  # noqa: PLC0415 - start-up time
+
+    if result.former is None or result.former == result.spec:
+        return
+    entries = summary.summary(result.former, result.spec)
+    echo("".join(f"  {line}\n" for line in summary.lines(entries, _SHOWN)), sys.stdout)
 
 
 def _outcome(changes: Changes, output: str) -> str:

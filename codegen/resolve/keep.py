@@ -13,9 +13,9 @@ import msgspec
 from codegen.namelock import NameLock, TypeLock
 from codegen.naming import enum_members, field_names
 from codegen.resolve.standing import owner_of
-from codegen.spec import EnumType, ObjectType, Source, Type, UnionType
+from codegen.spec import EnumType, ObjectType, Source, Spec, Type, UnionType
 
-__all__ = ["merged", "relocked", "settled"]
+__all__ = ["belongs", "merged", "relocked", "settled"]
 
 _NEW = TypeLock()
 
@@ -133,6 +133,20 @@ def relocked(
         modules={**lock.modules, **groups},
         types=entries,
     )
+
+
+def belongs(lock: NameLock, spec: Spec) -> bool:
+    """Whether `lock` keeps the names that `spec` has: one run wrote both, and nobody edited one."""
+    modules = {one.name: one.module for one in spec.types}
+    again = relocked(
+        lock,
+        operations={f"{one.method} {one.path}": one.id for one in spec.operations},
+        groups={},
+        types=spec.types,
+        modules=modules,
+        places={name: one.places for name, one in lock.types.items() if name in modules},
+    )
+    return again == lock
 
 
 def _known(one: Type, old: TypeLock) -> dict[str, str]:

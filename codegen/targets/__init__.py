@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 from codegen.namelock import NameLock
 from codegen.outputs import FOLDERS, TargetName
 from codegen.spec import Spec
 from codegen.targets import dataclasses, openapi, pydantic
-from codegen.targets.fragment import Fragment, Options
+from codegen.targets.fragment import Fragment, Options, not_default, options_of
 from codegen.targets.jobs import Execute, Job, one_by_one, run
 from codegen.targets.openapi import relocked
 
@@ -24,6 +24,8 @@ __all__ = [
     "Job",
     "Options",
     "Target",
+    "not_default",
+    "options_of",
     "relocked",
     "render",
     "run",
@@ -50,10 +52,12 @@ def render(
     options: Options,
     execute: Execute = one_by_one,
     lock: NameLock | None = None,
+    only: Container[str] | None = None,
 ) -> dict[str, str]:
     """Path relative to the output folder -> text, sorted by path; nothing is written.
 
     `lock`: what the outputs keep from earlier ones (see `relocked`); by default it is derived.
+    `only`: the modules that are asked for, where not all are; there may be others in the result.
 
     CodegenError: the spec names a type that it does not have (`unknown-type`), its modules refer
     to each other in a circle (`module-circle`), or an output is not what was meant
@@ -65,11 +69,14 @@ def render(
         folder = FOLDERS["openapi"]
         made[f"{folder}/openapi.yaml"] = openapi.bundle(spec, options, lock)
         made |= {f"{folder}/{part.module}.yaml": part.text for part in parts}
-    chosen = [target for name, target in TARGETS.items() if name in options.targets]
-    for target in chosen:
+    chosen = {FOLDERS[name]: one for name, one in TARGETS.items() if name in options.targets}
+    for target in chosen.values():
         made |= target.package(spec, options, execute)
     jobs = [
-        Job(make=target.module, arguments=(part, options)) for target in chosen for part in parts
+        Job(make=target.module, arguments=(part, options))
+        for folder, target in chosen.items()
+        for part in parts
+        if only is None or f"{folder}/{part.module}.py" in only
     ]
     for texts in execute(jobs):
         made |= texts

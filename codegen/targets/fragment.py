@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
+
+import msgspec
 
 from codegen.outputs import TARGETS, TargetName
 from codegen.passthrough import NO_OPTIONS, ModelOptions
@@ -19,6 +21,8 @@ __all__ = [
     "Reference",
     "Schema",
     "Target",
+    "not_default",
+    "options_of",
     "references",
     "target_of",
 ]
@@ -46,6 +50,21 @@ class Options:
     examples: bool = False
     targets: tuple[TargetName, ...] = TARGETS
     model_options: ModelOptions = NO_OPTIONS
+
+
+def not_default(options: Options) -> dict[str, Any]:
+    """The options that are not as they are by default, for a file."""
+    plain, usual = (msgspec.json.decode(msgspec.json.encode(one)) for one in (options, Options()))
+    return {name: value for name, value in plain.items() if value != usual[name]}
+
+
+def options_of(chosen: Mapping[str, Any]) -> Options | None:
+    """The options of which `not_default` gives `chosen`; None where there are no such options."""
+    try:
+        options = msgspec.convert(chosen, Options)
+    except msgspec.ValidationError:
+        return None
+    return options if chosen.keys() <= {one.name for one in fields(Options)} else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

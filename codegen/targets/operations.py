@@ -47,7 +47,7 @@ _TAKEN = frozenset(
     | {"annotations", "date", "datetime", "lazy", "time", *dir(builtins)}
 )
 #: Types are looked up when they are asked for, as attributes of their modules.
-_ALSO = (ast.Lambda, ast.arguments, ast.Attribute)
+_ALSO = (ast.Lambda, ast.arguments, ast.Attribute, ast.List)
 _CALLED = {
     "Operation": frozenset(
         {"id", "method", "path", "parameters", "request", "responses", "webhook"}
@@ -244,7 +244,7 @@ def _check(
 def _facts(words: Mapping[str | None, ast.expr]) -> tuple[object, ...]:
     listed = words.get("parameters")
     answers = words.get("responses")
-    calls = listed.elts if isinstance(listed, ast.Tuple) else []
+    calls = listed.elts if isinstance(listed, ast.List) else []
     keys = answers.keys if isinstance(answers, ast.Dict) else []
     return (
         tuple(ast.literal_eval(words[key]) for key in ("id", "method", "path")),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -51,7 +51,7 @@ class Operation(Generic[RequestT, ResponseT]):
     id: str
     method: str
     path: str
-    parameters: tuple[Parameter, ...] = ()
+    parameters: Sequence[Parameter] = ()
     request: _Type | None = None
     responses: Mapping[str, _Type | None] = field(default_factory=dict)
     webhook: bool = False

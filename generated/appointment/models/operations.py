@@ -29,13 +29,13 @@ appointment_agent_accept_rejected: Operation[
     id="appointment_agent_accept_rejected",
     method="POST",
     path="/api/v1/Agents/Appointment/AcceptRejected",
-    parameters=(
+    parameters=[
         Parameter("$select", "query", lambda: str),
         Parameter("Accept-Language", "header", lambda: str),
         Parameter("SO-Language", "header", lambda: str),
         Parameter("SO-TimeZone", "header", lambda: str),
         Parameter("SO-AppToken", "header", lambda: str),
-    ),
+    ],
     request=lambda: _appointment_agent.AcceptRejectedRequest,
     responses={
         "200": lambda: _common.AppointmentEntity,
@@ -51,13 +51,13 @@ appointment_agent_assign_to: Operation[
     id="appointment_agent_assign_to",
     method="POST",
     path="/api/v1/Agents/Appointment/AssignTo",
-    parameters=(
+    parameters=[
         Parameter("$select", "query", lambda: str),
         Parameter("Accept-Language", "header", lambda: str),
         Parameter("SO-Language", "header", lambda: str),
         Parameter("SO-TimeZone", "header", lambda: str),
         Parameter("SO-AppToken", "header", lambda: str),
-    ),
+    ],
     request=lambda: _appointment_agent.AssignToRequest,
     responses={
         "200": lambda: _common.AppointmentEntity,
@@ -73,12 +73,12 @@ appointment_agent_has_conflict: Operation[
     id="appointment_agent_has_conflict",
     method="POST",
     path="/api/v1/Agents/Appointment/HasConflict",
-    parameters=(
+    parameters=[
         Parameter("Accept-Language", "header", lambda: str),
         Parameter("SO-Language", "header", lambda: str),
         Parameter("SO-TimeZone", "header", lambda: str),
         Parameter("SO-AppToken", "header", lambda: str),
-    ),
+    ],
     request=lambda: _appointment_agent.HasConflictRequest,
     responses={
         "200": lambda: bool,
@@ -94,12 +94,12 @@ appointment_agent_save_appointment_entity: Operation[
     id="appointment_agent_save_appointment_entity",
     method="POST",
     path="/api/v1/Agents/Appointment/SaveAppointmentEntity",
-    parameters=(
+    parameters=[
         Parameter("Accept-Language", "header", lambda: str),
         Parameter("SO-Language", "header", lambda: str),
         Parameter("SO-TimeZone", "header", lambda: str),
         Parameter("SO-AppToken", "header", lambda: str),
-    ),
+    ],
     request=lambda: _common.AppointmentEntity,
     responses={
         "200": lambda: _common.AppointmentEntity,
@@ -114,10 +114,10 @@ appointment_entity_delete_appointment_entity: Operation[None, None] = Operation(
     id="appointment_entity_delete_appointment_entity",
     method="DELETE",
     path="/api/v1/Appointment/{id}",
-    parameters=(
+    parameters=[
         Parameter("id", "path", lambda: int, required=True),
         Parameter("SO-AppToken", "header", lambda: str),
-    ),
+    ],
     responses={
         "204": None,
         "412": None,
@@ -133,14 +133,14 @@ appointment_entity_put_appointment_entity: Operation[
     id="appointment_entity_put_appointment_entity",
     method="PUT",
     path="/api/v1/Appointment/{id}",
-    parameters=(
+    parameters=[
         Parameter("id", "path", lambda: int, required=True),
         Parameter("$select", "query", lambda: str),
         Parameter("Accept-Language", "header", lambda: str),
         Parameter("SO-Language", "header", lambda: str),
         Parameter("SO-TimeZone", "header", lambda: str),
         Parameter("SO-AppToken", "header", lambda: str),
-    ),
+    ],
     request=lambda: _common.AppointmentEntity,
     responses={
         "200": lambda: _appointment_entity.AppointmentEntityWithLinks,
@@ -157,13 +157,13 @@ appointment_entity_get_participants: Operation[None, list[_common.ParticipantInf
         id="appointment_entity_get_participants",
         method="GET",
         path="/api/v1/Appointment/{id}/Participants",
-        parameters=(
+        parameters=[
             Parameter("id", "path", lambda: int, required=True),
             Parameter("Accept-Language", "header", lambda: str),
             Parameter("SO-Language", "header", lambda: str),
             Parameter("SO-TimeZone", "header", lambda: str),
             Parameter("SO-AppToken", "header", lambda: str),
-        ),
+        ],
         responses={
             "200": lambda: list[_common.ParticipantInfo],
             "404": None,
@@ -180,7 +180,7 @@ appointment_entity_get_appointment_summary: Operation[
     id="appointment_entity_get_appointment_summary",
     method="GET",
     path="/api/v1/Appointment/{id}/Summary",
-    parameters=(
+    parameters=[
         Parameter("id", "path", lambda: int, required=True),
         Parameter("$mode", "query", lambda: _appointment_entity.Mode),
         Parameter("$expand", "query", lambda: str),
@@ -189,7 +189,7 @@ appointment_entity_get_appointment_summary: Operation[
         Parameter("SO-Language", "header", lambda: str),
         Parameter("SO-TimeZone", "header", lambda: str),
         Parameter("SO-AppToken", "header", lambda: str),
-    ),
+    ],
     responses={
         "200": lambda: _appointment_entity.AppointmentSummary,
         "304": None,

@@ -17,6 +17,8 @@ pipeline.py joins the stages. As a library::
     codegen.generate(config="pyproject.toml")      # the configured APIs
     codegen.load_spec("out/spec.json").operations  # a spec file
 
+    codegen.diff("docs/2022", "docs/2023").changes # typed, the gravest first; of spec files too
+
 All that is public is here, by name: modules are an inner affair. A name is loaded when it is first
 used, so that ``import codegen`` costs nothing.
 """
@@ -25,7 +27,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from codegen.changes.model import Change, Subject, Touched
+    from codegen.changes.diff import Diff
+    from codegen.changes.model import Change, Level, Side, Subject, Touched
+    from codegen.changes.sides import diff
     from codegen.diagnostics import CodegenError, Diagnostic, Related
     from codegen.library import generate
     from codegen.outputs import Changes
@@ -66,8 +70,10 @@ __all__ = [
     "Constraints",
     "Correction",
     "Diagnostic",
+    "Diff",
     "EnumType",
     "EnumValue",
+    "Level",
     "Map",
     "ModelOptions",
     "ObjectType",
@@ -81,6 +87,7 @@ __all__ = [
     "Result",
     "Scalar",
     "SecurityScheme",
+    "Side",
     "Source",
     "Spec",
     "Subject",
@@ -91,13 +98,16 @@ __all__ = [
     "UnionType",
     "Variant",
     "__version__",
+    "diff",
     "generate",
     "load_spec",
 ]
 
 #: Module -> the public names that it has. `load_spec` is the one that goes by another name here.
 _HOMES = {
-    "changes.model": "Change Subject Touched",
+    "changes.diff": "Diff",
+    "changes.model": "Change Level Side Subject Touched",
+    "changes.sides": "diff",
     "diagnostics": "CodegenError Diagnostic Related",
     "library": "generate",
     "outputs": "Changes",

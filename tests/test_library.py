@@ -18,10 +18,10 @@ from tests.shop import page, snapshot, write_pages
 ROOT = Path(__file__).parents[1]
 
 NAMES = """
-AnyType Api Array Body Change Changes CodegenError Constraints Correction Diagnostic EnumType
-EnumValue Map ModelOptions ObjectType OneOf Operation Parameter Property Ref Related Response
-Result Scalar SecurityScheme Source Spec Subject Touched Type TypeExpr Undecided UnionType Variant
-__version__ generate load_spec
+AnyType Api Array Body Change Changes CodegenError Constraints Correction Diagnostic Diff EnumType
+EnumValue Level Map ModelOptions ObjectType OneOf Operation Parameter Property Ref Related Response
+Result Scalar SecurityScheme Side Source Spec Subject Touched Type TypeExpr Undecided UnionType
+Variant __version__ diff generate load_spec
 """
 
 SIGNATURES = {
@@ -33,6 +33,10 @@ SIGNATURES = {
         "enums: Literal['open', 'closed'] = 'open', examples: bool = False, "
         "targets: Sequence[TargetName] = ('openapi', 'pydantic', 'dataclasses'), "
         "model_options: ModelOptions = ModelOptions()) -> tuple[Result, ...]"
+    ),
+    "diff": (
+        "(old: str | os.PathLike[str] | Spec, new: str | os.PathLike[str] | Spec, *, "
+        "dialect: str = 'auto') -> Diff"
     ),
     "load_spec": "(path: str | Path) -> Spec",
     "Api": (
@@ -76,7 +80,7 @@ def _plain(signature: str) -> str:
 
 
 def test_all_that_is_public_is_documented() -> None:
-    unions = {"Type", "TypeExpr", "__version__"}
+    unions = {"Level", "Type", "TypeExpr", "__version__"}
     for name in set(codegen.__all__) - unions:
         assert inspect.getdoc(getattr(codegen, name))
 

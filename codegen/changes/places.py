@@ -5,6 +5,7 @@ The claims are walked once for all subjects, along the evidence that the spec re
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from codegen.diagnostics import At
 from codegen.pipeline import Understanding
 from codegen.resolve.evidence import Key
 from codegen.resolve.operations import OperationEvidence
-from codegen.resolve.places import Shown, samples_of
+from codegen.resolve.places import Showing, Shown, samples_of
 from codegen.resolve.resolver import Trace
 from codegen.spec import EnumType, ObjectType, Operation, Source, Spec, Type, UnionType
 from codegen.typeexpr import references
@@ -29,6 +30,8 @@ Places = Callable[[Collection[Subject]], Mapping[Subject, tuple[At, ...]]]
 
 #: A property that a thousand pages show is found by the first of them.
 _MOST = 20
+#: What only samples show is found by these.
+_SAMPLES = 3
 
 
 class _Line(NamedTuple):
@@ -125,8 +128,10 @@ class _Witness:
             found[subject] = list(finder(self, subject)) if finder is not None else []
             found[subject][:0] = self._corrections(subject)
         bare = [subject for subject in subjects if not found[subject]]
-        for subject, line in self._sampled(bare):
-            found[subject].append(line)
+        for subject, showing in self._sampled(bare):
+            # In order of precedence; and to find a line in a sample takes long.
+            if len(found[subject]) < _SAMPLES:
+                found[subject].append(_Line(showing.claim.place.rank, showing.at))
         for subject in bare:
             if not found[subject]:
                 sources = self._by_source.get(subject, ())
@@ -192,8 +197,9 @@ class _Witness:
         if node.key not in self._rows:
             rows_by_name: dict[str, list[tuple[Row, _Line]]] = defaultdict(list)
             for tree, places in node.evidence.trees.items():
+                first = _first(places)
                 for row in tree.rows:
-                    lines = ((row, _line(place, row.offset)) for place in places)
+                    lines = ((row, _line(place, row.offset)) for place in first)
                     rows_by_name[row.name].extend(lines)
             self._rows[node.key] = rows_by_name
         return self._rows[node.key].get(subject.member, [])
@@ -208,7 +214,7 @@ class _Witness:
         node = self.trace.graph.nodes.get(key) if key is not None else None
         if node is not None and (node.evidence.trees or node.evidence.shapes):
             for places in node.evidence.trees.values():
-                yield from map(_line, places)
+                yield from map(_line, _first(places))
             return
         for holder in self._holders.get(subject.owner, ()):
             yield from (line for _, line in self._rows_of(holder))
@@ -267,8 +273,8 @@ class _Witness:
             if one.target in names:
                 yield _Line(-1, At(one.path, one.line))
 
-    def _sampled(self, subjects: Iterable[Subject]) -> Iterator[tuple[Subject, _Line]]:
-        """The lines of samples that show properties, and types, of which no table tells."""
+    def _sampled(self, subjects: Iterable[Subject]) -> Iterator[tuple[Subject, Showing]]:
+        """The samples that show properties, and types, of which no table tells."""
         wanted: dict[Shown, Subject] = {}
         for subject in subjects:
             key = self._keys.get(subject.owner)
@@ -278,7 +284,12 @@ class _Witness:
                     if not subject.member or subject.member in shape.keys:
                         wanted[Shown(node.key, shape, subject.member)] = subject
         for showing in samples_of(self.trace.graph, self.trace.roots, set(wanted)):
-            yield wanted[showing.wanted], _Line(showing.claim.place.rank, showing.at)
+            yield wanted[showing.wanted], showing
+
+
+def _first(places: Iterable[Place]) -> list[Place]:
+    """The places of one table that can be among those that are shown."""
+    return heapq.nsmallest(_MOST, places, key=lambda one: (one.rank, one.page, one.line))
 
 
 def _line(place: Place, offset: int = 0) -> _Line:

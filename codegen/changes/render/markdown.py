@@ -84,7 +84,7 @@ def _overview(diff: Diff) -> Iterator[str]:
         if found:
             every = [f"{rule} {number:,}" for rule, number in outline.rules(found)]
             more = len(every) - _RULES
-            what = ", ".join([*every[:_RULES], *([f"{more} more kinds"] if more > 0 else [])])
+            what = ", ".join([*every[:_RULES], *([counted(more, "more kind")] if more > 0 else [])])
             yield f"| {level} | {len(found):,} | {what} |"
     yield ""
 

@@ -57,6 +57,7 @@ def _change(pair: One[Any] | Two[Any], rule: Rule[Any], fact: Fact, source: Sour
         message=_message(place.subject, rule, fact),
         old=fact.old,
         new=fact.new,
+        detail=fact.detail if "{detail}" in rule.says else "",
         direction=place.direction,
         wire="docs-only" if nowhere else rule.wire.at(place.direction),
         source="docs-only" if same else rule.source.at(place.direction),

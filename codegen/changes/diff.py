@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -53,8 +53,17 @@ class Diff:
     @property
     def counts(self) -> Mapping[Level, int]:
         """The number of changes of each level, corrections and approved ones among them."""
-        found = Counter(one.level for one in self.changes)
-        return {level: found[level] for level in LEVELS}
+        return _by_level(one.level for one in self.changes)
+
+    @property
+    def wire(self) -> Mapping[Level, int]:
+        """The number of changes by what they do to callers."""
+        return _by_level(one.wire for one in self.changes)
+
+    @property
+    def source(self) -> Mapping[Level, int]:
+        """The number of changes by what they do to Python that uses the models."""
+        return _by_level(one.source for one in self.changes)
 
     @property
     def bump(self) -> Bump:
@@ -78,6 +87,11 @@ class Diff:
     @cached_property
     def _modules(self) -> Mapping[str, str]:
         return {**_modules(self.old.spec), **_modules(self.new.spec)}
+
+
+def _by_level(levels: Iterable[Level]) -> Mapping[Level, int]:
+    found = Counter(levels)
+    return {level: found[level] for level in LEVELS}
 
 
 def _modules(spec: Spec) -> Mapping[str, str]:

@@ -77,6 +77,8 @@ class Change:
     old: str = ""
     """The fact before, in words of the spec; '' where there was none."""
     new: str = ""
+    detail: str = ""
+    """What is other inside, where the facts are names of types."""
     direction: Direction = ""
     wire: Level
     """What it does to callers that speak to the API."""

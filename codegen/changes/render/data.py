@@ -71,6 +71,7 @@ class _Change(_Node, frozen=True, kw_only=True):
     message: str
     old: str
     new: str
+    detail: str
     direction: Direction
     operations: tuple[str, ...]
     touched: tuple[_Touched, ...]
@@ -93,13 +94,15 @@ class _Finding(_Node, frozen=True, kw_only=True):
 
 
 class _Diff(_Node, frozen=True, kw_only=True):
-    """What changed in one API, gravest first. `counts` by level."""
+    """What changed in one API, gravest first. `counts` by level, of both kinds and of each."""
 
     api: str
     old: _End
     new: _End
     bump: Bump
     counts: Mapping[Level, int]
+    wire: Mapping[Level, int]
+    source: Mapping[Level, int]
     changes: tuple[_Change, ...]
     findings: tuple[_Finding, ...]
 
@@ -131,6 +134,8 @@ def _diff(diff: Diff) -> _Diff:
         new=_end(diff.new),
         bump=diff.bump,
         counts=diff.counts,
+        wire=diff.wire,
+        source=diff.source,
         changes=tuple(_change(diff, one) for one in diff.changes),
         findings=tuple(map(_finding, diff.findings)),
     )
@@ -153,6 +158,7 @@ def _change(diff: Diff, one: Change) -> _Change:
         message=one.message,
         old=one.old,
         new=one.new,
+        detail=one.detail,
         direction=one.direction,
         operations=one.operations,
         touched=tuple(_Touched(name=it.name, effect=it.effect) for it in one.touched),

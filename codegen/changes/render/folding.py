@@ -34,7 +34,7 @@ def folded(diff: Diff, changes: Sequence[Change]) -> Iterator[tuple[tuple[Change
         for one in left:
             # A rename is read by itself, with its evidence.
             key = None if one.evidence else fold.key(diff, one)
-            alike[(id(one),) if key is None else (one.rule, one.level, *key)].append(one)
+            alike[(id(one),) if key is None else (one.rule, one.wire, one.source, *key)].append(one)
         left = []
         for group in alike.values():
             if len(group) >= fold.least:
@@ -43,6 +43,11 @@ def folded(diff: Diff, changes: Sequence[Change]) -> Iterator[tuple[tuple[Change
                 left.extend(group)
     for one in left:
         yield (one,), _single(one)
+
+
+def _same_detail(_diff: Diff, one: Change) -> _Key | None:
+    """Types that differ by the same properties, whatever the types are called."""
+    return (one.subject.kind, one.detail) if one.detail else None
 
 
 def _same_facts(_diff: Diff, one: Change) -> _Key | None:
@@ -83,6 +88,12 @@ def _same_rule(_diff: Diff, one: Change) -> _Key | None:
     return () if one.level == "docs-only" else None
 
 
+def _detailed(group: Sequence[Change]) -> Line:
+    """What is other inside, and of what."""
+    subjects = listed([str(one.subject) for one in group])
+    return (*lead(group), said(group[0].detail), Word(": "), *subjects)
+
+
 def _alike(group: Sequence[Change]) -> Line:
     """What all have in common, and of what they are."""
     common = facts(group)
@@ -107,6 +118,7 @@ def _each(group: Sequence[Change]) -> Line:
 
 
 _FOLDS: tuple[_Fold, ...] = (
+    _Fold(_same_detail, 3, _detailed),
     _Fold(_same_facts, 3, _alike),
     _Fold(_same_rule, 3, _alike),
     _Fold(_same_member, 3, _alike),
@@ -123,4 +135,5 @@ def _single(one: Change) -> Line:
         return (*lead([one]), said(str(one.former)), Word(" → "), said(subject))
     common = facts([one])
     apart = (Word(", "), *common) if common and subject else common
-    return (*lead([one]), *((said(subject),) if subject else ()), *apart)
+    detail = (Word("; "), said(one.detail)) if one.detail else ()
+    return (*lead([one]), *((said(subject),) if subject else ()), *apart, *detail)

@@ -73,19 +73,26 @@ def _verdict(diff: Diff) -> str:
     if found is None:
         return "no changes"
     level, number = found
-    return f"{number:,} {level} change{'' if number == 1 else 's'}"
+    wire, source = diff.wire[level], diff.source[level]
+    parts = [
+        *([f"{wire:,} for callers"] if wire else []),
+        *([f"{source:,} in Python"] if source else []),
+    ]
+    split = f": {', '.join(parts)}" if level in {"breaking", "risky"} else ""
+    return f"{number:,} {level} change{'' if number == 1 else 's'}{split}"
 
 
 def _overview(diff: Diff) -> Iterator[str]:
-    yield "| level | changes | what |"
-    yield "| --- | ---: | --- |"
+    yield "| level | for callers | in Python | the graver of both | what |"
+    yield "| --- | ---: | ---: | ---: | --- |"
     for level in LEVELS:
         found = [one for one in diff.changes if one.level == level]
         if found:
             every = [f"{rule} {number:,}" for rule, number in outline.rules(found)]
             more = len(every) - _RULES
             what = ", ".join([*every[:_RULES], *([counted(more, "more kind")] if more > 0 else [])])
-            yield f"| {level} | {len(found):,} | {what} |"
+            numbers = (diff.wire[level], diff.source[level], len(found))
+            yield f"| {level} | {' | '.join(f'{one:,}' for one in numbers)} | {what} |"
     yield ""
 
 

@@ -21,12 +21,20 @@ __all__ = ["Group", "Row", "Section", "headline", "of", "rules"]
 #: More effects on Python than these are not told apart in a row.
 _EFFECTS = 2
 
-_LEADS: Mapping[Level, str] = {
-    "breaking": "Breaking",
-    "risky": "Risky",
-    "safe": "Safe",
-    "docs-only": "Docs only",
+#: The sections, in order, with the level that says how they are shown. What breaks callers is
+#: read before what breaks nothing but code that uses the models.
+_SECTIONS: Mapping[str, tuple[str, Level | None]] = {
+    "breaking": ("Breaking", "breaking"),
+    "breaking-source": ("Breaking in Python only", "breaking"),
+    "risky": ("Risky", "risky"),
+    "risky-source": ("Risky in Python only", "risky"),
+    "safe": ("Safe", "safe"),
+    "docs-only": ("Docs only", "docs-only"),
+    "correction": ("Corrected docs: the samples have always shown it so", None),
+    "approved": ("Approved", None),
 }
+#: Levels that are told apart by whom they harm.
+_HARM = frozenset({"breaking", "risky"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +90,9 @@ def of(diff: Diff) -> tuple[Section, ...]:
     kinds: dict[str, list[Change]] = defaultdict(list)
     for one in diff.changes:
         kinds[_section(diff, one)].append(one)
-    titles: dict[str, tuple[str, Level | None]] = {
-        **{level: (_LEADS[level], level) for level in LEVELS},
-        "correction": ("Corrected docs: the samples have always shown it so", None),
-        "approved": ("Approved", None),
-    }
     return tuple(
         Section(title=title, level=level, groups=_groups(diff, kinds[kind]))
-        for kind, (title, level) in titles.items()
+        for kind, (title, level) in _SECTIONS.items()
         if kinds[kind]
     )
 
@@ -97,7 +100,9 @@ def of(diff: Diff) -> tuple[Section, ...]:
 def _section(diff: Diff, one: Change) -> str:
     if one.fingerprint in diff.approved:
         return "approved"
-    return "correction" if one.correction else one.level
+    if one.correction:
+        return "correction"
+    return f"{one.level}-source" if one.level in _HARM and one.wire != one.level else one.level
 
 
 def rules(changes: Iterable[Change]) -> Iterator[tuple[str, int]]:

@@ -219,7 +219,6 @@ def test_what_comes_from_outside_is_text(runner: Runner, hostile: str) -> None:
     assert not list(runner.repository.rglob("pwned"))
 
 
-@pytest.mark.skipif("diff" not in main.commands, reason="there is no diff yet")
 @pytest.mark.parametrize("event", ["pull_request.base.sha", "merge_group.base_sha", "before"])
 def test_the_pages_are_compared_with_the_base(runner: Runner, event: str) -> None:
     base = git(runner.repository, "rev-parse", "HEAD")

@@ -141,6 +141,7 @@ def _changed(result: Result) -> None:
     if result.former is None or result.former == result.spec:
         return
     entries = summary.summary(result.former, result.spec)
+    echo(f"{summary.headline(entries) or 'only sources changed'}\n", sys.stdout)
     echo("".join(f"  {line}\n" for line in summary.lines(entries, _SHOWN)), sys.stdout)
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -16,9 +16,9 @@ from codegen.cli.common import (
     errors,
     format_option,
     located,
+    making,
     print_findings,
     progress_bar,
-    selection,
 )
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ _SHOWN = 600
 
 @click.command(epilog=_EPILOG)
 @click.argument("names", metavar="[API]...", nargs=-1)
-@selection
-@click.option("--name", help="Name of the API, with --docs.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder of all, with --docs.")
+@making
 @click.option("--all", "full", is_flag=True, help="Show the whole diff, however long.")
 @format_option
 def check(  # noqa: PLR0913, PLR0917 - one per option
@@ -54,6 +52,8 @@ def check(  # noqa: PLR0913, PLR0917 - one per option
     dialect: str | None,
     name: str | None,
     output: Path | None,
+    enums: Literal["open", "closed"] | None,
+    examples: bool,  # noqa: FBT001 - click passes flags so
     full: bool,  # noqa: FBT001 - click passes flags so
     form: Format,
 ) -> None:
@@ -65,8 +65,18 @@ def check(  # noqa: PLR0913, PLR0917 - one per option
     from codegen.report import render  # noqa: PLC0415
 
     with errors(form):
+        apis = apis_of(
+            names,
+            config,
+            docs,
+            dialect=dialect,
+            name=name,
+            output=output,
+            enums=enums,
+            examples=examples,
+        )
         checks = []
-        for api in apis_of(names, config, docs, dialect=dialect, name=name, output=output):
+        for api in apis:
             with progress_bar(api.name) as progress, located(api, config, docs):
                 checks.append(checking.check(api, progress))
     drifts = [drift for checked in checks for drift in checked.drifts]

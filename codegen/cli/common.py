@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 import click
 
@@ -23,6 +23,7 @@ __all__ = [
     "errors",
     "format_option",
     "located",
+    "making",
     "print_findings",
     "progress_bar",
     "selection",
@@ -72,9 +73,29 @@ _SELECTION = (
 )
 
 
+_MAKING = (
+    click.option("--name", help="Name of the API, with --docs."),
+    click.option("--output", type=click.Path(path_type=Path), help="Folder for all, with --docs."),
+    click.option(
+        "--enums",
+        type=click.Choice(["open", "closed"]),
+        default=None,
+        help="open (the default): enums also take values that the pages do not list.",
+    ),
+    click.option("--examples", is_flag=True, help="Keep the samples of the pages in the OpenAPI."),
+)
+
+
 def selection(command: _F) -> _F:
     """The options that say which pages a command reads: --config, --docs and --dialect."""
     for option in reversed(_SELECTION):
+        command = option(command)
+    return command
+
+
+def making(command: _F) -> _F:
+    """Those of `selection`, and those that say what is made of the pages."""
+    for option in reversed((*_SELECTION, *_MAKING)):
         command = option(command)
     return command
 
@@ -89,7 +110,7 @@ format_option = click.option(
 )
 
 
-def apis_of(
+def apis_of(  # noqa: PLR0913 - one per option
     names: Sequence[str],
     config: Path | None,
     docs: Sequence[str],
@@ -97,6 +118,8 @@ def apis_of(
     dialect: str | None = None,
     name: str | None = None,
     output: Path | None = None,
+    enums: Literal["open", "closed"] | None = None,
+    examples: bool = False,
 ) -> list[Api]:
     """The configured APIs that `names` choose (all where it chooses none), or that of `docs`.
 
@@ -105,7 +128,15 @@ def apis_of(
     import dataclasses  # noqa: PLC0415 - start-up time
 
     apis = _chosen(names, config, docs, name, output)
-    return [dataclasses.replace(api, dialect=dialect or api.dialect) for api in apis]
+    return [
+        dataclasses.replace(
+            api,
+            dialect=dialect or api.dialect,
+            enums=enums or api.enums,
+            examples=examples or api.examples,
+        )
+        for api in apis
+    ]
 
 
 def _chosen(

@@ -16,15 +16,15 @@ from codegen.cli.common import (
     errors,
     format_option,
     located,
+    making,
     print_findings,
     progress_bar,
-    selection,
 )
 
 if TYPE_CHECKING:
     from codegen.diagnostics import Diagnostic
     from codegen.outputs import Changes
-    from codegen.pipeline import Api, FailOn, Result
+    from codegen.pipeline import FailOn, Result
     from codegen.report import Format
 
 __all__ = ["generate"]
@@ -36,16 +36,7 @@ _LINT = "doc-codegen lint has all findings, and how to mend the pages"
 
 @click.command(epilog=EPILOG)
 @click.argument("names", metavar="[API]...", nargs=-1)
-@selection
-@click.option("--name", help="Name of the API, with --docs.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder for all, with --docs.")
-@click.option(
-    "--enums",
-    type=click.Choice(["open", "closed"]),
-    default=None,
-    help="open (the default): enums also take values that the pages do not list.",
-)
-@click.option("--examples", is_flag=True, help="Keep the samples of the pages in the OpenAPI.")
+@making
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
@@ -71,8 +62,16 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
     from codegen.report import reaches, render  # noqa: PLC0415
 
     with errors(form):
-        apis = apis_of(names, config, docs, dialect=dialect, name=name, output=output)
-        apis = [_with_options(api, enums, examples=examples) for api in apis]
+        apis = apis_of(
+            names,
+            config,
+            docs,
+            dialect=dialect,
+            name=name,
+            output=output,
+            enums=enums,
+            examples=examples,
+        )
         results = []
         for api in apis:
             with progress_bar(api.name) as progress, located(api, config, docs):
@@ -90,12 +89,6 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
         for level in (fail_on or result.api.fail_on,)
     )
     sys.exit(1 if failed else 0)
-
-
-def _with_options(api: Api, enums: Literal["open", "closed"] | None, *, examples: bool) -> Api:
-    import dataclasses  # noqa: PLC0415 - start-up time
-
-    return dataclasses.replace(api, enums=enums or api.enums, examples=examples or api.examples)
 
 
 def _summary(result: Result) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from codegen.cli.common import apis_of, echo, errors, located, selection
+from codegen.cli.common import apis_of, echo, errors, located, making
 
 if TYPE_CHECKING:
     from codegen.diagnostics import CodegenError, Diagnostic
@@ -32,16 +32,7 @@ Examples:
 
 @click.command(epilog=_EPILOG)
 @click.argument("names", metavar="[API]...", nargs=-1)
-@selection
-@click.option("--name", help="Name of the API, with --docs.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder for all, with --docs.")
-@click.option(
-    "--enums",
-    type=click.Choice(["open", "closed"]),
-    default=None,
-    help="open (the default): enums also take values that the pages do not list.",
-)
-@click.option("--examples", is_flag=True, help="Keep the samples of the pages in the OpenAPI.")
+@making
 def watch(  # noqa: PLR0913, PLR0917 - one per option
     names: tuple[str, ...],
     config: Path | None,
@@ -57,18 +48,21 @@ def watch(  # noqa: PLR0913, PLR0917 - one per option
     Says what changed, and which findings are new. Ends when it is interrupted.
     """
     _check_installed()
-    import dataclasses  # noqa: PLC0415 - start-up time
-
     from codegen import config as configuration  # noqa: PLC0415 - start-up time
     from codegen import watch as watching  # noqa: PLC0415
     from codegen.diagnostics import CodegenError  # noqa: PLC0415
 
     def chosen() -> list[Api]:
-        apis = apis_of(names, config, docs, dialect=dialect, name=name, output=output)
-        return [
-            dataclasses.replace(api, enums=enums or api.enums, examples=examples or api.examples)
-            for api in apis
-        ]
+        return apis_of(
+            names,
+            config,
+            docs,
+            dialect=dialect,
+            name=name,
+            output=output,
+            enums=enums,
+            examples=examples,
+        )
 
     def load() -> list[Api]:
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from codegen.claims import OperationClaim, OperationKey, Reading, Slot
+from codegen.claims import Claim, OperationClaim, OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
 from codegen.namelock import NameLock
 from codegen.overlay import Applied, Overlay, apply
@@ -96,8 +96,7 @@ def resolve(
     order of `readings` does not matter. Raises CodegenError where a correction is misspelt or
     cannot be.
     """
-    ordered = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    claims = [claim for reading in ordered for claim in reading.claims]
+    claims = _claims(readings)
     roots = gather(claims)
     evidence, findings = collect(claims, roots)
     labels = judge(roots.values())
@@ -109,13 +108,9 @@ def resolve(
     types = Types(graph, names, enums)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
     ids = operation_ids(evidence, lock.operations)
-    operations = [
-        builder.operation(key, found, ids[key])
-        for key, found in sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))
-    ]
-    built = types.build(names)
-    built.extend(union for found in _positions(graph) for union in types.unions(found))
-    built = settled(built, lock.types)
+    ordered = sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))
+    operations = [builder.operation(key, found, ids[key]) for key, found in ordered]
+    built = settled(_built(types, names, graph), lock.types)
     corrected = apply(_assemble(api, operations, built, evidence), overlay)
     groups = modules_of_groups((one.module for one in operations), lock.modules)
     renamed = corrected.renamed
@@ -155,6 +150,18 @@ def resolve(
             places=places_by_name(standing, names),
         ),
     )
+
+
+def _claims(readings: Iterable[Reading]) -> list[Claim]:
+    """All claims, in order of precedence."""
+    ordered = sorted(readings, key=lambda reading: (reading.rank, reading.page))
+    return [claim for reading in ordered for claim in reading.claims]
+
+
+def _built(types: Types, names: dict[Key, str], graph: Graph) -> list[Type]:
+    """The types of the spec, and the unions at its positions."""
+    unions = (union for found in _positions(graph) for union in types.unions(found))
+    return [*types.build(names), *unions]
 
 
 def _unified(

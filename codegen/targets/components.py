@@ -167,9 +167,18 @@ def _parts(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
         yield "responses", _response_name(status, response), response
 
 
+#: The reason phrases of RFC 9110, section 15. Those that Python had by older names until 3.12 are
+#: given, so that every Python makes the same names.
+_PHRASES: Mapping[str, str] = {str(item.value): item.phrase for item in HTTPStatus} | {
+    "413": "Content Too Large",
+    "414": "URI Too Long",
+    "416": "Range Not Satisfiable",
+    "422": "Unprocessable Content",
+}
+
+
 def _response_name(status: str, response: Schema) -> str:
-    phrases = {str(item.value): item.phrase for item in HTTPStatus}
-    words = phrases.get(status, f"Status{status}")
+    words = _PHRASES.get(status, f"Status{status}")
     media: list[Schema] = list(response.get("content", {}).values())
     content: Schema = media[0]["schema"] if media else {}
     suffix = "Array" if "items" in content else "Map" if "additionalProperties" in content else ""

@@ -29,7 +29,13 @@ from codegen.resolve.operations import (
     request_key,
 )
 from codegen.resolve.spelled import spell_out
-from codegen.resolve.standing import Standing, kept_names, places_by_name, standings
+from codegen.resolve.standing import (
+    Standing,
+    kept_names,
+    labels_of_payloads,
+    places_by_name,
+    standings,
+)
 from codegen.resolve.types import Enum, Types, enum_key, union_key
 from codegen.resolve.unify import merges
 from codegen.resolve.view import View
@@ -101,7 +107,7 @@ def resolve(
     evidence, findings = collect(claims, roots)
     labels = judge(roots.values())
     called = {key: found.main.name for key, found in evidence.items()}
-    graph, alias, merged_by = _unified(roots, labels, called)
+    graph, alias, merged_by = _unified(roots, labels, called, labels_of_payloads(lock.types))
     spell_out(graph, (found.queries for found in evidence.values()))
     show(graph, roots.values())
     names, enums, standing = _named(graph, roots, evidence, alias, labels, lock)
@@ -165,7 +171,10 @@ def _built(types: Types, names: dict[Key, str], graph: Graph) -> list[Type]:
 
 
 def _unified(
-    roots: Mapping[Slot, Root], labels: Labels, called: Mapping[OperationKey, str]
+    roots: Mapping[Slot, Root],
+    labels: Labels,
+    called: Mapping[OperationKey, str],
+    before: Mapping[str, str],
 ) -> tuple[Graph, dict[Key, Key], dict[Key, str]]:
     """The graph of classes when no rule of unification has more to say, who is who, and why."""
     ordered = list(roots.values())
@@ -174,7 +183,7 @@ def _unified(
     merged_by: dict[Key, str] = {}
     for _ in range(_MAX_ROUNDS):
         graph = propagate(ordered, labels, alias)
-        found = merges(View.of(graph, by_key, called, labels.endings))
+        found = merges(View.of(graph, by_key, called, labels.endings, before))
         if not found:
             return graph, alias, merged_by
         alias.update((key, merge.target) for key, merge in found.items())

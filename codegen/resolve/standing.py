@@ -18,7 +18,14 @@ from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Graph, Property
 from codegen.resolve.types import union_key
 
-__all__ = ["Standing", "kept_names", "owner_of", "places_by_name", "standings"]
+__all__ = [
+    "Standing",
+    "kept_names",
+    "labels_of_payloads",
+    "owner_of",
+    "places_by_name",
+    "standings",
+]
 
 _LABEL = "label "
 #: Each round settles types one step further below operations and labels; this bounds a defect.
@@ -88,6 +95,20 @@ def kept_names(standing: Sequence[Standing], locked: Mapping[str, TypeLock]) -> 
             break
         answers = settled
     return own
+
+
+def labels_of_payloads(locked: Mapping[str, TypeLock]) -> dict[str, str]:
+    """Payload, by the name of its key -> the one label of the type that it has in the lock."""
+    found: dict[str, str] = {}
+    for one in locked.values():
+        labels = [place.removeprefix(_LABEL) for place in one.places if place.startswith(_LABEL)]
+        if len(labels) == 1:
+            found.update(dict.fromkeys(filter(_is_payload, one.places), labels[0]))
+    return found
+
+
+def _is_payload(place: str) -> bool:
+    return " /" in place
 
 
 _Shared = Mapping[tuple[Key, str], int]

@@ -45,6 +45,17 @@ class Merge(NamedTuple):
     rule: Unification
 
 
+def _as_before(view: View) -> Iterator[tuple[Key, Key]]:
+    """A body that was a labelled type when names were given, and still has its properties.
+
+    Of two types that fit, one that a page says more of is not the worse for it.
+    """
+    for key, _ in view.anonymous():
+        label = Key("label", view.before.get(key.name, "")) if key in view.roots else key
+        if _similar(view.keys.get(label, frozenset()), view.keys[key]) >= _ALIKE:
+            yield key, label
+
+
 def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
     """A body whose sentence, parameter name or operation names a type that its properties fit."""
     labels = [(label, label.name.lower(), view.keys[label]) for label in view.labels()]
@@ -233,6 +244,7 @@ def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
 #: class to a label comes before what ties classes without labels to each other.
 UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
     (
+        _as_before,
         _root_named_nearby,
         _same_property_label,
         _named_like_label,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from codegen.claims import OperationKey
 from codegen.resolve.evidence import Key, Root
@@ -12,6 +13,8 @@ from codegen.resolve.graph import Graph, Node
 from codegen.resolve.structure import answer_name, singular
 
 __all__ = ["View"]
+
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class View:
     """Name of operations -> the classes that they are sent."""
     endings: frozenset[str] = frozenset()
     """Words that many labels end with, see `Labels`."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Payload, by the name of its key -> the one label that it went by when names were given."""
 
     @classmethod
     def of(
@@ -39,8 +44,12 @@ class View:
         roots: dict[Key, Root],
         names: Mapping[OperationKey, str],
         endings: frozenset[str] = frozenset(),
+        before: Mapping[str, str] = _NO_LABELS,
     ) -> View:
-        """Index `graph`; `names` are those of the operations, `endings` those of labels."""
+        """Index `graph`; `names` are those of the operations, `endings` those of labels.
+
+        `before`: labels that payloads went by.
+        """
         keys = {key: node.evidence.keys() for key, node in graph.nodes.items()}
         labelled: dict[frozenset[str], list[Key]] = defaultdict(list)
         property_labels: dict[str, Counter[str]] = defaultdict(Counter)
@@ -71,6 +80,7 @@ class View:
             {name: list(found) for name, found in answers.items()},
             {name: list(found) for name, found in requests.items()},
             endings,
+            before,
         )
 
     def anonymous(self) -> Iterator[tuple[Key, Node]]:

@@ -17,12 +17,14 @@ from markdown_it import MarkdownIt
 from codegen.changes.model import Change
 from codegen.changes.sides import diff
 
-__all__ = ["CASES", "Case", "changes", "outcome", "rewrite"]
+__all__ = ["CASES", "Case", "changes", "rewrite", "told"]
 
 _FOLDER = Path(__file__).parent / "pages" / "diff"
 _FORWARD, _BACK = "old to new", "new to old"
 _DELETED = "deleted file"
 _RENAMED = "renamed to "
+
+Changes = tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ def _hunks(lines: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
     yield heading, hunk
 
 
-def changes(case: Case) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+def changes(case: Case) -> tuple[Changes, Changes]:
     """What `diff` reports of the pages, forth and back."""
     with tempfile.TemporaryDirectory() as root:
         folders = [Path(root, name, "api") for name in ("old", "new")]
@@ -143,11 +145,10 @@ def changes(case: Case) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
         return diff(old, new).changes, diff(new, old).changes
 
 
-def outcome(case: Case) -> str:
-    """The text that is expected of `case`."""
-    forth, back = changes(case)
-    sections = ((_FORWARD, forth), (_BACK, back))
-    return "".join(f"{title}\n{''.join(map(_told, found))}" for title, found in sections)
+def told(found: tuple[Changes, Changes]) -> str:
+    """Changes, forth and back, as a case expects them."""
+    sections = zip((_FORWARD, _BACK), found, strict=True)
+    return "".join(f"{title}\n{''.join(map(_told, one))}" for title, one in sections)
 
 
 def _told(change: Change) -> str:
@@ -173,5 +174,5 @@ def rewrite() -> None:
     for file in sorted({case.file for case in CASES}):
         lines = file.read_text("utf-8").split("\n")
         for case in sorted(_cases(file), key=lambda one: one.span, reverse=True):
-            lines[slice(*case.span)] = outcome(case).split("\n")[:-1]
+            lines[slice(*case.span)] = told(changes(case)).split("\n")[:-1]
         file.write_text("\n".join(lines), encoding="utf-8", newline="\n")

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from codegen.changes.rules import RULES
-from tests.diff_cases import CASES, Case, changes, outcome
+from tests.diff_cases import CASES, Case, changes, told
 
 #: Rules that no page can show, and why. Specs show them: see the tests of the rules themselves.
 NOT_ON_PAGES = {
@@ -44,8 +44,10 @@ _ENDINGS = r"(?:-(?:added|changed|removed))?"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_pages_that_differ_give_the_changes_beside_them(case: Case) -> None:
-    assert outcome(case) == case.expected, "see tests/golden.py"
+def test_pages_that_differ_give_the_changes_beside_them_each_with_its_place(case: Case) -> None:
+    found = changes(case)
+    assert told(found) == case.expected, "see tests/golden.py"
+    assert [one for way in found for one in way if not (one.before or one.after)] == []
 
 
 def test_cases_have_names_of_their_own() -> None:
@@ -78,8 +80,3 @@ def _shown() -> set[str]:
 def _excused(rule: str) -> bool:
     return any(re.fullmatch(re.escape(name) + _ENDINGS, rule) for name in NOT_ON_PAGES)
 
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_every_change_stands_on_a_page(case: Case) -> None:
-    for found in changes(case):
-        assert [change for change in found if not (change.before or change.after)] == []

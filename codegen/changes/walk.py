@@ -338,12 +338,32 @@ class _Walker:
 def _between(match: Match[Any], old: Place, new: Place) -> Place:
     """The place of what both specs have: where it is now, and where it was."""
     former = old.former or old.subject
+    if _turned(match):
+        direction = _wider(old.direction, new.direction)
+        operations = tuple(sorted({*old.operations, *new.operations}))
+    else:
+        direction, operations = _narrower(old.direction, new.direction), new.operations
     return replace(
         new,
         former=former if former != new.subject else None,
-        direction=_narrower(old.direction, new.direction),
+        direction=direction,
+        operations=operations,
         evidence=match.evidence,
     )
+
+
+def _turned(match: Match[Any]) -> bool:
+    """Whether a property is no longer sent, or no longer received: both ways count then."""
+    match match.old, match.new:
+        case Property() as old, Property() as new:
+            flags = bool(old.read_only), bool(old.write_only)
+            return flags != (bool(new.read_only), bool(new.write_only))
+    return False
+
+
+def _wider(old: Direction, new: Direction) -> Direction:
+    """The ways of either side."""
+    return old if new in {"", old} else new if not old else "both"
 
 
 def _narrower(old: Direction, new: Direction) -> Direction:

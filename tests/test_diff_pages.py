@@ -14,7 +14,6 @@ from tests.diff_cases import CASES, Case, changes, told
 NOT_ON_PAGES = {
     "api-title": "the title of a spec is the name that the user gives the API",
     "operation-id-changed": "an operation keeps its id as long as it is there",
-    "operation-direction-changed": "a page is of one kind, and so is the operation",
     "parameter-became-map": "what is in a map is seen in samples, and parameters have none",
     "parameter-became-object": "parameters are scalars and lists of them in all dialects",
     "parameter-type-replaced": "parameters are scalars and lists of them in all dialects",
@@ -79,4 +78,3 @@ def _shown() -> set[str]:
 
 def _excused(rule: str) -> bool:
     return any(re.fullmatch(re.escape(name) + _ENDINGS, rule) for name in NOT_ON_PAGES)
-

@@ -22,7 +22,7 @@ from codegen.changes.model import Direction, Kind, Subject
 from codegen.changes.pairs import Around, One, Owner, Place, Two
 from codegen.changes.renames import ends
 from codegen.changes.rules.model import Rule, Rules
-from codegen.changes.shift import Shift, Types, shift
+from codegen.changes.shift import Shift, Types, listed, shift
 from codegen.spec import (
     Body,
     EnumType,
@@ -389,6 +389,12 @@ def _operation_place(one: Operation) -> Place:
 
 
 def _shift(old: object, new: object, types: Types) -> Shift:
-    if isinstance(old, Property | Parameter | Body) and isinstance(new, type(old)):
-        return shift(old.type, new.type, types, old.basis, new.basis)
-    return "same"
+    if not isinstance(old, Property | Parameter | Body) or not isinstance(new, type(old)):
+        return "same"
+    if isinstance(old, Property | Parameter) and isinstance(new, Property | Parameter):
+        # A constant is a list of one value.
+        if listed(new.type, old.constraints.const, types.new):
+            return "widened"
+        if listed(old.type, new.constraints.const, types.old):
+            return "narrowed"
+    return shift(old.type, new.type, types, old.basis, new.basis)

@@ -394,7 +394,7 @@ def _shift(old: object, new: object, types: Types) -> Shift:
     if isinstance(old, Property | Parameter) and isinstance(new, Property | Parameter):
         # A constant is a list of one value.
         if listed(new.type, old.constraints.const, types.new):
-            return "widened"
+            return "values-added"
         if listed(old.type, new.constraints.const, types.old):
-            return "narrowed"
+            return "values-removed"
     return shift(old.type, new.type, types, old.basis, new.basis)

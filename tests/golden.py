@@ -2,8 +2,9 @@
 
 A case is a folder of pages, or of numbered folders: several documentation sets, in order of
 precedence. Beside the pages stand ``expected.json``, the spec, and ``findings.json``. In
-``diff/`` stands the diff of `tests.diffs` in every form. All are written by ``python -m
-tests.golden`` and by nothing else: read the difference before it is committed.
+``diff/`` stands the diff of `tests.diffs` in every form, and in its folders the changes that are
+expected of pages that differ (`tests.diff_cases`). All are written by ``python -m tests.golden``
+and by nothing else: read the difference before it is committed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from codegen import dialects, markdown, sources, specfile
 from codegen.changes.render import Form, render
 from codegen.diagnostics import Diagnostic, merged
 from codegen.resolve import resolve
+from tests import diff_cases
 from tests.diffs import example
 
 __all__ = ["CASES", "RENDERED", "outcome", "rendered"]
@@ -61,3 +63,4 @@ if __name__ == "__main__":
         folder.mkdir(exist_ok=True)
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    diff_cases.rewrite()

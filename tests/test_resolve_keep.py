@@ -306,3 +306,52 @@ def test_the_lock_holds_the_modules_and_the_groups() -> None:
         places=("OneResponse.Address",),
         members={"A": "a", "B": "b"},
     )
+
+
+# Operations that move
+
+
+def shown(key: str, name: str = "List", group: str = "People") -> PageOf:
+    return PageOf(key, name=name, group=group).sample("200", {"Address": A, "Id": 1})
+
+
+def ids(resolution: Resolution) -> dict[str, str]:
+    return {f"{one.method} {one.path}": one.id for one in resolution.spec.operations}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("GET /v1/people", "GET /v2/people"),
+        ("GET /people", "QUERY /people"),
+        ("GET /people/{id}", "GET /people/{personId}"),
+        ("GET /v1/people/{id}", "POST /v2/people/{id}/all"),
+    ],
+)
+def test_an_operation_that_moves_keeps_its_name_and_those_of_its_types(old: str, new: str) -> None:
+    first = solve(shown(old))
+    after = solve(shown(new), lock=first.lock)
+    assert list(ids(after)) == [new]
+    assert list(ids(after).values()) == list(ids(first).values())
+    assert named(after) == named(first)
+    # And so it does when it moves back.
+    assert ids(solve(shown(old), lock=after.lock)) == ids(first)
+
+
+def test_a_path_alone_tells_where_an_operation_went_that_has_another_name() -> None:
+    first = solve(shown("GET /people/{id}"))
+    after = solve(shown("GET /people/{personId}", name="Find"), lock=first.lock)
+    assert ids(after) == {"GET /people/{personId}": "people_list"}
+
+
+def test_what_is_still_there_has_not_moved() -> None:
+    first = solve(shown("GET /v1/people"))
+    after = solve(shown("GET /v1/people"), shown("GET /v2/people"), lock=first.lock)
+    assert ids(after)["GET /v1/people"] == "people_list"
+    assert ids(after)["GET /v2/people"] != "people_list"
+
+
+def test_one_of_two_that_may_be_it_is_not_taken_for_it() -> None:
+    first = solve(shown("GET /v1/people"))
+    after = solve(shown("GET /v2/people"), shown("GET /v3/people"), lock=first.lock)
+    assert "people_list" not in ids(after).values()

@@ -23,7 +23,7 @@ from codegen.typeexpr import (
     rename,
 )
 
-__all__ = ["BENIGN", "SEEN", "SHIFTS", "Shift", "Types", "shift"]
+__all__ = ["BENIGN", "SEEN", "SHIFTS", "Shift", "Types", "listed", "shift"]
 
 Shift = Literal[
     "same",
@@ -164,6 +164,15 @@ def _weighed(both: _Both, was: Basis, now: Basis) -> Shift:
     if was not in SEEN and now in SEEN and _shows(both.turned()):
         return "undocumented"
     return found
+
+
+def listed(expr: TypeExpr, const: object, types: Mapping[str, Type]) -> bool:
+    """Whether `expr` is an enum of `types` that has the constant among its values."""
+    one = types.get(expr.name) if isinstance(expr, Ref) else None
+    # In Python, 1 is True; on the wire it is not.
+    return isinstance(one, EnumType) and any(
+        (type(item.value), item.value) == (type(const), const) for item in one.values
+    )
 
 
 def _shift(both: _Both) -> Shift:

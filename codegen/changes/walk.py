@@ -22,7 +22,7 @@ from codegen.changes.model import Direction, Kind, Subject
 from codegen.changes.pairs import Around, One, Owner, Place, Two
 from codegen.changes.renames import ends
 from codegen.changes.rules.model import Rule, Rules
-from codegen.changes.shift import Shift, Types, shift
+from codegen.changes.shift import Shift, Types, listed, shift
 from codegen.spec import (
     Body,
     EnumType,
@@ -338,12 +338,32 @@ class _Walker:
 def _between(match: Match[Any], old: Place, new: Place) -> Place:
     """The place of what both specs have: where it is now, and where it was."""
     former = old.former or old.subject
+    if _turned(match):
+        direction = _wider(old.direction, new.direction)
+        operations = tuple(sorted({*old.operations, *new.operations}))
+    else:
+        direction, operations = _narrower(old.direction, new.direction), new.operations
     return replace(
         new,
         former=former if former != new.subject else None,
-        direction=_narrower(old.direction, new.direction),
+        direction=direction,
+        operations=operations,
         evidence=match.evidence,
     )
+
+
+def _turned(match: Match[Any]) -> bool:
+    """Whether a property is no longer sent, or no longer received: both ways count then."""
+    match match.old, match.new:
+        case Property() as old, Property() as new:
+            flags = bool(old.read_only), bool(old.write_only)
+            return flags != (bool(new.read_only), bool(new.write_only))
+    return False
+
+
+def _wider(old: Direction, new: Direction) -> Direction:
+    """The ways of either side."""
+    return old if new in {"", old} else new if not old else "both"
 
 
 def _narrower(old: Direction, new: Direction) -> Direction:
@@ -369,6 +389,12 @@ def _operation_place(one: Operation) -> Place:
 
 
 def _shift(old: object, new: object, types: Types) -> Shift:
-    if isinstance(old, Property | Parameter | Body) and isinstance(new, type(old)):
-        return shift(old.type, new.type, types, old.basis, new.basis)
-    return "same"
+    if not isinstance(old, Property | Parameter | Body) or not isinstance(new, type(old)):
+        return "same"
+    if isinstance(old, Property | Parameter) and isinstance(new, Property | Parameter):
+        # A constant is a list of one value.
+        if listed(new.type, old.constraints.const, types.new):
+            return "values-added"
+        if listed(old.type, new.constraints.const, types.old):
+            return "values-removed"
+    return shift(old.type, new.type, types, old.basis, new.basis)

@@ -15,6 +15,7 @@ from codegen.resolve.decide import merge_rows
 from codegen.resolve.enums import Listing, enum_label, show
 from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
+from codegen.resolve.follow import followed
 from codegen.resolve.graph import Graph, Property, propagate
 from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
@@ -105,6 +106,7 @@ def resolve(
     claims = _claims(readings)
     roots = gather(claims)
     evidence, findings = collect(claims, roots)
+    lock = followed(lock, evidence)
     labels = judge(roots.values())
     called = {key: found.main.name for key, found in evidence.items()}
     graph, alias, merged_by = _unified(roots, labels, called, labels_of_payloads(lock.types))

@@ -18,6 +18,7 @@ from codegen.changes.rules.model import (
     Fact,
     Rule,
 )
+from codegen.changes.shift import listed
 from codegen.spec import Constraints, Parameter, Property
 
 __all__ = ["constraint_rules"]
@@ -223,7 +224,14 @@ def _finds(keyword: str, found: _Found) -> Callable[[Two[Any]], Fact | None]:
     def find(pair: Two[_Slot]) -> Fact | None:
         """The values of the keyword, where they changed in that way."""
         old, new = _value(pair.old.constraints, keyword), _value(pair.new.constraints, keyword)
-        return Fact(_text(old), _text(new)) if found(old, new) else None
+        return Fact(_text(old), _text(new)) if found(old, new) and not _told(pair) else None
+
+    def _told(pair: Two[_Slot]) -> bool:
+        """Whether the change of the type says it all: a constant is a list of one value."""
+        before, after = pair.old.constraints.const, pair.new.constraints.const
+        types = pair.around.types
+        more = listed(pair.new.type, before, types.new) or listed(pair.old.type, after, types.old)
+        return keyword == "const" and more
 
     return find
 

@@ -30,8 +30,10 @@ def _pattern(path: str) -> str:
 
 
 def _moved(pair: Two[Operation]) -> Fact | None:
+    # What is called a webhook on one side has a name there, and no path.
     moved = _pattern(pair.old.path) != _pattern(pair.new.path)
-    return Fact(pair.old.path, pair.new.path) if moved else None
+    called = pair.old.webhook == pair.new.webhook
+    return Fact(pair.old.path, pair.new.path) if moved and called else None
 
 
 def _method(pair: Two[Operation]) -> Fact | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -219,9 +220,15 @@ def _finds(shift: Shift) -> Callable[[Two[Any]], Fact | None]:
         """The types, where they relate in that way."""
         if pair.shift != shift:
             return None
-        return Fact(str(pair.old.type), str(pair.new.type), _detail(pair))
+        return Fact(_said(pair.old), _said(pair.new), _detail(pair))
 
     return find
+
+
+def _said(one: _Typed) -> str:
+    """The type, or the only value that there is of it."""
+    const = None if isinstance(one, Body) else one.constraints.const
+    return str(one.type) if const is None else json.dumps(const, ensure_ascii=False)
 
 
 #: So many properties are named in a sentence.

@@ -1,0 +1,78 @@
+"""The name lock and operations that have moved: what is kept of them goes where they are now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from codegen.claims import OperationKey
+from codegen.namelock import NameLock, TypeLock
+from codegen.naming import snake_case
+from codegen.pathtemplate import PLACEHOLDER
+from codegen.resolve.operations import OperationEvidence
+
+__all__ = ["followed"]
+
+T = TypeVar("T")
+
+
+def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence]) -> NameLock:
+    """`lock`, with each operation that has moved at its new method and path.
+
+    One that no page shows any more is one that the lock does not know yet, where nothing else can
+    be: by its path but for the names of parameters, or else by the name that the pages give it.
+    Otherwise code that uses it, and all types that are named by where they stand in it, would get
+    other names each time that an API goes from one version in its paths to the next.
+    """
+    here = {str(key): key for key in evidence}
+    gone = [old for old in lock.operations if old not in here]
+    come = [new for new in here if new not in lock.operations]
+    moves: dict[str, str] = {}
+    for before, after in (
+        (_template, _template),
+        (lambda old: lock.operations[old], lambda new: _name(evidence[here[new]])),
+    ):
+        left = _alone((old for old in gone if old not in moves), before)
+        found = _alone((new for new in come if new not in moves.values()), after)
+        moves.update({old: found[key] for key, old in left.items() if key in found})
+    if not moves:
+        return lock
+    return msgspec.structs.replace(
+        lock,
+        operations={moves.get(key, key): name for key, name in lock.operations.items()},
+        types={name: _moved(one, moves) for name, one in lock.types.items()},
+    )
+
+
+def _template(key: str) -> Hashable:
+    """The method and the path, whatever its parameters are called."""
+    return PLACEHOLDER.sub("{}", key)
+
+
+def _name(found: OperationEvidence) -> Hashable:
+    """The id that an operation has by its name alone."""
+    return snake_case(f"{found.main.group} {found.main.name}")
+
+
+def _alone(items: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, T]:
+    """What is the only one of its key."""
+    groups: dict[Hashable, list[T]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return {name: group[0] for name, group in groups.items() if len(group) == 1}
+
+
+def _moved(one: TypeLock, moves: Mapping[str, str]) -> TypeLock:
+    """`one`, with the operations in its places where they are now."""
+    return msgspec.structs.replace(one, places=tuple(_place(at, moves) for at in one.places))
+
+
+def _place(at: str, moves: Mapping[str, str]) -> str:
+    # The method, the path and where it is in the operation; no other place has a method first.
+    method, _, rest = at.partition(" ")
+    path, _, within = rest.partition(" ")
+    new = moves.get(f"{method} {path}")
+    return f"{new} {within}" if new and within else at

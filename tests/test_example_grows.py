@@ -42,7 +42,7 @@ def example() -> Spec:
     return understood(SPECS)
 
 
-@pytest.mark.parametrize(("page", "line"), tables())
+@pytest.mark.parametrize(("page", "line"), list(tables()))
 def test_a_row_more(tmp_path: Path, example: Spec, page: str, line: int) -> None:
     folder = tmp_path / "specs"
     shutil.copytree(SPECS, folder)

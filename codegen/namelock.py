@@ -11,6 +11,9 @@ terms of names that are kept themselves::
     Order.Customer          it is inside a property of another type
     Data<status=paid>       it is the option of a union that a value chooses
 
+An operation is known by its method and path, and where those change, by what it is called: what is
+kept of it goes with it (`codegen.resolve.follow`).
+
 The file is JSON, one fact a line and sorted, so that two branches merge like any other text. It is
 always committed. Where an entry is deleted, that name is derived from the pages again.
 """

@@ -8,6 +8,7 @@ another generator wrote it, which the mark in the name lock tells apart (see `sp
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ class Checked:
     """How many files were looked at."""
     drifts: tuple[Drift, ...]
     """The spec first, then the name lock, then the outputs by path."""
+    errors: tuple[Diagnostic, ...] = ()
+    """What is wrong with the pages: where a file differs, one that cannot be read may be why."""
 
 
 def check(api: Api, progress: Progress = lambda _stage, _done, _total: None) -> Checked:
@@ -70,7 +73,7 @@ def check(api: Api, progress: Progress = lambda _stage, _done, _total: None) -> 
         names = [*changes.added, *changes.changed, *changes.removed]
         found = {name: _content(plan.root / name) for name in names}
     except OSError as error:
-        raise CodegenError(_unreadable(error)) from None
+        raise CodegenError(_unreadable(error, api, plan)) from None
     evidence = _Evidence(result, plan, lock, found)
     if names and evidence.edited_names and plan.lock not in found:
         # It is as generate would leave it, and the reason for all else.
@@ -79,10 +82,20 @@ def check(api: Api, progress: Progress = lambda _stage, _done, _total: None) -> 
     first = {plan.spec: 0, plan.lock: 1}
     names.sort(key=lambda name: (first.get(name, 2), name))
     drifts = tuple(_drift(name, evidence) for name in names)
-    return Checked(api=api, files=len(plan.tree) + len(changes.removed), drifts=drifts)
+    return Checked(
+        api=api,
+        files=len(plan.tree) + len(changes.removed),
+        drifts=drifts,
+        errors=tuple(one for one in result.diagnostics if one.severity == "error"),
+    )
 
 
 def _damaged_lock(finding: Diagnostic) -> Drift:
+    if finding.code == "lock-version":  # nobody's fault
+        newer = f"a newer doc-codegen wrote it: {finding.message}"
+        hint = CODES["lock-version"].mend
+        finding = dataclasses.replace(finding, code="generator-upgraded", message=newer, hint=hint)
+        return Drift(finding=finding)
     finding = Diagnostic(
         code="edited-output",
         severity=CODES["edited-output"].severity,
@@ -94,12 +107,14 @@ def _damaged_lock(finding: Diagnostic) -> Drift:
     return Drift(finding=finding)
 
 
-def _unreadable(error: OSError) -> Diagnostic:
+def _unreadable(error: OSError, api: Api, plan: Plan) -> Diagnostic:
+    path = Path(os.fsdecode(error.filename or ""))
+    name = path.relative_to(plan.root).as_posix() if path.is_relative_to(plan.root) else ""
     return Diagnostic(
         code="unreadable-file",
         severity="error",
         message=f"cannot be read: {error.strerror or error}",
-        path=str(error.filename or ""),
+        path=(_path(name, api, plan) if name else path).as_posix(),
     )
 
 
@@ -190,19 +205,19 @@ def _drift(name: str, evidence: _Evidence) -> Drift:
         code=code,
         severity=CODES[code].severity,
         message=message,
-        path=_path(name, evidence).as_posix(),
+        path=_path(name, evidence.result.api, evidence.plan).as_posix(),
         line=_line(old, new),
         hint=CODES[code].mend,
     )
     return Drift(finding=finding, old=_text(old), new=new)
 
 
-def _path(name: str, evidence: _Evidence) -> Path:
+def _path(name: str, api: Api, plan: Plan) -> Path:
     """The path of a file as the user would write it."""
-    api, plan = evidence.result.api, evidence.plan
     if name in {plan.spec, plan.lock}:
         return api.spec_path if name == plan.spec else api.lock_path
-    return api.output / PurePosixPath(name).relative_to(plan.output)
+    inner, output = PurePosixPath(name), PurePosixPath(plan.output)
+    return api.output / inner.relative_to(output) if inner.is_relative_to(output) else Path(name)
 
 
 def _line(old: bytes | None, new: str | None) -> int:
@@ -283,7 +298,7 @@ def _has_other_corrections(name: str, evidence: _Evidence) -> str:
     old, new = _corrections(evidence.spec), _corrections(evidence.result.spec)
     before, now = (dict(_nodes(one)) for one in (evidence.spec, evidence.result.spec))
     differ = [key for key in {*before, *now} if before.get(key) != now.get(key)]
-    if not differ or any(old.get(key) == new.get(key) for key in differ):
+    if not differ or any(old.get(key, []) == new.get(key, []) for key in differ):
         return ""
     return f"the corrections changed: {_headline(evidence)}"
 
@@ -304,7 +319,7 @@ def _headline(evidence: _Evidence) -> str:
     if evidence.spec is None:
         return ""
     entries = summary.summary(evidence.spec, evidence.result.spec)
-    return summary.headline(entries) or "facts about where they say it"
+    return summary.headline(entries) or "only where they say it"
 
 
 def _nodes(spec: Spec) -> Iterator[tuple[str, object]]:

@@ -239,7 +239,52 @@ def test_names_that_were_changed_in_the_lock(shop: Path) -> None:
     assert {code for code, _ in found.values()} == {"names-changed"}
 
 
-@pytest.mark.parametrize("damage", ["{", '{"format": 99}', "[]"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda docs: (docs / "cart.md").write_text(page("Cart", "Cart")),
+        lambda docs: (docs / "order.md").unlink(),
+    ],
+    ids=["one more", "one less"],
+)
+def test_pages_with_types_of_their_own_that_came_and_went(
+    shop: Path, edit: Callable[[Path], object]
+) -> None:
+    edit(shop / "docs")
+    found = findings(shop)
+    assert found[SPEC][0] == "pages-changed"
+    assert {code for code, _ in found.values()} == {"pages-changed"}
+
+
+def test_a_page_that_cannot_be_read_is_named_beside_what_is_missing(shop: Path) -> None:
+    (shop / "docs" / "order.md").write_bytes(b"a\0b")
+    found = findings(shop)
+    assert found[SPEC] == (
+        "pages-changed",
+        "the pages changed: 1 operation removed, 1 type removed",
+    )
+    assert found["docs/order.md"][0] == "binary-file"
+
+
+def test_a_lock_of_a_newer_generator(shop: Path) -> None:
+    (shop / LOCK).write_text('{"format": 99}')
+    ((name, (code, message)),) = findings(shop).items()
+    assert (name, code) == (LOCK, "generator-upgraded")
+    assert message.startswith("a newer doc-codegen wrote it: has format 99")
+
+
+def test_a_broken_api_hides_no_other(shop: Path) -> None:
+    with (shop / "pyproject.toml").open("a") as file:
+        file.write('[tool.doc-codegen.apis.gone]\ndocs = ["gone"]\n')
+        file.write('[tool.doc-codegen.apis.void]\ndocs = ["void"]\n')
+    (shop / MODEL).unlink()
+    result = run(shop, "check", "--format", "json")
+    assert result.exit_code == 2
+    codes = [one["code"] for one in json.loads(result.stdout)]
+    assert codes == ["no-such-path", "no-such-path", "missing-output"]
+
+
+@pytest.mark.parametrize("damage", ["{", "[]"])
 def test_a_damaged_lock_is_all_that_is_reported(shop: Path, damage: str) -> None:
     (shop / LOCK).write_text(damage)
     ((name, (code, message)),) = findings(shop).items()

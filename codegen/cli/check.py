@@ -59,9 +59,11 @@ def check(  # noqa: PLR0913, PLR0917 - one per option
 ) -> None:
     """Say whether all files are what the pages give, and write nothing.
 
-    Exit code 0: they are. 1: they are not; a unified diff, and for each file the reason.
+    Exit code 0: they are. 1: they are not; a unified diff, and for each file the reason. 2: of an
+    API nothing can be made.
     """
     from codegen import check as checking  # noqa: PLC0415 - start-up time
+    from codegen.diagnostics import CodegenError, Diagnostic  # noqa: PLC0415
     from codegen.report import render  # noqa: PLC0415
 
     with errors(form):
@@ -75,18 +77,25 @@ def check(  # noqa: PLR0913, PLR0917 - one per option
             enums=enums,
             examples=examples,
         )
-        checks = []
-        for api in apis:
+    checks = []
+    broken: list[Diagnostic] = []
+    for api in apis:
+        try:
             with progress_bar(api.name) as progress, located(api, config, docs):
                 checks.append(checking.check(api, progress))
+        except CodegenError as error:  # the other APIs are checked all the same
+            broken += error.diagnostics
     drifts = [drift for checked in checks for drift in checked.drifts]
+    wrong = [*broken, *(one for checked in checks if checked.drifts for one in checked.errors)]
     if form == "text":
         diff = _diff(drifts) if full else _cut(drifts)
         echo("".join(f"{line}\n" for line in diff), sys.stdout)
-    print_findings(render([drift.finding for drift in drifts], form), form)
+    print_findings(render([*wrong, *(drift.finding for drift in drifts)], form), form)
     if form == "text":
         for checked in checks:
             echo(f"{_outcome(checked)}\n", sys.stdout if not drifts else sys.stderr)
+    if broken:
+        sys.exit(2)
     sys.exit(1 if drifts else 0)
 
 

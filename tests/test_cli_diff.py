@@ -195,6 +195,22 @@ def test_what_cannot_be_compared(repo: GitRepo) -> None:
     assert "bad.json: error: is not a spec file" in damaged.output
 
 
+@pytest.mark.parametrize("sides", [("",), ("", "HEAD"), ("HEAD", "")])
+@pytest.mark.usefixtures("repo")
+def test_a_variable_that_is_not_set_hides_nothing(sides: tuple[str, ...]) -> None:
+    result = diff(*sides)
+    assert result.exit_code == 2
+    assert "is empty: name what is to be compared" in result.output
+
+
+def test_two_folders_need_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_pages(tmp_path, {"old/item.md": page(), "new/item.md": LESS})
+    monkeypatch.chdir(tmp_path)
+    result = diff("old", "new")
+    assert result.exit_code == 1, result.output
+    assert "property removed: Item.Name" in result.output
+
+
 def test_docs_that_are_gone_are_an_error_of_the_configuration(repo: GitRepo) -> None:
     repo.write("pyproject.toml", CONFIG.replace('"docs"', '"nowhere"'))
     result = diff("docs")

@@ -145,6 +145,26 @@ def test_a_link_leads_to_a_page_of_the_revision_and_nowhere_else(repo: GitRepo) 
     assert texts == {"docs/a.md": b"a", "docs/inside.md": b"a"}
 
 
+def test_a_link_to_what_lies_beside_the_pages(repo: GitRepo) -> None:
+    repo.write("shared/b.md", "b")
+    repo.write("shared/in/c.md", "c")
+    (repo.folder / "shared" / "d.md").symlink_to("in/c.md")
+    (repo.folder / "docs").mkdir()
+    for name, target in (
+        ("b.md", "../shared/b.md"),
+        ("d.md", "../shared/d.md"),
+        ("in", "../shared/in"),
+    ):
+        (repo.folder / "docs" / name).symlink_to(target)
+    (repo.folder / "docs" / "round.md").symlink_to("round.md")
+    commit = repo.commit()
+    into = repo.folder.parent / "out"
+    export(found(repo), commit, [PurePosixPath("docs")], into)
+    texts = {name: (into / "docs" / name).read_text() for name in ("b.md", "d.md", "in/c.md")}
+    assert texts == {"b.md": "b", "d.md": "c", "in/c.md": "c"}
+    assert export(found(repo), commit, [PurePosixPath("docs")], into)
+
+
 def test_a_tree_made_by_hand_does_not_leave_the_folder(repo: GitRepo) -> None:
     repo.write("x.md", "x")
     blob = repo("hash-object", "-w", "x.md")
@@ -174,6 +194,8 @@ def test_the_variables_of_a_hook_are_those_of_another_folder(
     commit = repo.commit()
     monkeypatch.setenv("GIT_DIR", ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", "no/such/index")
+    monkeypatch.setenv("GIT_COMMON_DIR", "no/such/folder")
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", "no/such/folder")
     inner = repo.folder / "docs"
     inner.mkdir()
     where = repository(inner)

@@ -38,7 +38,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
 
 def planned(old: str, new: str = "") -> tuple[Comparison, ...]:
     configured = lambda: config.load(Path("pyproject.toml"))  # noqa: E731 - asked for once or never
-    return operands.plan(old, new, configured=configured, folder=Path())
+    return operands.plan(old, new, configured=configured)
 
 
 def compared(old: str, new: str = "") -> Diff:
@@ -185,7 +185,7 @@ def test_branches_with_nothing_in_common(repo: GitRepo) -> None:
 
 def test_both_sides_that_are_nothing_are_told(tmp_path: Path) -> None:
     with pytest.raises(CodegenError) as caught:
-        operands.plan("no", "nor", configured=tuple, folder=tmp_path)
+        operands.plan("no", "nor", configured=tuple, config=tmp_path / "pyproject.toml")
     assert len(caught.value.diagnostics) == 2
     with pytest.raises(CodegenError, match="no such file, folder or glob: "):
         sides.diff(tmp_path / "no", tmp_path / "nor")
@@ -207,7 +207,9 @@ def test_places_are_those_of_the_working_tree(repo: GitRepo) -> None:
 def test_places_from_a_folder_below(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repo.folder / "docs")
     configured = lambda: config.load(Path("../pyproject.toml"))  # noqa: E731 - as above
-    (one,) = operands.plan("HEAD", "HEAD~1", configured=configured, folder=Path(".."))
+    (one,) = operands.plan(
+        "HEAD", "HEAD~1", configured=configured, config=Path("../pyproject.toml")
+    )
     assert sides.run(one).changes[0].before == (At("item.md", 32),)
 
 
@@ -241,6 +243,8 @@ def test_the_overlay_is_that_of_the_revision(repo: GitRepo) -> None:
 def test_docs_that_a_revision_does_not_have(
     repo: GitRepo, docs: str, code: str, path: str, words: str
 ) -> None:
+    repo("rm", "--quiet", "--cached", "pyproject.toml")
+    repo("commit", "--quiet", "--message", "no configuration")
     repo.write("pyproject.toml", CONFIG.replace('"docs"', docs))
     repo.write("new/item.md", page())
     write_pages(repo.folder.parent / "away", {"a.md": page()})
@@ -248,6 +252,29 @@ def test_docs_that_a_revision_does_not_have(
     assert (finding.code, finding.path) == (code, path)
     assert words in finding.message
     assert "doc-codegen-" not in str(finding)
+
+
+def test_docs_that_have_moved_are_those_of_the_configuration_then(repo: GitRepo) -> None:
+    repo("mv", "docs", "pages")
+    repo.write("pyproject.toml", CONFIG.replace('["docs"]', '["newest", "pages"]'))
+    repo.write("newest/box.md", page("Box", "Box"))
+    found = compared("HEAD")
+    assert subjects(found) == ["GET /api/v1/Shop/Box", "Item.Size", "Box"]
+    assert subjects(compared("v1", "HEAD")) == ["Item.Price"]
+    repo.commit("moved")
+    assert subjects(compared("v1", "HEAD")) == subjects(compared("v1"))
+
+
+@pytest.mark.parametrize("before", ["[tool.other]\n", CONFIG.replace("shop", "other")])
+def test_an_api_that_is_new_in_the_configuration(repo: GitRepo, before: str) -> None:
+    repo.write("pyproject.toml", before)
+    repo.commit("others")
+    repo.write("pyproject.toml", CONFIG.replace("docs", "new"))
+    repo.write("new/item.md", page())
+    for found in (compared("HEAD"), compared("HEAD", "HEAD")):
+        assert not found.old.spec.operations
+    assert subjects(compared("HEAD")) == ["GET /api/v1/Shop/Item", "Item"]
+    assert {one.level for one in compared("HEAD").changes} == {"safe"}
 
 
 def test_pages_of_a_revision_that_say_nothing(repo: GitRepo) -> None:
@@ -339,6 +366,6 @@ def _apis() -> Sequence[Api]:
 
 def test_paths_alone_ask_for_no_configuration(tmp_path: Path) -> None:
     docs = write_pages(tmp_path / "docs", {"a.md": page()})
-    (one,) = operands.plan(str(docs), str(docs), configured=_apis, folder=tmp_path)
+    (one,) = operands.plan(str(docs), str(docs), configured=_apis)
     assert one.api is None
     assert sides.run(one).changes == ()

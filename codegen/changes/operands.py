@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from codegen import config as configuration
 from codegen import namelock, sources, specfile
 from codegen.changes.revisions import Repository, commit_of, merge_base, refusal, repository
 from codegen.codes import CODES
@@ -51,12 +52,13 @@ class Pages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A side that is the docs of `api` as a commit has them."""
+    """A side that is the docs of `api`, which the file at `config` has, as a commit has them."""
 
     label: str
     api: Api
     where: Repository
     commit: str
+    config: Path
 
 
 Operand = SpecFile | Pages | Revision
@@ -79,11 +81,13 @@ class _Point:
     where: Repository | None = None
     commit: str = ""
 
-    def of(self, api: Api) -> Operand:
+    def of(self, api: Api, config: Path) -> Operand:
         """The docs of `api` there."""
         if self.where is None:
             return Pages(label=self.label, api=api)
-        return Revision(label=self.label, api=api, where=self.where, commit=self.commit)
+        return Revision(
+            label=self.label, api=api, where=self.where, commit=self.commit, config=config
+        )
 
 
 _TREE = _Point(label=_WORKING_TREE)
@@ -94,25 +98,27 @@ def plan(
     new: str = "",
     *,
     configured: Callable[[], Sequence[Api]],
-    folder: Path,
+    config: Path | None = None,
     dialect: str = "auto",
 ) -> tuple[Comparison, ...]:
     """What is to be compared, none of its pages read yet; one comparison for each API.
 
-    `configured` gives the APIs of the configuration, where a revision asks for them; `folder` is
-    where that lies. `new` '': the working tree. Raises CodegenError where an argument is nothing.
+    `configured` gives the APIs of the configuration, where a revision asks for them; `config` is
+    its file, by default that of the current folder. `new` '': the working tree. Raises
+    CodegenError where an argument is nothing.
     """
-    first, second = _ends(old, new, folder, dialect)
+    first, second = _ends(old, new, config.parent if config else Path(), dialect)
     if not isinstance(first, _Point) and not isinstance(second, _Point):
         return (Comparison(old=first, new=second),)
     apis = tuple(configured())
+    file = config or configuration.find()
     paths = [one for one in (first, second) if not isinstance(one, _Point)]
     if paths and len(apis) > 1:
         raise CodegenError(_several(paths[0].label, apis))
     return tuple(
         Comparison(
-            old=first.of(api) if isinstance(first, _Point) else first,
-            new=second.of(api) if isinstance(second, _Point) else second,
+            old=first.of(api, file) if isinstance(first, _Point) else first,
+            new=second.of(api, file) if isinstance(second, _Point) else second,
             api=api,
         )
         for api in apis

@@ -20,7 +20,20 @@ from codegen.sources import DOCUMENT_SUFFIXES
 __all__ = ["Repository", "commit_of", "export", "merge_base", "refusal", "repository"]
 
 #: A hook of git has these set for another folder than the one that is asked about.
-_LEFT_OUT = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"})
+_LEFT_OUT = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_INDEX_FILE",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    }
+)
 #: No waiting for a password, no fetching of what a partial clone lacks, one language.
 _SET = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -81,24 +94,43 @@ def export(
 
     The result is those of `paths` that the commit has. Raises CodegenError where git fails.
     """
-    found = list(_entries(where, commit, paths))
+    top = Path(os.path.realpath(into))
+    there: set[PurePosixPath] = set()
+    seen: set[PurePosixPath] = set()
+    wanted = set(paths)
+    while wanted:
+        found = list(_entries(where, commit, wanted))
+        _put(where, found, top)
+        there |= {parent for entry in found for parent in (entry.path, *entry.path.parents)}
+        seen |= wanted
+        wanted = {inner for entry in found if entry.link for inner in _led_to(entry, top)} - seen
+    return frozenset(path for path in paths if path in there)
+
+
+def _put(where: Repository, found: Sequence[_Entry], top: Path) -> None:
+    """Write the files below `top`."""
     blobs = _blobs(where, [entry.blob for entry in found])
-    links = []
     for entry in found:
-        target = into / entry.path
+        target = top / entry.path
         target.parent.mkdir(parents=True, exist_ok=True)
         if entry.link:
+            target.unlink(missing_ok=True)
             target.symlink_to(os.fsdecode(blobs[entry.blob]))
-            links.append(target)
         else:
             target.write_bytes(blobs[entry.blob])
-    top = Path(os.path.realpath(into))
-    for link in links:
-        # A page of the revision, and never a file of this machine.
-        if not Path(os.path.realpath(link)).is_relative_to(top):
-            link.unlink()
-    there = {parent for entry in found for parent in (entry.path, *entry.path.parents)}
-    return frozenset(path for path in paths if path in there)
+
+
+def _led_to(entry: _Entry, top: Path) -> Iterator[PurePosixPath]:
+    """What a link leads to, where that is not written yet: it may lie beside the pages.
+
+    A link out of `top` is removed: a page of the revision, and never a file of this machine.
+    """
+    link = top / entry.path
+    real = Path(os.path.realpath(link))
+    if not real.is_relative_to(top):
+        link.unlink()
+    elif not real.exists():
+        yield PurePosixPath(real.relative_to(top))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

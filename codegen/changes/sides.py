@@ -1,7 +1,8 @@
 """Both sides of a diff: read, resolved and compared.
 
-The configuration is that of the working tree, at any revision; overlay and name lock are those of
-the revision. A tree that is named by its path has neither.
+The configuration is that of the working tree, at any revision that has the pages which it names:
+where they have moved since, it is that of the revision. Overlay and name lock are those of the
+revision. A tree that is named by its path has neither.
 
 Both sides are to have the same names for the same things, or else everything would be renamed
 because further pages suggest a better name. So the new pages are resolved with the names that the
@@ -14,10 +15,11 @@ from __future__ import annotations
 import dataclasses
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from codegen import config as configuration
 from codegen import namelock, pipeline, sources
 from codegen.changes import compare
 from codegen.changes.contradictions import contradicted
@@ -30,7 +32,7 @@ from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
 from codegen.pipeline import Api, Progress, Understanding
-from codegen.spec import Spec
+from codegen.spec import FORMAT_VERSION, Spec
 
 __all__ = ["diff", "run"]
 
@@ -107,7 +109,11 @@ def _read(end: Pages | Revision, names: _Names, progress: Progress) -> tuple[Sid
     with tempfile.TemporaryDirectory(prefix="doc-codegen-") as folder:
         shown = _Shown(Path(os.path.realpath(folder)), end.where, end.label)
         try:
-            found, names = _understood(_at_revision(end, shown.root), names, told)
+            api = _at_revision(end, shown.root)
+            if api is None:
+                nothing = Spec(format=FORMAT_VERSION, api=end.api.name)
+                return Side(label=end.label, revision=end.label, spec=nothing), names
+            found, names = _understood(api, names, told)
         except CodegenError as error:
             raise CodegenError(*map(shown.finding, error.diagnostics)) from None
     paths = {source.page: shown.path(source.path.as_posix()) for source in found.sources}
@@ -137,23 +143,62 @@ def _side_of(label: str, revision: str, found: Understanding, paths: Mapping[str
 # --- revisions --------------------------------------------------------------------------------
 
 
-def _at_revision(end: Revision, root: Path) -> Api:
+def _at_revision(end: Revision, root: Path) -> Api | None:
     """`end.api` with its pages, overlay and lock as the commit has them, below `root`.
 
-    An overlay outside the repository has no revisions: it is read as it is.
+    An overlay outside the repository has no revisions: it is read as it is. Where the commit does
+    not have all of the pages, they are those that its own configuration names; None where that has
+    no such API yet.
     """
-    api, where = end.api, end.where
-    docs = [_inner(where, path) for path in api.docs]
-    overlay, lock = where.inner(api.overlay_path), where.inner(api.lock_path)
-    beside = {path for path in (overlay, lock) if path is not None}
-    there = export(where, end.commit, {*beside, *(inner for inner, _ in docs)}, root)
+    docs = [_inner(end.where, path) for path in end.api.docs]
+    there = export(end.where, end.commit, {inner for inner, _ in docs}, root)
     missing = [
         _not_there(end, path)
-        for path, (inner, _) in zip(api.docs, docs, strict=True)
+        for path, (inner, _) in zip(end.api.docs, docs, strict=True)
         if inner not in there
     ]
-    if missing:
+    if not missing:
+        return _with_files(end.api, docs, end, root)
+    then = _configured_then(end, root)
+    if then is None:
         raise CodegenError(*missing)
+    if not then and not there:
+        return None
+    for api in then:
+        docs = [_inner(end.where, path) for path in api.docs]
+        inside = {inner for inner, _ in docs}
+        if export(end.where, end.commit, inside, root) == inside:
+            kept = dataclasses.replace(end.api, spec=api.spec_path, overlay=api.overlay)
+            return _with_files(kept, docs, end, root)
+    raise CodegenError(*missing)
+
+
+def _configured_then(end: Revision, root: Path) -> tuple[Api, ...] | None:
+    """The APIs of the name of `end.api` in the configuration that the commit has; None for none.
+
+    Their paths are those of the working tree.
+    """
+    file = end.where.inner(end.config)
+    if file is None or not export(end.where, end.commit, {file}, root):
+        return None
+    try:
+        text, data = configuration.read(root / file)
+        if file.name == configuration.PROJECT_FILE and configuration.section(data) is None:
+            return ()  # the project knew nothing of this then
+        apis = configuration.loads(text, end.where.top / file)
+    except CodegenError:
+        return None
+    return tuple(api for api in apis if api.name == end.api.name)
+
+
+def _with_files(
+    api: Api, docs: Sequence[tuple[PurePosixPath, PurePosixPath]], end: Revision, root: Path
+) -> Api:
+    """`api` with these docs, and with overlay and lock as the commit has them, below `root`."""
+    where = end.where
+    overlay, lock = where.inner(api.overlay_path), where.inner(api.lock_path)
+    beside = {path for path in (overlay, lock) if path is not None}
+    there = export(where, end.commit, beside, root) if beside else frozenset()
     spec = where.inner(api.spec_path)
     if overlay is not None:
         corrections = root / overlay if overlay in there else None

@@ -57,7 +57,7 @@ Exit codes: 0 no change as grave as --fail-on that nobody has approved; 1 there 
 
 @click.command(epilog=_EPILOG)
 @click.argument("old")
-@click.argument("new", default="")
+@click.argument("new", default=None, required=False)
 @click.option("--api", "name", help="The API to compare, where several are configured.")
 @config_option
 @dialect_option
@@ -89,7 +89,7 @@ Exit codes: 0 no change as grave as --fail-on that nobody has approved; 1 there 
 )
 def diff(  # noqa: PLR0913, PLR0917 - one per option
     old: str,
-    new: str,
+    new: str | None,
     name: str | None,
     config: Path | None,
     dialect: str | None,
@@ -99,16 +99,19 @@ def diff(  # noqa: PLR0913, PLR0917 - one per option
     form: Form,
 ) -> None:
     """Say what changed from OLD to NEW, what it breaks, and which version is due."""
-    from codegen import config as configuration  # noqa: PLC0415 - start-up time
-    from codegen.changes import operands  # noqa: PLC0415
+    from codegen.changes import operands  # noqa: PLC0415 - start-up time
+
+    if not old or new == "":
+        # Of a variable that is not set, as often as not: to compare something else hides changes.
+        message = f"{'OLD' if not old else 'NEW'} is empty: name what is to be compared"
+        raise click.UsageError(message)
 
     def configured() -> Sequence[Api]:
         return apis_of((name,) if name else (), config, (), dialect=dialect)
 
     with errors("text" if form == "markdown" else form):
-        folder = (config or configuration.find()).parent
         comparisons = operands.plan(
-            old, new, configured=configured, folder=folder, dialect=dialect or "auto"
+            old, new or "", configured=configured, config=config, dialect=dialect or "auto"
         )
         files = [_file(one, approvals) for one in comparisons]
         _check_options(comparisons, files, name, approvals, fail_on, approve=approve)

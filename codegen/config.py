@@ -211,6 +211,8 @@ def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:
         # Without a number it is the end of the document.
         line = int(found[1]) if found else len(text.rstrip().split("\n"))
         message = f"is not valid TOML: {error}"
+        if text.startswith("\ufeff"):
+            message = "is not valid TOML: it begins with a byte order mark"
     raise CodegenError(
         Diagnostic(
             code="invalid-config",

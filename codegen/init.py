@@ -90,11 +90,13 @@ def propose(docs: Sequence[str], name: str = "", folder: Path = Path()) -> Propo
     name = name or _name(listed, before, folder)
     nested = path.name == PROJECT_FILE
     keys = ("tool", "doc-codegen", "apis", name) if nested else ("apis", name)
+    # What leads to another folder names none.
+    inner = re.sub(r"[/\\:]+", "_", name).strip(". ") or "api"
     added = _TEMPLATE.format(
         table=tomlfile.dotted(keys),
         docs=", ".join(map(toml_string, listed)),
-        output=toml_string(f"generated/{name}"),
-        spec=toml_string(f"specs/{name}/spec.json"),
+        output=toml_string(f"generated/{inner}"),
+        spec=toml_string(f"specs/{inner}/spec.json"),
     )
     text = _appended(before, added)
     try:

@@ -64,19 +64,25 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
     the other arguments are as the keys of the configuration.
 
     Raises CodegenError, with every finding that led to it, before anything of an API is written;
-    and TypeError where arguments of the two forms are mixed. Findings that do not stop it are in
-    the results.
+    TypeError where arguments of the two forms are mixed or are of another kind, and ValueError
+    where they are empty or no value of theirs. Findings that do not stop it are in the results.
     """
     given = {"docs": docs, "name": name, "output": output, "spec": spec, "overlay": overlay}
     if docs is None or name is None or output is None:
         if extra := [key for key, value in given.items() if value is not None]:
             message = f"docs, name and output go together: {', '.join(extra)} alone will not do"
             raise TypeError(message)
+        options = (dialect, enums, examples, tuple(targets), model_options)
+        if options != _DEFAULTS:
+            message = "dialect, enums, examples, targets and model_options go with docs"
+            raise TypeError(message)
         return _configured(config, apis)
     if config is not None or apis is not None:
         message = "config and apis do not go with docs"
         raise TypeError(message)
-    listed = [docs] if isinstance(docs, str | os.PathLike) else docs
+    listed = (docs,) if isinstance(docs, str | os.PathLike) else tuple(docs)
+    _check_texts(name, *(os.fspath(one) for one in (*listed, output)))
+    _check_options(enums, targets, model_options)
     api = Api(
         name=name,
         docs=tuple(map(Path, listed)),
@@ -92,7 +98,42 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
     return (pipeline.generate(api),)
 
 
-def _configured(config: StrPath | None, names: Sequence[str] | None) -> tuple[Result, ...]:
+_ENUMS = ("open", "closed")
+_DEFAULTS = ("auto", "open", False, TARGETS, NO_OPTIONS)
+
+
+def _check_texts(*texts: object) -> None:
+    """Raise where a name or a path is none: an empty path would be the current folder."""
+    for text in texts:
+        if not isinstance(text, str):
+            message = f"names and paths are str or os.PathLike, not {type(text).__name__}"
+            raise TypeError(message)
+        if not text:
+            message = "docs, name and output may not be empty"
+            raise ValueError(message)
+
+
+def _check_options(enums: str, targets: Sequence[str], model_options: object) -> None:
+    """Raise where an option has no value of its own: it would be left out, and files removed."""
+    if enums not in _ENUMS:
+        message = f"enums is one of {', '.join(_ENUMS)}, not {enums!r}"
+        raise ValueError(message)
+    if isinstance(targets, str):
+        message = "targets is a list of names"
+        raise TypeError(message)
+    if unknown := [one for one in targets if one not in TARGETS]:
+        message = f"targets are some of {', '.join(TARGETS)}, not {unknown[0]!r}"
+        raise ValueError(message)
+    if not isinstance(model_options, ModelOptions):
+        message = f"model_options is a ModelOptions, not {type(model_options).__name__}"
+        raise TypeError(message)
+
+
+def _configured(config: StrPath | None, apis: Sequence[str] | None) -> tuple[Result, ...]:
+    if isinstance(apis, str):
+        message = "apis is a list of names"
+        raise TypeError(message)
+    names = None if apis is None else tuple(apis)
     path = configuration.find() if config is None else Path(config)
     known = {api.name: api for api in configuration.load(path)}
     if unknown := [name for name in names or () if name not in known]:

@@ -283,9 +283,12 @@ def _check_inside(name: str) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> Diagnostic:
+    """What stands in the way, where the error names it; what is staged is nobody's business."""
+    named = (one for one in (error.filename2, error.filename) if isinstance(one, str))
+    path = next((Path(one) for one in named if _STAGING not in one), folder)
     return Diagnostic(
         code="unwritable-output",
         severity="error",
         message=f"cannot be written: {error.strerror or error}; nothing was changed",
-        path=str(folder),
+        path=path.as_posix(),
     )

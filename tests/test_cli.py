@@ -421,3 +421,14 @@ def test_completion_knows_the_dialects() -> None:
     }
     result = CliRunner().invoke(main, prog_name="doc-codegen", env=environment)
     assert result.output == "plain,superoffice\n"
+
+
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_docs_of_a_variable_that_is_not_set(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pages(tmp_path, {"item.md": page()})
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, [command, "--docs", "", "--name", "x", "--output", "out"])
+    assert (result.exit_code, "--docs is empty" in result.output) == (2, True)
+    assert not (tmp_path / "out").exists()

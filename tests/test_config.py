@@ -135,6 +135,7 @@ def test_an_overlay_that_cannot_be_read_is_located(tmp_path: Path) -> None:
     ("text", "line", "words", "hint"),
     [
         ("apis = [", 1, "is not valid TOML", "--config"),
+        ("\ufeffa = 1\n", 1, "it begins with a byte order mark", "--config"),
         ("a = 1\n\nb = = 2\n", 3, "is not valid TOML", "--config"),
         ("a = 1\na = 2\n", 2, "is not valid TOML", "--config"),
         ("", 0, "apis: no API is configured", ""),
@@ -147,6 +148,7 @@ def test_an_overlay_that_cannot_be_read_is_located(tmp_path: Path) -> None:
     ],
     ids=[
         "no end",
+        "a mark of byte order",
         "no TOML",
         "key twice",
         "empty",

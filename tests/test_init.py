@@ -154,6 +154,17 @@ def test_names_and_paths_of_any_kind(top: Path) -> None:
     assert '"old"]' in (top / "doc-codegen.toml").read_text()
 
 
+@pytest.mark.parametrize(
+    ("name", "folder"), [("a/../../b", "a_.._.._b"), ("/etc/x", "_etc_x"), ("..", "api")]
+)
+def test_a_name_leads_to_no_other_folder(top: Path, name: str, folder: str) -> None:
+    write_pages(top / "docs", {"item.md": page()})
+    assert init("docs", "--name", name).exit_code == 0
+    (api,) = config.load(top / "doc-codegen.toml")
+    assert (api.name, api.output) == (name, top / "generated" / folder)
+    assert api.spec_path == top / "specs" / folder / "spec.json"
+
+
 def test_a_name_that_is_no_text(top: Path) -> None:
     write_pages(top / "docs", {"item.md": page()})
     result = init("docs", "--name", os.fsdecode(b"\xff"))

@@ -228,3 +228,48 @@ def test_the_example_of_the_package_runs(docs: Path) -> None:
     names: dict[str, Any] = {}
     exec(inspect.cleandoc(code), names)  # noqa: S102 - our own text
     assert names["result"].spec == codegen.load_spec("out/spec.json")
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "words"),
+    [
+        ({"docs": ""}, ValueError, "may not be empty"),
+        ({"docs": [Path("docs"), ""]}, ValueError, "may not be empty"),
+        ({"docs": [3]}, TypeError, "not int"),
+        ({"docs": b"docs"}, TypeError, "not int"),
+        ({"name": ""}, ValueError, "may not be empty"),
+        ({"name": 3}, TypeError, "not int"),
+        ({"output": ""}, ValueError, "may not be empty"),
+        ({"enums": "opn"}, ValueError, "enums is one of open, closed, not 'opn'"),
+        ({"targets": "pydantic"}, TypeError, "targets is a list"),
+        ({"targets": ["pydantc"]}, ValueError, "not 'pydantc'"),
+        ({"model_options": {"use-frozen-field": True}}, TypeError, "is a ModelOptions, not dict"),
+    ],
+)
+def test_arguments_that_are_none(
+    docs: Path, given: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    before = snapshot(docs.parent)
+    arguments: dict[str, Any] = {"docs": "docs", "name": "shop", "output": "out"}
+    with pytest.raises(error, match=re.escape(words)):
+        codegen.generate(**(arguments | given))
+    assert snapshot(docs.parent) == before
+
+
+def test_arguments_that_do_not_go_with_a_configuration(docs: Path) -> None:
+    (docs.parent / "pyproject.toml").write_text(CONFIG)
+    given: dict[str, Any]
+    for given in ({"enums": "closed"}, {"targets": ["pydantic"]}, {"dialect": "outline"}):
+        with pytest.raises(TypeError, match="go with docs"):
+            codegen.generate(**given)
+    with pytest.raises(TypeError, match="apis is a list"):
+        codegen.generate(apis="a")
+    names: Any = iter(["b"])
+    assert [one.api.name for one in codegen.generate(apis=names)] == ["b"]
+
+
+@pytest.mark.usefixtures("docs")
+def test_nothing_is_not_the_current_folder() -> None:
+    for sides in (("", "docs"), ("docs", "")):
+        with pytest.raises(codegen.CodegenError, match="no such file"):
+            codegen.diff(*sides)

@@ -130,6 +130,8 @@ def side(text: str, dialect: str = "auto") -> SpecFile | Pages | None:
 
     Raises CodegenError where a spec file is damaged.
     """
+    if not text:
+        return None  # as a path, it would be the current folder
     path = Path(text)
     try:
         found, _ = sources.find([text])

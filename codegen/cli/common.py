@@ -149,6 +149,9 @@ def _chosen(
     from codegen import config as configuration  # noqa: PLC0415 - start-up time
     from codegen.pipeline import Api  # noqa: PLC0415
 
+    if not all(docs):
+        message = "--docs is empty: name a folder, a glob or a page"
+        raise click.UsageError(message)
     if docs:
         if not name or output is None or names or config:
             message = "--docs goes with --name and --output, and without API names or --config"

@@ -243,7 +243,7 @@ def _required(prefix: str, make: Any, of: Any, key: str, yes: Any, no: Any) -> I
         yield of(
             make(),
             make(**{key: known}),
-            f"{prefix}-presence-documented",
+            f"{prefix}-presence-documented{'-required' if known == yes else ''}",
             f"{prefix}-presence-undocumented",
         )
 

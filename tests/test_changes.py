@@ -270,7 +270,7 @@ def test_messages_are_sentences_without_placeholders() -> None:
 def test_braces_and_lines_of_a_page_stay_what_they_are() -> None:
     old, new = asked(prop("{old}")), asked(prop("{old}", presence="required", description="{it}"))
     found = {one.rule: one for one in changes(old, new)}
-    assert "Thing.{old}" in found["property-presence-documented"].message
+    assert "Thing.{old}" in found["property-presence-documented-required"].message
     assert found["property-description-added"].new == "{it}"
 
 

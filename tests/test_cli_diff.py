@@ -58,7 +58,7 @@ def test_forms(repo: GitRepo) -> None:
     assert change["before"] == [{"path": "docs/item.md", "line": 31}]
     assert {one["name"].partition(".")[2] for one in change["touched"]} == {"shop.Item.name"}
     markdown = diff("HEAD", "--format", "markdown").output
-    assert markdown.startswith("## `shop`: 1 breaking change\n")
+    assert markdown.startswith("## `shop`: 1 breaking change: 1 for callers, 1 in Python\n")
     (run,) = json.loads(diff("HEAD", "--format", "sarif").output)["runs"]
     assert [one["ruleId"] for one in run["results"]] == ["property-removed"]
     github = diff("HEAD", "--format", "github").output

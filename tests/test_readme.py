@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,12 @@ def test_the_page_and_the_class_of_the_first_example() -> None:
 
 
 @pytest.mark.parametrize("text", _PYTHON[1:], ids=lambda text: text.split("\n")[0])
-def test_snippets_run(text: str) -> None:
+def test_snippets_run(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for year in ("2022", "2023"):
+        shutil.copytree(_ROOT / "specs" / "appointment" / "docs", tmp_path / "docs" / year)
+    configured = '[tool.doc-codegen.apis.crm]\ndocs = ["docs/2023", "docs/2022"]\n'
+    (tmp_path / "pyproject.toml").write_text(configured, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     with imported(_ROOT / "generated" / "appointment"):
         exec(text, names)  # noqa: S102 - our own README
@@ -53,5 +59,5 @@ def test_snippets_run(text: str) -> None:
 
 
 def test_all_snippets_were_found() -> None:
-    assert len(_PYTHON) == 4
+    assert len(_PYTHON) == 5
     assert "SCORECARD" not in _TEXT

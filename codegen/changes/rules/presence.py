@@ -15,12 +15,16 @@ _Known = bool | None
 _Found = Callable[[_Known, _Known], bool]
 
 
+_PRESENCE = ("optional", "required")
+_NULL = ("never null", "nullable")
+
+
 def required_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
     """The rows for what may have to be there; their names begin with `prefix`."""
     return (
         Rule(
             name=f"{prefix}-became-required",
-            find=_finds(_required, _became, ("optional", "required")),
+            find=_finds(_required, _became, _PRESENCE),
             says="{it} is required now",
             why="callers that leave it out are refused; what they receive has it always",
             wire=NARROWS,
@@ -30,7 +34,7 @@ def required_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
         ),
         Rule(
             name=f"{prefix}-became-optional",
-            find=_finds(_required, _ceased, ("optional", "required")),
+            find=_finds(_required, _ceased, _PRESENCE),
             says="{it} is optional now",
             why="callers may go on sending it; what they receive may lack it",
             wire=WIDENS,
@@ -38,7 +42,17 @@ def required_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
             effect="widened",
             correctable=True,
         ),
-        *_documented(f"{prefix}-presence", _required, ("optional", "required")),
+        Rule(
+            name=f"{prefix}-presence-documented-required",
+            find=_finds(_required, lambda old, new: old is None and new is True, _PRESENCE),
+            says="{it} is documented as required",
+            why="the pages say more than before, which is no change of the API; but the models ask "
+            "for it now",
+            wire=DOCS,
+            source=By("breaking", "risky"),
+            effect="narrowed",
+        ),
+        *_documented(f"{prefix}-presence", _required, _PRESENCE, gains=(False,)),
     )
 
 
@@ -47,7 +61,7 @@ def nullable_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
     return (
         Rule(
             name=f"{prefix}-became-nullable",
-            find=_finds(_nullable, _became, ("never null", "nullable")),
+            find=_finds(_nullable, _became, _NULL),
             says="{it} may be null now",
             why="what callers receive may be null, which they never handled",
             wire=WIDENS,
@@ -57,7 +71,7 @@ def nullable_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
         ),
         Rule(
             name=f"{prefix}-became-not-nullable",
-            find=_finds(_nullable, _ceased, ("never null", "nullable")),
+            find=_finds(_nullable, _ceased, _NULL),
             says="{it} is never null now",
             why="callers that send null are refused",
             wire=NARROWS,
@@ -65,17 +79,21 @@ def nullable_rules(prefix: str) -> tuple[Rule[Two[Any]], ...]:
             effect="narrowed",
             correctable=True,
         ),
-        *_documented(f"{prefix}-nullable", _nullable, ("never null", "nullable")),
+        *_documented(f"{prefix}-nullable", _nullable, _NULL),
     )
 
 
 def _documented(
-    prefix: str, value: Callable[[Any], _Known], words: tuple[str, str]
+    prefix: str,
+    value: Callable[[Any], _Known],
+    words: tuple[str, str],
+    gains: tuple[bool, ...] = (False, True),
 ) -> tuple[Rule[Two[Any]], ...]:
+    """The rows for what was not known, if it is one of `gains`, and for what is not any more."""
     return (
         Rule(
             name=f"{prefix}-documented",
-            find=_finds(value, lambda old, new: old is None and new is not None, words),
+            find=_finds(value, lambda old, new: old is None and new in gains, words),
             says="{it} is documented as {new}",
             why="the pages say more than before: that is no change of the API",
             wire=DOCS,

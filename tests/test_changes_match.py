@@ -241,9 +241,19 @@ def test_operations_are_known_again_by_path_and_by_id() -> None:
     found = changes(spec(at("/v1/things/{id}")), spec(at("/v2/things/{id}")))
     ((rule, _), change) = found.popitem()
     assert (rule, change.wire, change.old) == ("operation-moved", "breaking", "/v1/things/{id}")
-    assert change.evidence == "the operation id is the same"
+    assert change.evidence == "the method and the path are the same but for the version"
     assert change.former == Subject("operation", "POST /v1/things/{id}")
     assert not found
+    found = changes(spec(at("/things/{id}")), spec(at("/goods/{id}")))
+    assert {one.evidence for one in found.values()} == {"the operation id is the same"}
+    # Of two versions that are gone, neither has moved.
+    several = at("/v1/things/{id}"), at("/v2/things/{id}", id="second")
+    third = at("/v3/things/{id}", id="third")
+    assert sorted(rules(spec(*several), spec(third))) == [
+        "operation-added",
+        "operation-removed",
+        "operation-removed",
+    ]
     one, two = at("/v1/things/{id}"), at("/v2/items/{id}", id="store_item")
     assert rules(spec(one), spec(two)) == ["operation-added", "operation-removed"]
 

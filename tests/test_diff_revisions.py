@@ -165,6 +165,18 @@ def test_a_link_to_what_lies_beside_the_pages(repo: GitRepo) -> None:
     assert export(found(repo), commit, [PurePosixPath("docs")], into)
 
 
+def test_a_clone_that_lacks_files(repo: GitRepo, tmp_path: Path) -> None:
+    repo.write("docs/a.md", "a")
+    commit = repo.commit()
+    repo("config", "uploadpack.allowFilter", "true")
+    source, target = repo.folder.as_uri(), tmp_path / "partial"
+    repo("clone", "--quiet", "--no-checkout", "--filter=blob:none", source, str(target))
+    where = repository(target)
+    assert where is not None
+    with pytest.raises(CodegenError, match="git does not have all files of the revision here"):
+        export(where, commit, [PurePosixPath("docs")], tmp_path / "out")
+
+
 def test_a_tree_made_by_hand_does_not_leave_the_folder(repo: GitRepo) -> None:
     repo.write("x.md", "x")
     blob = repo("hash-object", "-w", "x.md")

@@ -269,12 +269,12 @@ def test_docs_that_have_moved_are_those_of_the_configuration_then(repo: GitRepo)
 def test_an_api_that_is_new_in_the_configuration(repo: GitRepo, before: str) -> None:
     repo.write("pyproject.toml", before)
     repo.commit("others")
-    repo.write("pyproject.toml", CONFIG.replace("docs", "new"))
+    repo.write("pyproject.toml", CONFIG.replace('"docs"', '"new"'))
     repo.write("new/item.md", page())
     for found in (compared("HEAD"), compared("HEAD", "HEAD")):
         assert not found.old.spec.operations
-    assert subjects(compared("HEAD")) == ["GET /api/v1/Shop/Item", "Item"]
-    assert {one.level for one in compared("HEAD").changes} == {"safe"}
+    assert subjects(compared("HEAD")) == ["GET /api/v1/Shop/Item", "Item", "shop"]
+    assert {one.level for one in compared("HEAD").changes} == {"safe", "docs-only"}
 
 
 def test_pages_of_a_revision_that_say_nothing(repo: GitRepo) -> None:

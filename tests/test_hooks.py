@@ -435,6 +435,16 @@ def test_setuptools_projects_that_do_not_ask_are_left_alone(
     assert not [name for name in zipfile.ZipFile(wheel).namelist() if "/api/" in name]
 
 
+def test_setuptools_projects_that_misspell_the_table_are_told(
+    builder: Environment, tmp_path: Path
+) -> None:
+    project = _project(tmp_path / "project", "setuptools", "shop")
+    _edit(project, "[tool.doc-codegen.", "[tool.doc_codegen.")
+    done = builder.build(project, tmp_path / "dist", "--wheel")
+    assert done.returncode != 0
+    assert "tool.doc_codegen: did you mean tool.doc-codegen?" in done.stdout + done.stderr
+
+
 def test_setuptools_commands_of_the_project(builder: Environment, tmp_path: Path) -> None:
     """Those of a setup.py are built upon; those of the configuration would replace ours."""
     project = _project(tmp_path / "project", "setuptools", "shop")

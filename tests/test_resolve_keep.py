@@ -237,6 +237,31 @@ def test_an_operation_keeps_its_id_when_the_one_that_led_to_it_is_gone() -> None
     assert ids == {"things_list_get_list", "things_list"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("GET /v1/things/{id}", "GET /v1/things/{thingId}"),
+        ("GET /v1/things/{id}", "GET /v2.1/things/{id}"),
+        ("GET /api/V1/my things", "GET /api/v2/my things"),
+    ],
+)
+def test_names_that_rest_on_the_path_follow_an_operation(old: str, new: str) -> None:
+    def page(key: str, **more: int) -> PageOf:
+        return PageOf(key, name="Thing").sample("200", {"Part": A | more, "Own": 1})
+
+    def posted(key: str) -> PageOf:
+        return PageOf(key.replace("GET", "POST"), name="Thing")
+
+    # Another operation of the same name, so that the path is in the ids of both.
+    before = solve(page(old), posted(old))
+    after = solve(page(new, C=3), posted(new), lock=before.lock)
+    for key, then in ((new, old), (new.replace("GET", "POST"), old.replace("GET", "POST"))):
+        assert operation(after, key).id == operation(before, then).id != "things_thing"
+        assert then not in after.lock.operations
+    assert named(before) == named(after)
+    assert list(listed(after, "Part")) == ["A", "B", "C"]
+
+
 # Modules
 
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from codegen.changes.index import Index, key_of
 from codegen.changes.renames import alike, related, renamed_properties, renamed_types, standing
 from codegen.changes.shift import Types
-from codegen.pathtemplate import PLACEHOLDER
+from codegen.pathtemplate import PLACEHOLDER, template, versionless
 from codegen.spec import ObjectType, Operation, Parameter, Property, Type
 
 __all__ = ["Match", "Matched", "by_key", "match_operations", "match_types", "operation_keys"]
@@ -62,7 +62,7 @@ def by_key(old: Iterable[T], new: Iterable[T], key: Callable[[T], Hashable]) -> 
 
 
 def match_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Matched[Operation]:
-    """By method and path; then by a path whose parameters have other names; then by id."""
+    """By method and path; then by what is the same of a path (see `_FURTHER`); then by id."""
     matched = by_key(old, new, lambda one: (*_place(one), one.id))
     # Several may stand at one place: those that are left over are taken in their order.
     found = by_key(_numbered(matched.removed), _numbered(matched.added), _numbered_place)
@@ -93,12 +93,18 @@ def _place(one: Operation) -> tuple[object, ...]:
 
 def _template(one: Operation) -> tuple[object, ...]:
     """The place, whatever the parameters of the path are called."""
-    return one.webhook, one.method.upper(), PLACEHOLDER.sub("{}", one.path)
+    return one.webhook, one.method.upper(), template(one.path)
+
+
+def _versionless(one: Operation) -> tuple[object, ...]:
+    """The place, in whatever version of the API."""
+    return one.webhook, one.method.upper(), versionless(one.path)
 
 
 #: How what is left over is matched, and what speaks for it.
 _FURTHER: tuple[tuple[Callable[[Operation], Hashable], str], ...] = (
     (_template, "the method and the path are the same but for the names of its parameters"),
+    (_versionless, "the method and the path are the same but for the version"),
     (lambda one: one.id, "the operation id is the same"),
 )
 

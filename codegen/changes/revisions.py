@@ -42,6 +42,8 @@ _SET = {
     "LC_ALL": "C",
 }
 _LINK = "120000"
+_INCOMPLETE = "git does not have all files of the revision here"
+_REFETCH = "fetch it in full: git fetch --refetch --no-filter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +151,11 @@ def _entries(where: Repository, commit: str, paths: Collection[PurePosixPath]) -
         about, _, name = line.partition(b"\t")
         mode, kind, blob = about.split()
         path = PurePosixPath(os.fsdecode(name))
-        document = path in paths or path.suffix.lower() in DOCUMENT_SUFFIXES
+        link = mode.decode() == _LINK  # it may lead to a folder of pages
+        document = link or path in paths or path.suffix.lower() in DOCUMENT_SUFFIXES
         # A tree that was made by hand may hold names that git itself would not check out.
         if kind == b"blob" and document and not path.is_absolute() and ".." not in path.parts:
-            yield _Entry(path=path, blob=blob, link=mode.decode() == _LINK)
+            yield _Entry(path=path, blob=blob, link=link)
 
 
 def _blobs(where: Repository, blobs: Sequence[bytes]) -> Mapping[bytes, bytes]:
@@ -165,8 +168,7 @@ def _blobs(where: Repository, blobs: Sequence[bytes]) -> Mapping[bytes, bytes]:
         end = output.index(b"\n", start)
         header = output[start:end].split()
         if header[1:2] != [b"blob"]:
-            message = "git does not have all files of the revision here"
-            raise _failed(where.top, message, "fetch it in full: git fetch --refetch")
+            raise _failed(where.top, _INCOMPLETE, _REFETCH)
         size = int(header[2])
         found[blob] = output[end + 1 : end + 1 + size]
         start = end + 1 + size + 1
@@ -199,9 +201,13 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     except OSError as error:
         raise _failed(folder, f"git cannot be run: {error.strerror or error}") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="backslashreplace").strip().partition("\n")[0]
-        said = said.removeprefix("fatal: ") or f"exit code {error.returncode}"
-        raise _failed(folder, f"git refuses: {said}") from None
+        lines = error.stderr.decode(errors="backslashreplace").strip().splitlines()
+        # A clone without all objects: see GIT_NO_LAZY_FETCH.
+        if any("lazy fetching disabled" in line for line in lines):
+            raise _failed(folder, _INCOMPLETE, _REFETCH) from None
+        fatal = (line for line in lines if line.startswith("fatal: "))
+        said = next(fatal, next(iter(lines), "")).removeprefix("fatal: ")
+        raise _failed(folder, f"git refuses: {said or f'exit code {error.returncode}'}") from None
     return done.stdout
 
 

@@ -7,6 +7,7 @@ to be installed, nothing is touched.
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 import tomllib
@@ -27,6 +28,7 @@ __all__ = ["build_doc_codegen", "finalize"]
 
 _COMMAND = "build_doc_codegen"
 _CONFIG = Path("pyproject.toml")
+_NAME = "doc-codegen"
 
 
 def finalize(distribution: Distribution) -> None:
@@ -180,15 +182,22 @@ def _missing(name: str) -> str:
 
 
 def _asked() -> dict[str, dict[str, object]] | None:
-    """The tables ``[tool]`` of the project, where it asks for models; else None."""
+    """The tables ``[tool]`` of the project, where it asks for models; else None.
+
+    Raises SetupError where it seems to ask by another name: a wheel without them is no answer.
+    """
     try:
         data = tomllib.loads(_CONFIG.read_text(encoding="utf-8"))
         tool, requires = data.get("tool", {}), data["build-system"]["requires"]
-        configured = "doc-codegen" in tool or Path("doc-codegen.toml").exists()
-        asked = configured and "doc-codegen" in {_normalized(one) for one in requires}
+        asked = _NAME in {_normalized(one) for one in requires}
+        configured = _NAME in tool or Path("doc-codegen.toml").exists()
+        misspelt = difflib.get_close_matches(_NAME, tool, n=1, cutoff=0.8)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # setuptools says what is wrong with it
-    return tool if asked else None
+    if asked and not configured and misspelt:
+        message = f"{_CONFIG}: tool.{misspelt[0]}: did you mean tool.{_NAME}? No models were made"
+        raise SetupError(message)
+    return tool if asked and configured else None
 
 
 def _normalized(requirement: str) -> str:

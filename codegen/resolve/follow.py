@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from codegen.claims import OperationKey
 from codegen.namelock import NameLock, TypeLock
 from codegen.naming import snake_case
-from codegen.pathtemplate import PLACEHOLDER
+from codegen.pathtemplate import template, versionless
 from codegen.resolve.operations import OperationEvidence
 
 __all__ = ["followed"]
@@ -23,7 +23,8 @@ def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence])
     """`lock`, with each operation that has moved at its new method and path.
 
     One that no page shows any more is one that the lock does not know yet, where nothing else can
-    be: by its path but for the names of parameters, or else by the name that the pages give it.
+    be: by its path but for the names of parameters or the version, or else by the name that the
+    pages give it.
     Otherwise code that uses it, and all types that are named by where they stand in it, would get
     other names each time that an API goes from one version in its paths to the next.
     """
@@ -32,7 +33,8 @@ def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence])
     come = [new for new in here if new not in lock.operations]
     moves: dict[str, str] = {}
     for before, after in (
-        (_template, _template),
+        (template, template),
+        (versionless, versionless),
         (lambda old: lock.operations[old], lambda new: _name(evidence[here[new]])),
     ):
         left = _alone((old for old in gone if old not in moves), before)
@@ -45,11 +47,6 @@ def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence])
         operations={moves.get(key, key): name for key, name in lock.operations.items()},
         types={name: _moved(one, moves) for name, one in lock.types.items()},
     )
-
-
-def _template(key: str) -> Hashable:
-    """The method and the path, whatever its parameters are called."""
-    return PLACEHOLDER.sub("{}", key)
 
 
 def _name(found: OperationEvidence) -> Hashable:
@@ -71,8 +68,14 @@ def _moved(one: TypeLock, moves: Mapping[str, str]) -> TypeLock:
 
 
 def _place(at: str, moves: Mapping[str, str]) -> str:
-    # The method, the path and where it is in the operation; no other place has a method first.
-    method, _, rest = at.partition(" ")
-    path, _, within = rest.partition(" ")
-    new = moves.get(f"{method} {path}")
-    return f"{new} {within}" if new and within else at
+    # It begins with the method and the path, which may have blanks; no other place does.
+    key = next((one for one in _beginnings(at) if one in moves), "")
+    return moves[key] + at[len(key) :] if key else at
+
+
+def _beginnings(at: str) -> Iterator[str]:
+    """`at` up to each of its blanks, the longest first."""
+    end = at.rfind(" ")
+    while end > 0:
+        yield at[:end]
+        end = at.rfind(" ", 0, end)

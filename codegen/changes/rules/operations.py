@@ -7,7 +7,7 @@ from collections.abc import Callable
 from codegen.changes.pairs import One, Two
 from codegen.changes.rules.documentation import deprecation_rules, text_rules
 from codegen.changes.rules.model import BREAKING, DOCS, RISKY, SAFE, Fact, Rule, Rules
-from codegen.pathtemplate import PLACEHOLDER
+from codegen.pathtemplate import template
 from codegen.spec import Operation, SecurityScheme, Spec
 
 __all__ = ["API", "OPERATIONS", "SCHEMES"]
@@ -25,13 +25,9 @@ def _removed(pair: One[Operation]) -> Fact:
     return Fact(old=pair.it.id)
 
 
-def _pattern(path: str) -> str:
-    return PLACEHOLDER.sub("{}", path)
-
-
 def _moved(pair: Two[Operation]) -> Fact | None:
     # What is called a webhook on one side has a name there, and no path.
-    moved = _pattern(pair.old.path) != _pattern(pair.new.path)
+    moved = template(pair.old.path) != template(pair.new.path)
     called = pair.old.webhook == pair.new.webhook
     return Fact(pair.old.path, pair.new.path) if moved and called else None
 
@@ -42,7 +38,7 @@ def _method(pair: Two[Operation]) -> Fact | None:
 
 
 def _parameter_renamed(pair: Two[Operation]) -> Fact | None:
-    same = _pattern(pair.old.path) == _pattern(pair.new.path)
+    same = template(pair.old.path) == template(pair.new.path)
     return Fact(pair.old.path, pair.new.path) if same and pair.old.path != pair.new.path else None
 
 

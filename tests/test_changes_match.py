@@ -291,7 +291,7 @@ def test_a_documented_structure_is_no_change() -> None:
         thing(
             "Thing",
             *STEADY,
-            prop("Size", "Size", presence="required"),
+            prop("Size", "Size", presence="optional"),
             prop("Parts", "array<Size>"),
             prop("Owner", "Person"),
         ),

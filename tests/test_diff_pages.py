@@ -29,6 +29,7 @@ NOT_ON_PAGES = {
     "request-body-values": "no dialect reads the values of a body",
     "response-body-values": "no dialect reads the values of a body",
     "request-body-added-optional": "no dialect reads that a body is optional",
+    "request-body-presence-documented": "no dialect reads that a body is optional",
     "request-body-became-required": "no dialect reads that a body is optional",
     "request-body-became-optional": "no dialect reads that a body is optional",
     "request-body-became-nullable": "no dialect reads that a body is never null",

@@ -165,11 +165,17 @@ def _ends(old: str, new: str, folder: Path, dialect: str) -> tuple[_End, _End]:
     return first, second
 
 
+#: Digits of a commit that are shown.
+_SHORT = 10
+
+
 def _point(text: str, folder: Path) -> _Point | None:
     """The commit that `text` names; None where it names none."""
     where = repository(folder)
     commit = commit_of(where, text) if where is not None else ""
-    return _Point(label=text, where=where, commit=commit) if commit else None
+    # Of a commit by its number, as machines name it, the beginning is enough to read.
+    label = text[:_SHORT] if text == commit else text
+    return _Point(label=label, where=where, commit=commit) if commit else None
 
 
 def _range(text: str, folder: Path) -> tuple[_Point, _Point] | None:

@@ -313,4 +313,4 @@ def test_a_documented_structure_is_no_change() -> None:
         "type-renamed",
     }
     (size,) = {one.effect for one in found["property-type-documented", "Thing.Size"].touched}
-    assert size == "documented: Any -> Size"
+    assert size == "documented: Any -> Size | None"

@@ -204,6 +204,23 @@ def test_places_are_those_of_the_working_tree(repo: GitRepo) -> None:
     assert repo.folder.name == "work"
 
 
+def test_the_page_that_was_edited_is_named_first(repo: GitRepo) -> None:
+    repo.write("docs/zebra.md", page("Zebra"))
+    repo.write("docs/antelope.md", page("Antelope"))
+    repo.commit("more pages of one type")
+    repo.write("docs/zebra.md", page("Zebra", rows=f"{ROWS}| Weight | int32 | In grams. |\n"))
+    (one,) = compared("HEAD").changes
+    assert (str(one.subject), {at.path for at in one.after}) == ("Item.Weight", {"docs/zebra.md"})
+    repo.commit("a property more")
+    repo.write("docs/zebra.md", page("Zebra", rows=f"{ROWS}| Weight | int32 | In pounds. |\n"))
+    repo.write("docs/antelope.md", page("Antelope", rows=f"{ROWS}| Weight | int32 | Kilos. |\n"))
+    repo.commit("on two pages")
+    repo.write("docs/zebra.md", page("Zebra", rows=f"{ROWS}| Weight | int64 | In pounds. |\n"))
+    found = [one for one in compared("HEAD").changes if str(one.subject) == "Item.Weight"]
+    assert found
+    assert {one.before[0].path for one in found} == {"docs/zebra.md"}
+
+
 def test_places_from_a_folder_below(repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repo.folder / "docs")
     configured = lambda: config.load(Path("../pyproject.toml"))  # noqa: E731 - as above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,8 +27,9 @@ def compare(old: Side, new: Side) -> tuple[Change, ...]:
     say a thing now that they did not say before, that is a change of the documentation only.
     """
     found = [_corrected(one, old, new) for one in _changes(old, new)]
-    before = old.places({one.former or one.subject for one in found})
-    after = new.places({one.subject for one in found})
+    edited = {path for path, _ in old.pages.items() ^ new.pages.items()}
+    before = _edited_first(old.places({one.former or one.subject for one in found}), edited)
+    after = _edited_first(new.places({one.subject for one in found}), edited)
     return tuple(sorted((_placed(one, before, after) for one in found), key=_gravity))
 
 
@@ -120,6 +121,17 @@ def _corrected(change: Change, old: Side, new: Side) -> Change:
     if change.subject in (new.contradicted or {}):
         return change
     return replace(change, correction=said, wire="docs-only")
+
+
+_Places = Mapping[Subject, tuple[At, ...]]
+
+
+def _edited_first(places: _Places, edited: Collection[str]) -> _Places:
+    """What is said on a page that was edited is what changed; other pages only say so too."""
+    return {
+        subject: tuple(sorted(found, key=lambda at: at.path not in edited))
+        for subject, found in places.items()
+    }
 
 
 def _placed(

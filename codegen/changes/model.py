@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from codegen.diagnostics import At
@@ -123,5 +123,7 @@ class Side:
     spec: Spec
     places: Callable[[Collection[Subject]], Mapping[Subject, tuple[At, ...]]] = _nowhere
     """The lines that speak of each subject, strongest first; of changed subjects only."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Digests of the pages by their paths: what was edited is what a reviewer looks at."""
     contradicted: Mapping[Subject, str] | None = None
     """Subjects of which the pages of this side say one thing and show another, and how."""

@@ -13,6 +13,7 @@ compared with. A lock of its own wins where it is another: there somebody change
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -105,7 +106,7 @@ def _read(end: Pages | Revision, names: _Names, progress: Progress) -> tuple[Sid
     if isinstance(end, Pages):
         found, names = _understood(end.api, names, told)
         paths = {source.page: source.path.as_posix() for source in found.sources}
-        return _side_of(end.label, "", found, paths), names
+        return _side_of(end.label, "", found, paths, _digests(found, paths)), names
     with tempfile.TemporaryDirectory(prefix="doc-codegen-") as folder:
         shown = _Shown(Path(os.path.realpath(folder)), end.where, end.label)
         try:
@@ -116,12 +117,13 @@ def _read(end: Pages | Revision, names: _Names, progress: Progress) -> tuple[Sid
             found, names = _understood(api, names, told)
         except CodegenError as error:
             raise CodegenError(*map(shown.finding, error.diagnostics)) from None
-    paths = {source.page: shown.path(source.path.as_posix()) for source in found.sources}
+        paths = {source.page: shown.path(source.path.as_posix()) for source in found.sources}
+        pages = _digests(found, paths)
     applied = found.resolution.overlay
     here = (dataclasses.replace(one, path=shown.path(one.path)) for one in applied)
     resolution = dataclasses.replace(found.resolution, overlay=tuple(here))
     found = dataclasses.replace(found, resolution=resolution)
-    return _side_of(end.label, end.label, found, paths), names
+    return _side_of(end.label, end.label, found, paths, pages), names
 
 
 def _understood(api: Api, names: _Names, told: Progress) -> tuple[Understanding, _Names]:
@@ -130,11 +132,27 @@ def _understood(api: Api, names: _Names, told: Progress) -> tuple[Understanding,
     return found, _Names(before=lock, after=found.resolution.lock)
 
 
-def _side_of(label: str, revision: str, found: Understanding, paths: Mapping[str, str]) -> Side:
+def _digests(found: Understanding, paths: Mapping[str, str]) -> Mapping[str, str]:
+    """The digest of each page as it is on disk, by what the user calls the page."""
+    return {
+        paths[source.page]: hashlib.sha256(source.path.read_bytes()).hexdigest()
+        for source in found.sources
+        if source.path.is_file()
+    }
+
+
+def _side_of(
+    label: str,
+    revision: str,
+    found: Understanding,
+    paths: Mapping[str, str],
+    pages: Mapping[str, str],
+) -> Side:
     return Side(
         label=label,
         revision=revision,
         spec=found.resolution.spec,
+        pages=pages,
         places=of_pages(found, paths),
         contradicted=contradicted(found),
     )

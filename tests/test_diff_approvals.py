@@ -150,6 +150,12 @@ def test_a_fingerprint_is_that_of_the_change_and_not_of_its_place() -> None:
         assert other.fingerprint != ONE.fingerprint
 
 
+def test_what_does_more_harm_than_was_approved_is_another_change() -> None:
+    risky = change(wire="risky", source="safe")
+    assert change(wire="breaking", source="safe").fingerprint != risky.fingerprint
+    assert change(wire="risky", source="breaking").fingerprint != risky.fingerprint
+
+
 def test_the_schema_that_ships() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
     shipped = Path(codegen.__file__).parent / "changes" / "approvals.schema.json"

@@ -102,8 +102,12 @@ class Change:
 
     @property
     def fingerprint(self) -> str:
-        """Stable as long as the change itself is the same, wherever its lines move."""
-        parts = (self.rule, str(self.former or ""), str(self.subject), self.old, self.new)
+        """Stable as long as the change and what it does are the same, wherever its lines move.
+
+        What has come to do more harm than somebody approved is another change.
+        """
+        what = (self.rule, str(self.former or ""), str(self.subject), self.old, self.new)
+        parts = (*what, self.wire, self.source)
         return hashlib.sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:16]
 
 

@@ -184,6 +184,9 @@ def _approve(found: Diff, file: Path | None, level: Level) -> None:
         approvals.write(file, entries)
     waiting = sum(not one.reason for one in entries.entries)
     outcome = f"{len(entries.entries):,} in all, {waiting:,} of them without a reason yet"
+    kept = {one.fingerprint for one in entries.entries}
+    if gone := sum(one.fingerprint not in kept for one in found.approvals.entries):
+        outcome += f"; {gone:,} left out, of changes that are not in this diff"
     echo(f"{printable(str(file))}: {outcome}\n", sys.stdout)
 
 

@@ -11,7 +11,10 @@ from codegen.diagnostics import Severity
 
 SOURCES = Path(__file__).parents[1] / "codegen"
 #: The rules of diff are a table of their own, and no findings.
-RULES = {*SOURCES.glob("changes/rules/*.py"), SOURCES / "changes" / "shift.py"}
+RULES = {
+    *SOURCES.glob("changes/rules/*.py"),
+    *(SOURCES / "changes" / name for name in ("shift.py", "walk.py")),
+}
 
 
 #: Texts that look like codes and are none.

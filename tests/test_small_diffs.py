@@ -32,7 +32,7 @@ from tests.test_resolve_order import elsewhere
 EXAMPLE = Path(__file__).parents[1] / "specs/appointment"
 
 #: Each example generates trees of files, and is not worth shrinking for minutes.
-FEW = settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate))
+FEW = settings(max_examples=5, deadline=None, phases=(Phase.explicit, Phase.generate))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

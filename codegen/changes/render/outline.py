@@ -25,9 +25,9 @@ _EFFECTS = 2
 #: read before what breaks nothing but code that uses the models.
 _SECTIONS: Mapping[str, tuple[str, Level | None]] = {
     "breaking": ("Breaking", "breaking"),
-    "breaking-source": ("Breaking in Python only", "breaking"),
+    "breaking in Python": ("Breaking in Python only", "breaking"),
     "risky": ("Risky", "risky"),
-    "risky-source": ("Risky in Python only", "risky"),
+    "risky in Python": ("Risky in Python only", "risky"),
     "safe": ("Safe", "safe"),
     "docs-only": ("Docs only", "docs-only"),
     "correction": ("Corrected docs: the samples have always shown it so", None),
@@ -102,7 +102,7 @@ def _section(diff: Diff, one: Change) -> str:
         return "approved"
     if one.correction:
         return "correction"
-    return f"{one.level}-source" if one.level in _HARM and one.wire != one.level else one.level
+    return f"{one.level} in Python" if one.level in _HARM and one.wire != one.level else one.level
 
 
 def rules(changes: Iterable[Change]) -> Iterator[tuple[str, int]]:

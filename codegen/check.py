@@ -19,7 +19,7 @@ from codegen import namelock, outputs, pipeline, specfile, summary
 from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
-from codegen.pipeline import Api, Plan, Progress, Result
+from codegen.pipeline import Api, Plan, Progress, Result, silent
 from codegen.resolve.keep import belongs
 from codegen.spec import Spec
 
@@ -54,7 +54,7 @@ class Checked:
     """What is wrong with the pages: where a file differs, one that cannot be read may be why."""
 
 
-def check(api: Api, progress: Progress = lambda _stage, _done, _total: None) -> Checked:
+def check(api: Api, progress: Progress = silent) -> Checked:
     """Compare all files of `api` with what its pages give.
 
     Raises CodegenError as `pipeline.generate` does, save where its name lock is damaged: that is

@@ -333,7 +333,7 @@ def _checked(file: _File, where: tuple[str, ...], table: object) -> Iterator[Dia
             hint = "it stands in the table of an API, [apis.NAME]"
             yield file.problem((*where, key), "is of one API", hint)
         else:
-            hint = _did_you_mean(key, (*known, *(() if where else ("apis",))))
+            hint = passthrough.did_you_mean(key, (*known, *(() if where else ("apis",))))
             yield file.problem((*where, key), "unknown key", hint)
     if where and "docs" not in table:
         yield file.problem((*where, "docs"), "must be a list of paths, one at least", _DOCS_HINT)
@@ -400,11 +400,6 @@ def _inside(path: Path, folder: Path) -> bool:
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
-
-
-def _did_you_mean(key: str, known: Sequence[str]) -> str:
-    near = _near(key, known)
-    return f"did you mean {near!r}?" if near else "known keys: " + ", ".join(sorted(known))
 
 
 def _near(key: str, known: Iterable[str]) -> str:

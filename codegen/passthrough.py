@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import difflib
 import keyword
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -33,6 +33,7 @@ __all__ = [
     "ModelOptions",
     "Problem",
     "PydanticVersion",
+    "did_you_mean",
     "problems",
     "read",
 ]
@@ -114,7 +115,7 @@ def _arguments(key: str, value: object) -> Iterator[Problem]:
             message = "is always true: fields keep the order of the pages, and are set by name"
             yield Problem((key, name), message)
         elif name not in DATACLASS_ARGUMENTS:
-            yield Problem((key, name), "unknown key", _did_you_mean(name, DATACLASS_ARGUMENTS))
+            yield Problem((key, name), "unknown key", did_you_mean(name, DATACLASS_ARGUMENTS))
         elif not isinstance(one, bool):
             yield Problem((key, name), "must be true or false")
     if value.get("order") is True and value.get("eq") is False:
@@ -216,9 +217,10 @@ def _refused(key: str, name: str) -> Problem:
 
     if name in GenerateConfig.model_fields:
         return Problem((key,), f"does not pass: {_GENERAL}", passes)
-    return Problem((key,), "unknown key", _did_you_mean(_kebab(name), _KNOWN))
+    return Problem((key,), "unknown key", did_you_mean(_kebab(name), _KNOWN))
 
 
-def _did_you_mean(key: str, known: tuple[str, ...]) -> str:
+def did_you_mean(key: str, known: Sequence[str]) -> str:
+    """A hint for an unknown key: the one that it may have been meant for, or all."""
     near = difflib.get_close_matches(key.lower(), known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+    return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(known))}"

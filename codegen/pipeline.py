@@ -41,6 +41,7 @@ __all__ = [
     "located",
     "planned",
     "read_pages",
+    "silent",
     "understand",
 ]
 
@@ -143,11 +144,11 @@ class Understanding:
     """All findings, with the paths of files."""
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
+def silent(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
 
 
-def generate(api: Api, progress: Progress = _silent) -> Result:
+def generate(api: Api, progress: Progress = silent) -> Result:
     """Build `api` and write its spec and outputs.
 
     Raises CodegenError before anything is written: where its pages are not found, where nothing
@@ -205,7 +206,7 @@ def _former(api: Api) -> Spec | None:
         return None
 
 
-def build(api: Api, progress: Progress = _silent) -> Result:
+def build(api: Api, progress: Progress = silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
     from codegen import specimen, targets  # noqa: PLC0415 - slow, and not needed to read pages
 
@@ -248,7 +249,7 @@ def build(api: Api, progress: Progress = _silent) -> Result:
 
 
 def understand(
-    api: Api, progress: Progress = _silent, *, lock: NameLock | None = None
+    api: Api, progress: Progress = silent, *, lock: NameLock | None = None
 ) -> Understanding:
     """The pages of `api` read and resolved, and nothing rendered. Raises as `generate` does.
 
@@ -323,7 +324,7 @@ def read_pages(
     found: Sequence[Source],
     dialect: str,
     workers: ProcessPoolExecutor | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Iterator[Reading | Diagnostic]:
     """Read and parse every source; a file that cannot be read gives its diagnostic."""
     dialects.check(dialect)

@@ -55,11 +55,13 @@ def _shown(item: Diagnostic) -> str:
         hint=brief(item.hint),
     )
     more = len({(one.path, one.line) for one in item.related} - {(item.path, item.line)})
-    return f"{shown}\n    and at {_number(more, 'more place')}" if more else str(shown)
+    return f"{shown}\n    and at {counted(more, 'more place')}" if more else str(shown)
 
 
-def _number(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def counted(number: int, what: str) -> str:
+    """A number of things in words."""
+    many = f"{what[:-1]}ies" if what.endswith("ty") else f"{what}s"
+    return f"{number:,} {what if number == 1 else many}"
 
 
 def printable(text: str) -> str:
@@ -74,7 +76,7 @@ def brief(text: str) -> str:
 
 def _cut(text: str) -> str:
     more = len(text) - _LONGEST
-    return f"{text[:_LONGEST]} ... and {_number(more, 'more character')}" if more > 0 else text
+    return f"{text[:_LONGEST]} ... and {counted(more, 'more character')}" if more > 0 else text
 
 
 def _json(diagnostics: Sequence[Diagnostic]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from codegen import specfile
-from codegen.report import brief
+from codegen.report import brief, counted
 from codegen.spec import EnumType, ObjectType, Operation, Spec, Type, UnionType
 
 __all__ = ["Entry", "headline", "lines", "summary"]
@@ -46,11 +46,11 @@ def summary(old: Spec, new: Spec) -> tuple[Entry, ...]:
 
 def headline(entries: Iterable[Entry]) -> str:
     """How many there are of each: ``1 type changed, 2 operations added``; '' of none."""
-    counted: dict[tuple[str, Became], int] = {}
+    times: dict[tuple[str, Became], int] = {}
     for entry in entries:
         key = (entry.kind, entry.became)
-        counted[key] = counted.get(key, 0) + 1
-    return ", ".join(f"{_number(count, kind)} {how}" for (kind, how), count in counted.items())
+        times[key] = times.get(key, 0) + 1
+    return ", ".join(f"{counted(count, kind)} {how}" for (kind, how), count in times.items())
 
 
 def lines(entries: Sequence[Entry], limit: int) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _entries(
 
 
 def _size(one: Operation | Type) -> str:
-    return ", ".join(_number(len(found), what) for what, found in _members(one) if found)
+    return ", ".join(counted(len(found), what) for what, found in _members(one) if found)
 
 
 def _detail(old: Operation | Type, new: Operation | Type) -> str:
@@ -125,9 +125,4 @@ def _moved(what: str, old: Mapping[str, object], new: Mapping[str, object]) -> I
 def _told(what: str, names: Sequence[str], how: Became) -> Iterator[str]:
     if names:
         listed = f" ({', '.join(names)})" if len(names) <= _NAMED else ""
-        yield f"{_number(len(names), what)} {how}{listed}"
-
-
-def _number(number: int, what: str) -> str:
-    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-    return f"{number:,} {what if number == 1 else many}"
+        yield f"{counted(len(names), what)} {how}{listed}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from codegen.changes.index import Index, key_of
 from codegen.changes.renames import alike, related, renamed_properties, renamed_types, standing
 from codegen.changes.shift import Types
+from codegen.pairing import alone
 from codegen.pathtemplate import PLACEHOLDER, template, versionless
 from codegen.spec import ObjectType, Operation, Parameter, Property, Type
 
@@ -113,19 +114,12 @@ def _alone(
     matched: Matched[T], key: Callable[[T], Hashable], evidence: str
 ) -> tuple[Match[T], ...]:
     """What is left over, and is the only one of its key on both sides."""
-    gone, come = _only(matched.removed, key), _only(matched.added, key)
+    gone, come = alone(matched.removed, key), alone(matched.added, key)
     return tuple(
         Match(old=one, new=come[name], evidence=evidence)
         for name, one in gone.items()
         if name in come
     )
-
-
-def _only(items: Iterable[T], key: Callable[[T], Hashable]) -> Mapping[Hashable, T]:
-    groups: dict[Hashable, list[T]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return {name: group[0] for name, group in groups.items() if len(group) == 1}
 
 
 def operation_keys(matched: Matched[Operation]) -> Mapping[str, str]:

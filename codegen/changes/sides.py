@@ -32,7 +32,7 @@ from codegen.changes.revisions import Repository, export
 from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
-from codegen.pipeline import Api, Progress, Understanding
+from codegen.pipeline import Api, Progress, Understanding, silent
 from codegen.spec import FORMAT_VERSION, Spec
 
 __all__ = ["diff", "run"]
@@ -61,11 +61,7 @@ def diff(
     return run(Comparison(old=end(old, "old"), new=end(new, "new")))
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """No progress is shown."""
-
-
-def run(comparison: Comparison, progress: Progress = _silent) -> Diff:
+def run(comparison: Comparison, progress: Progress = silent) -> Diff:
     """Read both sides, the old one first, and compare them. Raises CodegenError."""
     ends = comparison.old, comparison.new
     specs = [one.spec for one in ends if isinstance(one, SpecFile)]
@@ -133,11 +129,12 @@ def _understood(api: Api, names: _Names, told: Progress) -> tuple[Understanding,
 
 
 def _digests(found: Understanding, paths: Mapping[str, str]) -> Mapping[str, str]:
-    """The digest of each page as it is on disk, by what the user calls the page."""
+    """The digest of each page that can be read, by what the user calls the page."""
+    read = ((source, sources.read(source)) for source in found.sources)
     return {
-        paths[source.page]: hashlib.sha256(source.path.read_bytes()).hexdigest()
-        for source in found.sources
-        if source.path.is_file()
+        paths[source.page]: hashlib.sha256(document.text.encode()).hexdigest()
+        for source, document in read
+        if isinstance(document, sources.Document)
     }
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from codegen.cli.common import (
-    apis_of,
+    Chosen,
     echo,
     errors,
     format_option,
-    located,
     making,
     print_findings,
     progress_bar,
@@ -41,19 +39,11 @@ _SHOWN = 600
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("names", metavar="[API]...", nargs=-1)
 @making
 @click.option("--all", "full", is_flag=True, help="Show the whole diff, however long.")
 @format_option
-def check(  # noqa: PLR0913, PLR0917 - one per option
-    names: tuple[str, ...],
-    config: Path | None,
-    docs: tuple[str, ...],
-    dialect: str | None,
-    name: str | None,
-    output: Path | None,
-    enums: Literal["open", "closed"] | None,
-    examples: bool,  # noqa: FBT001 - click passes flags so
+def check(
+    chosen: Chosen,
     full: bool,  # noqa: FBT001 - click passes flags so
     form: Format,
 ) -> None:
@@ -67,21 +57,12 @@ def check(  # noqa: PLR0913, PLR0917 - one per option
     from codegen.report import render  # noqa: PLC0415
 
     with errors(form):
-        apis = apis_of(
-            names,
-            config,
-            docs,
-            dialect=dialect,
-            name=name,
-            output=output,
-            enums=enums,
-            examples=examples,
-        )
+        apis = chosen.apis()
     checks = []
     broken: list[Diagnostic] = []
     for api in apis:
         try:
-            with progress_bar(api.name) as progress, located(api, config, docs):
+            with progress_bar(api.name) as progress, chosen.located(api):
                 checks.append(checking.check(api, progress))
         except CodegenError as error:  # the other APIs are checked all the same
             broken += error.diagnostics

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO, TypeVar
 
 import click
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EPILOG",
+    "Chosen",
     "apis_of",
     "config_option",
     "dialect_option",
@@ -93,11 +95,57 @@ def selection(command: _F) -> _F:
     return command
 
 
-def making(command: _F) -> _F:
-    """Those of `selection`, and those that say what is made of the pages."""
-    for option in reversed((*_SELECTION, *_MAKING)):
-        command = option(command)
-    return command
+class Chosen(NamedTuple):
+    """What the options of `making` choose."""
+
+    names: tuple[str, ...]
+    config: Path | None
+    docs: tuple[str, ...]
+    dialect: str | None
+    name: str | None
+    output: Path | None
+    enums: Literal["open", "closed"] | None
+    examples: bool
+
+    def apis(self) -> list[Api]:
+        """The APIs that are chosen, as the options have them."""
+        import dataclasses  # noqa: PLC0415 - start-up time
+
+        apis = apis_of(
+            self.names,
+            self.config,
+            self.docs,
+            dialect=self.dialect,
+            name=self.name,
+            output=self.output,
+        )
+        return [
+            dataclasses.replace(
+                api, enums=self.enums or api.enums, examples=self.examples or api.examples
+            )
+            for api in apis
+        ]
+
+    def located(self, api: Api) -> AbstractContextManager[None]:
+        """See `located`."""
+        return located(api, self.config, self.docs)
+
+
+def making(command: Callable[..., None]) -> Callable[..., None]:
+    """Names of APIs, the options of `selection`, and those that say what is made of the pages.
+
+    The command gets them as one, a `Chosen`, before its own options.
+    """
+
+    @wraps(command)
+    def wrapped(**options: Any) -> None:  # noqa: ANN401 - click passes what each option has
+        chosen = Chosen(**{name: options.pop(name) for name in Chosen._fields})
+        command(chosen, **options)
+
+    names = click.argument("names", metavar="[API]...", nargs=-1)
+    for option in reversed((names, *_SELECTION, *_MAKING)):
+        wrapped = option(wrapped)
+    return wrapped
 
 
 format_option = click.option(
@@ -110,7 +158,7 @@ format_option = click.option(
 )
 
 
-def apis_of(  # noqa: PLR0913 - one per option
+def apis_of(
     names: Sequence[str],
     config: Path | None,
     docs: Sequence[str],
@@ -118,8 +166,6 @@ def apis_of(  # noqa: PLR0913 - one per option
     dialect: str | None = None,
     name: str | None = None,
     output: Path | None = None,
-    enums: Literal["open", "closed"] | None = None,
-    examples: bool = False,
 ) -> list[Api]:
     """The configured APIs that `names` choose (all where it chooses none), or that of `docs`.
 
@@ -128,15 +174,7 @@ def apis_of(  # noqa: PLR0913 - one per option
     import dataclasses  # noqa: PLC0415 - start-up time
 
     apis = _chosen(names, config, docs, name, output)
-    return [
-        dataclasses.replace(
-            api,
-            dialect=dialect or api.dialect,
-            enums=enums or api.enums,
-            examples=examples or api.examples,
-        )
-        for api in apis
-    ]
+    return [dataclasses.replace(api, dialect=dialect or api.dialect) for api in apis]
 
 
 def _chosen(
@@ -214,7 +252,9 @@ def errors(form: Format) -> Iterator[None]:
 def progress_bar(title: str) -> Iterator[Progress]:
     """A live bar on a terminal; nothing anywhere else."""
     if not sys.stderr.isatty():
-        yield lambda _stage, _done, _total: None
+        from codegen.pipeline import silent  # noqa: PLC0415 - start-up time
+
+        yield silent
         return
     from rich.console import Console  # noqa: PLC0415 - start-up time
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415

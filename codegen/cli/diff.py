@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from collections.abc import Sequence
@@ -166,7 +165,9 @@ def _compared(one: Comparison, config: Path | None) -> Diff:
 
 def _with_approvals(found: Diff, file: Path | None, *, chosen: bool) -> Diff:
     """`found` with the approvals of the file; one that was chosen by its name must be there."""
-    from codegen.changes import approvals  # noqa: PLC0415 - start-up time
+    import dataclasses  # noqa: PLC0415 - start-up time
+
+    from codegen.changes import approvals  # noqa: PLC0415
 
     if file is None or not (chosen or os.path.lexists(file)):
         return found

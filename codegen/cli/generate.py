@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from codegen.cli.common import (
     EPILOG,
-    apis_of,
+    Chosen,
     echo,
     errors,
     format_option,
-    located,
     making,
     print_findings,
     progress_bar,
@@ -35,7 +33,6 @@ _LINT = "doc-codegen lint has all findings, and how to mend the pages"
 
 
 @click.command(epilog=EPILOG)
-@click.argument("names", metavar="[API]...", nargs=-1)
 @making
 @click.option(
     "--fail-on",
@@ -45,15 +42,8 @@ _LINT = "doc-codegen lint has all findings, and how to mend the pages"
     "error); the files are written all the same.",
 )
 @format_option
-def generate(  # noqa: PLR0913, PLR0917 - one per option
-    names: tuple[str, ...],
-    config: Path | None,
-    docs: tuple[str, ...],
-    dialect: str | None,
-    name: str | None,
-    output: Path | None,
-    enums: Literal["open", "closed"] | None,
-    examples: bool,  # noqa: FBT001 - click passes flags so
+def generate(
+    chosen: Chosen,
     fail_on: FailOn | None,
     form: Format,
 ) -> None:
@@ -62,19 +52,9 @@ def generate(  # noqa: PLR0913, PLR0917 - one per option
     from codegen.report import reaches, render  # noqa: PLC0415
 
     with errors(form):
-        apis = apis_of(
-            names,
-            config,
-            docs,
-            dialect=dialect,
-            name=name,
-            output=output,
-            enums=enums,
-            examples=examples,
-        )
         results = []
-        for api in apis:
-            with progress_bar(api.name) as progress, located(api, config, docs):
+        for api in chosen.apis():
+            with progress_bar(api.name) as progress, chosen.located(api):
                 results.append(pipeline.generate(api, progress))
     findings = [finding for result in results for finding in result.diagnostics]
     print_findings(render(findings, form), form)

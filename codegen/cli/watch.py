@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
-from codegen.cli.common import apis_of, echo, errors, located, making
+from codegen.cli.common import Chosen, echo, errors, making
 
 if TYPE_CHECKING:
     from codegen.diagnostics import CodegenError, Diagnostic
     from codegen.pipeline import Api, Result
-    from codegen.spec import Spec
 
 __all__ = ["watch"]
 
@@ -31,18 +30,8 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("names", metavar="[API]...", nargs=-1)
 @making
-def watch(  # noqa: PLR0913, PLR0917 - one per option
-    names: tuple[str, ...],
-    config: Path | None,
-    docs: tuple[str, ...],
-    dialect: str | None,
-    name: str | None,
-    output: Path | None,
-    enums: Literal["open", "closed"] | None,
-    examples: bool,  # noqa: FBT001 - click passes flags so
-) -> None:
+def watch(chosen: Chosen) -> None:
     """Generate, and again whenever pages, corrections or the configuration change.
 
     Says what changed, and which findings are new. Ends when it is interrupted.
@@ -52,37 +41,24 @@ def watch(  # noqa: PLR0913, PLR0917 - one per option
     from codegen import watch as watching  # noqa: PLC0415
     from codegen.diagnostics import CodegenError  # noqa: PLC0415
 
-    def chosen() -> list[Api]:
-        return apis_of(
-            names,
-            config,
-            docs,
-            dialect=dialect,
-            name=name,
-            output=output,
-            enums=enums,
-            examples=examples,
-        )
-
     def load() -> list[Api]:
         try:
-            return chosen()
+            return chosen.apis()
         except click.UsageError as error:
             raise CodegenError(_unusable(error, file)) from None
 
     with errors("text"):
-        file = None if docs else config or configuration.find()
-        chosen()  # what is wrong from the beginning is not waited for
-        rounds = _Rounds(config, docs)
+        file = None if chosen.docs else chosen.config or configuration.find()
+        chosen.apis()  # what is wrong from the beginning is not waited for
+        rounds = _Rounds(chosen)
         watching.watch(load, rounds.run, rounds.failed, config=file)
 
 
 class _Rounds:
     """What is told of each run, with regard to the runs before it."""
 
-    def __init__(self, config: Path | None, docs: Sequence[str]) -> None:
-        self._config = config
-        self._docs = docs
+    def __init__(self, chosen: Chosen) -> None:
+        self._chosen = chosen
         self._last: dict[str, Result] = {}
 
     def run(self, api: Api) -> None:
@@ -90,16 +66,15 @@ class _Rounds:
         from codegen import pipeline  # noqa: PLC0415 - start-up time
         from codegen.diagnostics import CodegenError  # noqa: PLC0415
 
-        before = _spec(api)
         try:
-            with located(api, self._config, self._docs):
+            with self._chosen.located(api):
                 result = pipeline.generate(api)
         except CodegenError as error:
             self.failed(error)
             return
         former = self._last.get(api.name)
         self._last[api.name] = result
-        _tell(*_changed(before, result), *_found(former, result), _WAITING)
+        _tell(*_changed(result), *_found(former, result), _WAITING)
 
     def failed(self, error: CodegenError) -> None:
         """Say why nothing was generated."""
@@ -109,18 +84,7 @@ class _Rounds:
         _tell(_WAITING)
 
 
-def _spec(api: Api) -> Spec | None:
-    """The spec that is about to be replaced; None where there is none that can be read."""
-    from codegen import specfile  # noqa: PLC0415 - start-up time
-    from codegen.diagnostics import CodegenError  # noqa: PLC0415
-
-    try:
-        return specfile.load(api.spec_path)
-    except CodegenError:
-        return None
-
-
-def _changed(before: Spec | None, result: Result) -> Iterator[str]:
+def _changed(result: Result) -> Iterator[str]:
     """What changed in the API, gravest first; of files only their number."""
     from codegen.changes import Side, compare  # noqa: PLC0415 - start-up time
 
@@ -130,9 +94,9 @@ def _changed(before: Spec | None, result: Result) -> Iterator[str]:
         return
     number = len(written.added) + len(written.changed) + len(written.removed)
     yield f"{name}: generated, {number:,} file{'' if number == 1 else 's'} changed"
-    if before is None:
+    if result.former is None:
         return
-    sides = Side(label="before", spec=before), Side(label="now", spec=result.spec)
+    sides = Side(label="before", spec=result.former), Side(label="now", spec=result.spec)
     changes = compare(*sides)
     yield from (f"  {change.level}: {change.message}" for change in changes[:_SHOWN])
     if (more := len(changes) - _SHOWN) > 0:

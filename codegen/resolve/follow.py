@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Hashable, Iterator, Mapping
 
 import msgspec
 
 from codegen.claims import OperationKey
 from codegen.namelock import NameLock, TypeLock
 from codegen.naming import snake_case
+from codegen.pairing import alone
 from codegen.pathtemplate import template, versionless
 from codegen.resolve.operations import OperationEvidence
 
 __all__ = ["followed"]
-
-T = TypeVar("T")
 
 
 def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence]) -> NameLock:
@@ -37,8 +34,8 @@ def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence])
         (versionless, versionless),
         (lambda old: lock.operations[old], lambda new: _name(evidence[here[new]])),
     ):
-        left = _alone((old for old in gone if old not in moves), before)
-        found = _alone((new for new in come if new not in moves.values()), after)
+        left = alone((old for old in gone if old not in moves), before)
+        found = alone((new for new in come if new not in moves.values()), after)
         moves.update({old: found[key] for key, old in left.items() if key in found})
     if not moves:
         return lock
@@ -52,14 +49,6 @@ def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence])
 def _name(found: OperationEvidence) -> Hashable:
     """The id that an operation has by its name alone."""
     return snake_case(f"{found.main.group} {found.main.name}")
-
-
-def _alone(items: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, T]:
-    """What is the only one of its key."""
-    groups: dict[Hashable, list[T]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return {name: group[0] for name, group in groups.items() if len(group) == 1}
 
 
 def _moved(one: TypeLock, moves: Mapping[str, str]) -> TypeLock:

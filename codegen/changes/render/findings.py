@@ -10,10 +10,10 @@ from codegen import report
 from codegen.changes.diff import Diff
 from codegen.changes.model import LEVELS, Change, Level
 from codegen.changes.render import outline
-from codegen.changes.render.words import counted
 from codegen.changes.rules import RULES, Rule
 from codegen.codes import CODES, Code
 from codegen.diagnostics import At, Diagnostic, Related, Severity
+from codegen.report import counted
 from codegen.sarif import sarif as written
 
 __all__ = ["findings", "github", "sarif"]

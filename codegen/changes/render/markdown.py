@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from codegen.changes.diff import Diff
 from codegen.changes.model import LEVELS, Level
 from codegen.changes.render import outline
-from codegen.changes.render.words import Line, Word, counted
+from codegen.changes.render.words import Line, Word
 from codegen.diagnostics import counts
 from codegen.escape import code_span
+from codegen.report import counted
 
 __all__ = ["markdown"]
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from codegen.changes.diff import Diff
 from codegen.changes.model import LEVELS, Change, Level, Side
 from codegen.changes.render.folding import folded
-from codegen.changes.render.words import FEW, Line, Word, counted, listed, said, spelled
+from codegen.changes.render.words import FEW, Line, Word, listed, said, spelled
 from codegen.diagnostics import At
+from codegen.report import counted
 
 __all__ = ["Group", "Row", "Section", "headline", "of", "rules"]
 

@@ -9,8 +9,8 @@ import click
 from codegen.changes.diff import Diff
 from codegen.changes.model import Level
 from codegen.changes.render import outline
-from codegen.changes.render.words import Line, counted
-from codegen.report import brief
+from codegen.changes.render.words import Line
+from codegen.report import brief, counted
 
 __all__ = ["text"]
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from codegen.changes.model import Change, Direction
 
-__all__ = ["FEW", "Line", "Word", "counted", "facts", "lead", "listed", "said", "spelled"]
+__all__ = ["FEW", "Line", "Word", "facts", "lead", "listed", "said", "spelled"]
 
 #: Of texts in a row so many are shown; and of what is only told besides.
 SHOWN = 4
@@ -24,12 +24,6 @@ class Word(NamedTuple):
 
 
 Line = tuple[Word, ...]
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things in words."""
-    plural = f"{what[:-1]}ies" if what.endswith("ty") else f"{what}s"
-    return f"{number:,} {what if number == 1 else plural}"
 
 
 def said(text: str) -> Word:

@@ -8,8 +8,11 @@ to be installed, nothing is touched.
 from __future__ import annotations
 
 import difflib
+import gzip
+import os
 import re
 import sys
+import tarfile
 import tomllib
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -29,6 +32,10 @@ __all__ = ["build_doc_codegen", "finalize"]
 _COMMAND = "build_doc_codegen"
 _CONFIG = Path("pyproject.toml")
 _NAME = "doc-codegen"
+
+#: The time of every file of an sdist where SOURCE_DATE_EPOCH says no other: hatchling's.
+_EPOCH = 1_580_601_600
+_EXECUTABLE = 0o111
 
 
 def finalize(distribution: Distribution) -> None:
@@ -151,7 +158,24 @@ class build_doc_codegen(Command):  # noqa: N801 - setuptools names commands by t
 
 
 class _Sdist(sdist):
-    """An sdist with the generated files in it."""
+    """An sdist with the generated files in it, of the same bytes whenever and wherever it is made.
+
+    It comes before the class that the project has set, which goes on making what it makes.
+    """
+
+    if not TYPE_CHECKING:  # setuptools declares three overloads
+
+        def make_archive(self, *arguments: object, **options: object) -> str:
+            """As setuptools has it, the times, owners and modes of the files evened out.
+
+            Of the form that https://peps.python.org/pep-0625/ gives an sdist; others are no sdists
+            to installers. Raises ExecError where SOURCE_DATE_EPOCH is no time.
+            """
+            epoch = _epoch()
+            path = super().make_archive(*arguments, **options)
+            if path.endswith(".tar.gz"):
+                _even_out(Path(path), epoch)
+            return path
 
     def make_release_tree(self, base_dir: str, files: list[str]) -> None:
         """Copy `files` to `base_dir`, and generate there what ``generate`` does in the tree."""
@@ -172,6 +196,41 @@ class _Sdist(sdist):
                 outputs.write(texts, Path(base_dir), owned)
         except CodegenError as error:
             raise _failed(error) from None
+
+
+def _epoch() -> int:
+    """The time to give to files: https://reproducible-builds.org/specs/source-date-epoch/."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if text and not re.fullmatch(r"[0-9]{1,11}", text):
+        message = f"SOURCE_DATE_EPOCH: {text!r} is no number of seconds since 1970"
+        raise ExecError(message)
+    return int(text or _EPOCH)
+
+
+def _even_out(path: Path, epoch: int) -> None:
+    """Pack the archive at `path` again, so that it says nothing of when and where it was made.
+
+    The archive and not the files: these may be links to those of the tree.
+    """
+    again = path.with_name(f"{path.name}.new")
+    try:
+        with (
+            tarfile.open(path) as old,
+            again.open("wb") as file,
+            gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
+            tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as new,
+        ):
+            # By folders, so that nothing comes before what it links to.
+            for one in sorted(old.getmembers(), key=lambda member: member.name.split("/")):
+                one.mtime = epoch
+                one.uid = one.gid = 0
+                one.uname = one.gname = ""
+                one.mode = 0o755 if one.isdir() or one.mode & _EXECUTABLE else 0o644
+                one.pax_headers = {}  # parts of seconds, among others
+                new.addfile(one, old.extractfile(one) if one.isreg() else None)
+        again.replace(path)
+    finally:
+        again.unlink(missing_ok=True)
 
 
 def _missing(name: str) -> str:

@@ -121,7 +121,7 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
     (
         "expired-approval",
         "info",
-        "an approved change is not there any more: it has landed, or was taken back",
+        "an approved change has landed: what is compared against has it already",
         "nothing to do: --approve leaves it out when it writes the file again",
     ),
     ("invalid-spec", "error", "a spec file is not valid", "generate it again"),

@@ -136,10 +136,13 @@ def write(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_FO
 def replace(path: Path, data: bytes) -> None:
     """Write one file of the user's by one atomic rename. A link and permissions stay.
 
-    Raises CodegenError where it cannot be written; then it is as it was before.
+    A file that has the `data` is not touched. Raises CodegenError where it cannot be written; then
+    it is as it was before.
     """
     real = Path(os.path.realpath(path))
     try:
+        if real.is_file() and real.read_bytes() == data:
+            return
         with tempfile.TemporaryDirectory(prefix=_STAGING, dir=real.parent) as staging:
             staged = Path(staging, real.name)
             staged.write_bytes(data)

@@ -125,7 +125,15 @@ def example() -> Diff:
                 fingerprint=accepted.fingerprint, reason=f"Agreed. {HOSTILE}", by="Ann", line=3
             ),
             waiting,
-            Approval(fingerprint="0" * 16, what="landed", reason="Agreed.", line=11),
+            Approval(
+                fingerprint="0" * 16,
+                what="the type Person is new",
+                subject="type Person",
+                state="there",
+                reason="Agreed.",
+                line=11,
+            ),
+            Approval(fingerprint="1" * 16, what="of another diff", reason="Agreed.", line=17),
         ),
     )
     found = (birthday, *removed, accepted, renamed, *nullable, corrected, *members, hostile)

@@ -126,13 +126,77 @@ def test_a_change_is_approved_lands_and_its_approval_expires(repo: GitRepo) -> N
     repo.commit("second")
     landed = diff("HEAD", "--fail-on", "docs-only")
     assert landed.exit_code == 0
-    assert "approved, and not in this diff any more: breaking, property-removed" in landed.output
-    told = (
-        "0 in all, 0 of them without a reason yet; 1 left out, of changes that are not in this diff"
+    assert "approved, and landed: breaking, property-removed: The property Item.Name was" in (
+        landed.output
     )
+    told = "0 in all, 0 of them without a reason yet; 1 left out, landed or never given a reason"
     assert diff("HEAD", "--approve").output == f"{path}: {told}\n"
     assert yaml.safe_load(path.read_text()) is None
     assert "approved" not in diff("HEAD").output
+
+
+def test_an_approval_outlives_diffs_of_other_branches(repo: GitRepo) -> None:
+    """Two branches with approvals, merged one after the other; then the docs change back."""
+    path = Path("specs/shop/approvals.yaml")
+
+    def agree() -> str:
+        """Approve what is in this diff, and say why."""
+        told = diff("main...", "--approve").output
+        path.write_text(path.read_text().replace('reason: ""', "reason: Agreed."))
+        assert diff("main...").exit_code == 0
+        return told
+
+    repo.write("docs/other.md", page("Other", "Other"))
+    repo.write("docs/item.md", page())
+    repo.commit("others")
+    repo("switch", "--quiet", "-c", "one")
+    repo.write("docs/item.md", LESS)
+    assert agree() == f"{path}: 1 in all, 1 of them without a reason yet\n"
+    repo.commit("one")
+    repo("switch", "--quiet", "-c", "second", "main")
+    less = page("Other", "Other", rows="| Id | int32 | |\n", sample='{"Id": 1}')
+    repo.write("docs/other.md", less)
+    assert agree() == f"{path}: 1 in all, 1 of them without a reason yet\n"
+    second = path.read_text()
+    repo.commit("second")
+    # In a diff that has none of it, both stay, and nothing is said of them.
+    repo("switch", "--quiet", "one")
+    both = path.read_text() + second.partition("landed.\n")[2]
+    path.write_text(both)
+    still = diff("main...", "--fail-on", "docs-only")
+    assert (still.exit_code, "landed" in still.output) == (0, False)
+    assert diff("main...", "--approve").output == (
+        f"{path}: 2 in all, 0 of them without a reason yet, 1 of other diffs\n"
+    )
+    assert path.read_text() == both
+    # The one has landed when the other comes.
+    repo.commit("both")
+    repo("switch", "--quiet", "main")
+    repo("merge", "--quiet", "one")
+    repo("switch", "--quiet", "second")
+    repo("merge", "--quiet", "--strategy-option=theirs", "main")
+    found = diff("main...")
+    assert found.exit_code == 0
+    assert found.output.count("approved, and landed") == 1
+    # It is taken back: nobody has approved that it may go once more.
+    repo("switch", "--quiet", "main")
+    repo.write("docs/item.md", page())
+    assert "approved, and landed" in diff("HEAD").output
+    assert "1 left out" in diff("HEAD", "--approve").output
+    repo.commit("back")
+    repo.write("docs/item.md", LESS)
+    assert diff("HEAD").exit_code == 1
+
+
+def test_a_file_of_approvals_written_by_hand_is_extended(repo: GitRepo) -> None:
+    (found,) = json.loads(diff("HEAD", "--format", "json").output)["diffs"]
+    (change,) = found["changes"]
+    text = f"- reason: Agreed. # Ann\n  fingerprint: '{change['fingerprint']}'\n"
+    path = repo.write("specs/shop/approvals.yaml", text)
+    assert diff("HEAD").exit_code == 0
+    repo.write("docs/item.md", page(rows="| Name | string | |\n", sample='{"Name": "a"}'))
+    assert "2 in all, 1 of them without" in diff("HEAD", "--approve").output
+    assert text in path.read_text()
 
 
 def test_approvals_of_paths_need_a_file(tmp_path: Path) -> None:

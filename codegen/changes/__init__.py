@@ -4,8 +4,8 @@ Things of both specs are matched (`match`, `renames`), every rule (`rules`) look
 and what it finds is put in words (`compare`) with the Python that it touches (`source`).
 
 Around that: what the arguments of the command are (`operands`, `revisions`), how both sides come of
-it (`sides`, `places`, `contradictions`), which changes are accepted (`approvals`), the outcome
-(`diff`) and its forms (`render`).
+it (`sides`, `places`, `contradictions`), which changes are accepted (`approvals`) and have landed
+(`landing`), the outcome (`diff`) and its forms (`render`).
 """
 
 from codegen.changes.compare import compare

@@ -4,36 +4,54 @@ A YAML file beside the spec, committed with the change of the docs that it is ab
 
     - fingerprint: 0a1b2c3d4e5f6071
       what: breaking, property-removed: Person.birthday
+      subject: property Person.birthday
+      state: gone
       reason: The vendor has announced it; ticket 4711.
       by: Ann
 
-A change is known by its fingerprint, which stays as long as the change does. Once it has landed,
-so that both sides have it, its approval has expired: it approves nothing any more, is reported,
-and is left out when the file is written again. An entry without a reason approves nothing.
+A change is known by its fingerprint, which stays as long as the change does. An approval has
+expired when its change has landed: when what is compared against has its subject in its state
+already (see `landing`). It is reported then, and left out when the file is written again. One whose
+change is in another comparison is neither. An entry without a reason approves nothing.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from bisect import insort
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from codegen import outputs, plainyaml
+from codegen.changes.landing import STATE, Outcome, Things, outcome
 from codegen.changes.model import LEVELS, Change, Level
 from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.escape import sentence, yaml_scalar
+from codegen.spec import Spec
 
 __all__ = ["Approval", "Approvals", "json_schema", "load", "loads", "updated", "write"]
 
-_KEYS = ("fingerprint", "what", "reason", "by")
+#: Keys that are read by machines: what they look like, and what to do where they do not.
+_STRICT: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "fingerprint": (
+        re.compile(r"[0-9a-f]{16}"),
+        "copy the sixteen characters that diff prints; in quotes, where all are digits",
+    ),
+    "subject": (re.compile(r".*\S.*"), "leave out subject and state; --approve writes them"),
+    "state": (STATE, "leave out subject and state; --approve writes them"),
+}
+_KEYS = ("fingerprint", "what", "subject", "state", "reason", "by")
 _REQUIRED = ("fingerprint", "reason")
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-_NOTHING = frozenset({"~", "null", "Null", "NULL"})
+#: One says nothing without the other.
+_TOGETHER: Mapping[str, str] = {"subject": "state", "state": "subject"}
+_NOTHING = frozenset({"~", "null", "Null", "NULL", ""})
+_TEXT_TAG = "tag:yaml.org,2002:str"
 _FORM = "write each as fingerprint, what, reason and, if you like, by; --approve writes them"
 
 _HEAD = """\
@@ -44,13 +62,24 @@ _HEAD = """\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """One approved change. `what` is for people; '' as `reason`: not approved yet."""
+    """One approved change. `what` is for people; '' as `reason`: not approved yet.
+
+    `subject` and `state`: what the change makes of what; '' where that is not known.
+    """
 
     fingerprint: str
     what: str = ""
+    subject: str = ""
+    state: str = ""
     reason: str = ""
     by: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
+    text: str = field(default="", compare=False)
+    """As the file has it, from the comment above on; '' of an entry that is to be written."""
+
+    def has_landed(self, things: Things) -> bool:
+        """Whether the side with these things has what the change makes of them."""
+        return bool(self.state) and things.have(Outcome(self.subject, self.state))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +87,8 @@ class Approvals:
     """The approvals of one file."""
 
     path: str = ""
+    head: str = field(default="", compare=False)
+    """What stands above the entries in the file."""
     entries: tuple[Approval, ...] = ()
 
     def finding(
@@ -73,21 +104,24 @@ class Approvals:
             hint=hint or CODES[code].mend,
         )
 
-    def findings(self, present: Collection[str]) -> tuple[Diagnostic, ...]:
-        """The entries that have expired, where `present` are the fingerprints of all changes.
+    def findings(self, present: Collection[str], old: Spec) -> tuple[Diagnostic, ...]:
+        """The entries whose changes have landed, and those in this comparison without a reason.
 
-        And those that are present and have no reason.
+        `present`: the fingerprints of all its changes; `old`: the spec that it compares against.
         """
-        return tuple(filter(None, (self._finding(one, present) for one in self.entries)))
+        if not self.entries:
+            return ()
+        things = Things(old)
+        return tuple(filter(None, (self._finding(one, present, things) for one in self.entries)))
 
-    def _finding(self, one: Approval, present: Collection[str]) -> Diagnostic | None:
+    def _finding(self, one: Approval, present: Collection[str], old: Things) -> Diagnostic | None:
         what = one.what or one.fingerprint
-        if one.fingerprint not in present:
-            message = f"approved, and not in this diff any more: {what}"
-            return self.finding(one.line, message, code="expired-approval")
-        if not one.reason:
+        if one.fingerprint in present:
             message = f"not approved, because no reason is given: {what}"
-            return self.finding(one.line, message, code="approval-without-reason")
+            code = "approval-without-reason"
+            return None if one.reason else self.finding(one.line, message, code=code)
+        if one.has_landed(old):
+            return self.finding(one.line, f"approved, and landed: {what}", code="expired-approval")
         return None
 
 
@@ -110,19 +144,20 @@ def loads(text: str, *, path: str = "approvals.yaml") -> Approvals:
     """As `load`, of the text of a file."""
     file = Approvals(path=path)
     root = plainyaml.compose(text, file)
-    if root is None:
-        return file
+    if root is None or _is_nothing(root):
+        return dataclasses.replace(file, head=_lines(text) if root is None else "")
     if not isinstance(root, yaml.SequenceNode):
         line = plainyaml.line_of(root)
         raise CodegenError(file.finding(line, "must be a list of approvals", _FORM))
     problems: list[Diagnostic] = []
     entries: dict[str, Approval] = {}
-    for node in root.value:
+    head, texts = _texts(text, root)
+    for node, raw in zip(root.value, texts, strict=True):
         wrong = list(_problems(node, file))
         problems += wrong
         if wrong:
             continue
-        entry = _entry(node)
+        entry = _entry(node, raw)
         if entry.fingerprint in entries:
             line = entries[entry.fingerprint].line
             message = f"{entry.fingerprint} stands twice, in line {line} too"
@@ -130,7 +165,31 @@ def loads(text: str, *, path: str = "approvals.yaml") -> Approvals:
         entries.setdefault(entry.fingerprint, entry)
     if problems:
         raise CodegenError(*problems)
-    return Approvals(path=path, entries=tuple(entries.values()))
+    return Approvals(path=path, head=head, entries=tuple(entries.values()))
+
+
+def _texts(text: str, root: yaml.SequenceNode) -> tuple[str, list[str]]:
+    """`text` in pieces: what stands above the first entry, and each with the comment above it."""
+    starts = [text.rfind("\n", 0, node.start_mark.index) + 1 for node in root.value]
+    for number, start in enumerate(starts[1:], 1):
+        starts[number] = _above(text, start)
+    ends = [*starts, len(text)][1:]
+    pieces = [_lines(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return text[: starts[0]] if starts else "", pieces
+
+
+def _above(text: str, start: int) -> int:
+    """Where the comment directly above the line that begins at `start` begins."""
+    while start:
+        before = text.rfind("\n", 0, start - 1) + 1
+        if not _is_comment(text[before:start]):
+            break
+        start = before
+    return start
+
+
+def _lines(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def _problems(node: plainyaml.Node, file: Approvals) -> Iterator[Diagnostic]:
@@ -140,45 +199,90 @@ def _problems(node: plainyaml.Node, file: Approvals) -> Iterator[Diagnostic]:
         yield file.finding(line, "an approval must be a map of keys", _FORM)
         return
     for key, value in node.value:
-        if key.value not in _KEYS:
-            known = "known keys: " + ", ".join(_KEYS)
-            yield file.finding(plainyaml.line_of(key), f"unknown key {key.value!r}", known)
-        elif not isinstance(value, yaml.ScalarNode):
-            yield file.finding(plainyaml.line_of(value), f"{key.value}: must be a text")
-        elif key.value == "fingerprint" and not _FINGERPRINT.fullmatch(value.value):
-            message = f"fingerprint: {value.value!r} is none"
-            hint = "copy the sixteen characters that diff prints"
-            yield file.finding(plainyaml.line_of(value), message, hint)
+        yield from _problems_of(key, value, file)
     given = {key.value for key, _ in node.value}
     for name in _REQUIRED:
         if name not in given:
             yield file.finding(line, f"the approval has no {name}", _FORM)
+    for name, other in _TOGETHER.items():
+        if name in given and other not in given:
+            hint = _STRICT[other][1]
+            yield file.finding(line, f"the approval has a {name} and no {other}", hint)
 
 
-def _entry(node: yaml.MappingNode) -> Approval:
+def _problems_of(
+    key: plainyaml.Node, value: plainyaml.Node, file: Approvals
+) -> Iterator[Diagnostic]:
+    """What is wrong with a key and its value."""
+    if key.value not in _KEYS:
+        known = "known keys: " + ", ".join(_KEYS)
+        yield file.finding(plainyaml.line_of(key), f"unknown key {key.value!r}", known)
+    elif not isinstance(value, yaml.ScalarNode):
+        yield file.finding(plainyaml.line_of(value), f"{key.value}: must be a text")
+    elif key.value in _STRICT:
+        pattern, hint = _STRICT[key.value]
+        if value.tag != _TEXT_TAG or not pattern.fullmatch(value.value):
+            message = f"{key.value}: {value.value!r} is none"
+            yield file.finding(plainyaml.line_of(value), message, hint)
+
+
+def _entry(node: yaml.MappingNode, text: str) -> Approval:
     given = {key.value: _text_of(value) for key, value in node.value}
-    return Approval(**given, line=plainyaml.line_of(node))
+    return Approval(**given, line=plainyaml.line_of(node), text=text)
+
+
+def _is_nothing(node: plainyaml.Node) -> bool:
+    """Whether `node` is one of YAML's words for nothing."""
+    return plainyaml.is_plain(node) and str(node.value).strip() in _NOTHING
 
 
 def _text_of(node: plainyaml.Node) -> str:
-    """What a scalar says; YAML's words for nothing say nothing."""
-    text = str(node.value).strip()
-    return "" if plainyaml.is_plain(node) and text in _NOTHING else text
+    """What a scalar says."""
+    return "" if _is_nothing(node) else str(node.value).strip()
 
 
-def updated(approvals: Approvals, changes: Iterable[Change], level: Level) -> Approvals:
-    """`approvals` without the expired ones, and with an entry for each change without one.
+def updated(
+    approvals: Approvals, changes: Iterable[Change], level: Level, *, old: Spec, new: Spec
+) -> Approvals:
+    """`approvals` without those that have landed, and with an entry for each change without one.
 
-    Of `changes` those that are as grave as `level`, or graver. The new entries have no reason yet.
+    Of `changes`, which are those from `old` to `new`, the ones as grave as `level` or graver. New
+    entries have no reason yet; an entry of another comparison without a reason is a draft that
+    nobody has taken up, and is left out. What stays, stays as it is written; new entries stand by
+    their fingerprints, so that those of two branches seldom stand side by side.
     """
-    known = {one.fingerprint: one for one in approvals.entries}
-    present: dict[str, Change] = {one.fingerprint: one for one in changes}
-    entries = tuple(
-        known.get(fingerprint) or Approval(fingerprint=fingerprint, what=_what(change))
-        for fingerprint, change in present.items()
-        if fingerprint in known or LEVELS.index(change.level) <= LEVELS.index(level)
-    )
-    return Approvals(path=approvals.path, entries=entries)
+    before, after = Things(old), Things(new)
+    present = {one.fingerprint: one for one in changes}
+    known = {one.fingerprint for one in approvals.entries}
+    entries = []
+    for one in approvals.entries:
+        if one.fingerprint in present:
+            found = outcome(present[one.fingerprint], before, after)
+            entries.append(one if found is None or one.has_landed(after) else _with(one, found))
+        elif one.reason and not one.has_landed(before):
+            entries.append(one)
+    for fingerprint, change in sorted(present.items()):
+        if fingerprint not in known and LEVELS.index(change.level) <= LEVELS.index(level):
+            made = Approval(fingerprint=fingerprint, what=_what(change))
+            found = outcome(change, before, after)
+            insort(entries, _with(made, found) if found else made, key=_fingerprint)
+    return dataclasses.replace(approvals, entries=tuple(entries))
+
+
+def _with(one: Approval, found: Outcome) -> Approval:
+    """`one` with what its change makes of what, under the comment that it has."""
+    made = dataclasses.replace(one, subject=found.subject, state=found.state)
+    lines = one.text.splitlines(keepends=True)
+    comment = lines[: next((n for n, line in enumerate(lines) if not _is_comment(line)), 0)]
+    return dataclasses.replace(made, text="".join(comment) + _text(made) if comment else "")
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _fingerprint(one: Approval) -> str:
+    return one.fingerprint
 
 
 def _what(change: Change) -> str:
@@ -186,33 +290,59 @@ def _what(change: Change) -> str:
 
 
 def write(path: Path, approvals: Approvals) -> None:
-    """Write the file. Raises CodegenError where it cannot be written."""
-    outputs.write({path.name: dumps(approvals)}, path.parent, owned=())
+    """Write the file, be it ours or not: `approvals` are what was read of it.
+
+    Raises CodegenError where it cannot be written.
+    """
+    text = dumps(approvals)
+    if path.exists():
+        outputs.replace(path, text.encode())
+    else:
+        outputs.write({path.name: text}, path.parent, owned=())
 
 
 def dumps(approvals: Approvals) -> str:
-    """The text of the file, the entries in their order."""
-    return _HEAD + "".join(map(_text, approvals.entries))
+    """The text of the file, the entries in their order.
+
+    What was read stays as it was written, comments too, as far as the rest can stand beside it.
+    """
+    texts = (one.text or _text(one) for one in approvals.entries)
+    kept = "".join((approvals.head or (_HEAD if not _read(approvals) else ""), *texts))
+    try:
+        same = loads(kept).entries == approvals.entries
+    except CodegenError:
+        same = False
+    return kept if same else _HEAD + "".join(map(_text, approvals.entries))
+
+
+def _read(approvals: Approvals) -> bool:
+    """Whether some of it comes from a file."""
+    return any(one.line for one in approvals.entries)
 
 
 def _text(one: Approval) -> str:
-    values: Mapping[str, str] = {
-        "what": one.what,
-        "reason": one.reason,
-        **({"by": one.by} if one.by else {}),
-    }
     # In quotes: a fingerprint may be digits alone.
-    lines = [f'- fingerprint: "{one.fingerprint}"']
-    lines += [f"  {name}: {yaml_scalar(value)}" for name, value in values.items()]
+    lines = [f'- fingerprint: "{one.fingerprint}"', f"  what: {yaml_scalar(one.what)}"]
+    if one.state:
+        lines += [f"  subject: {yaml_scalar(one.subject)}", f"  state: {one.state}"]
+    lines.append(f"  reason: {yaml_scalar(one.reason)}")
+    if one.by:
+        lines.append(f"  by: {yaml_scalar(one.by)}")
     return "".join(f"{line}\n" for line in lines)
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the file, for editors."""
     text = {"type": ["string", "number", "boolean", "null"]}
+    strict = {
+        name: {"type": "string", "pattern": f"^({pattern.pattern})$"}
+        for name, (pattern, _) in _STRICT.items()
+    }
     about = {
-        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+        "fingerprint": strict["fingerprint"],
         "what": {**text, "description": "the change, for people"},
+        "subject": {**strict["subject"], "description": "what the change is about"},
+        "state": {**strict["state"], "description": "what the change makes of its subject"},
         "reason": {**text, "description": "why it is accepted; empty: it is not yet"},
         "by": {**text, "description": "who accepts it"},
     }
@@ -225,6 +355,7 @@ def json_schema() -> dict[str, Any]:
             "type": "object",
             "properties": about,
             "required": list(_REQUIRED),
+            "dependentRequired": {name: [other] for name, other in _TOGETHER.items()},
             "additionalProperties": False,
         },
     }

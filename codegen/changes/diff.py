@@ -74,7 +74,7 @@ class Diff:
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """What is to be said of the approvals: those without a reason, and the expired ones."""
-        return self.approvals.findings({one.fingerprint for one in self.changes})
+        return self.approvals.findings({one.fingerprint for one in self.changes}, self.old.spec)
 
     def reaches(self, level: Level) -> bool:
         """Whether a change that nobody has approved is as grave as `level`, or graver."""

@@ -180,14 +180,18 @@ def _approve(found: Diff, file: Path | None, level: Level) -> None:
 
     if file is None:
         return
-    entries = approvals.updated(found.approvals, found.changes, level)
+    sides = {"old": found.old.spec, "new": found.new.spec}
+    entries = approvals.updated(found.approvals, found.changes, level, **sides)
     if entries.entries or os.path.lexists(file):
         approvals.write(file, entries)
     waiting = sum(not one.reason for one in entries.entries)
     outcome = f"{len(entries.entries):,} in all, {waiting:,} of them without a reason yet"
+    present = {one.fingerprint for one in found.changes}
+    if others := sum(one.fingerprint not in present for one in entries.entries):
+        outcome += f", {others:,} of other diffs"
     kept = {one.fingerprint for one in entries.entries}
     if gone := sum(one.fingerprint not in kept for one in found.approvals.entries):
-        outcome += f"; {gone:,} left out, of changes that are not in this diff"
+        outcome += f"; {gone:,} left out, landed or never given a reason"
     echo(f"{printable(str(file))}: {outcome}\n", sys.stdout)
 
 

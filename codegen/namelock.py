@@ -14,6 +14,9 @@ terms of names that are kept themselves::
 An operation is known by its method and path, and where those change, by what it is called: what is
 kept of it goes with it (`codegen.resolve.follow`).
 
+A type that is gone because all its places are those of another type now, which has all that it
+had, is another name of that one from then on (`codegen.resolve.aliases`).
+
 The file is JSON, one fact a line and sorted, so that two branches merge like any other text. It is
 always committed. Where an entry is deleted, that name is derived from the pages again.
 """
@@ -27,7 +30,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -48,9 +51,12 @@ class _Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class TypeLock(_Node, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is kept of one type."""
 
+    kind: Literal["object", "enum", "union"] = "object"
     module: str = ""
     retired: bool = False
     """Whether no page shows the type any more; its name waits for it to come back."""
+    now: str = ""
+    """The type that a retired one has turned out to be, if its name can stand for that one too."""
     source: str = ""
     """The page that it is introduced by, which stays the first of its sources."""
     places: tuple[str, ...] = ()
@@ -254,6 +260,8 @@ def _unfit_type(name: str, one: TypeLock) -> _Unfit:
         yield ["types", name], f"{name!r} is no name for a class"
     if one.module and not naming.is_module(one.module):
         yield ["types", name, "module"], f"{one.module!r} is no name for a module"
+    if one.now and not naming.is_class(one.now):
+        yield ["types", name, "now"], f"{one.now!r} is no name for a class"
     for wire, member in one.members.items():
         if not naming.is_attribute(member):
             yield ["types", name, "members", wire], f"{member!r} is no name for an attribute"

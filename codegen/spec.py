@@ -123,6 +123,11 @@ class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind
 
     name: str
     module: str
+    aliases: tuple[str, ...] = ()
+    """Names that were given to types which are this one now, each with the module that has it.
+
+    ``shop.Customer``, as Avro's full names of aliases; sorted. None is the name of a type.
+    """
     description: str = ""
     properties: tuple[Property, ...] = ()
     undecided: tuple[Undecided, ...] = ()
@@ -149,6 +154,7 @@ class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
 
     name: str
     module: str
+    aliases: tuple[str, ...] = ()
     scalar: Literal["string", "integer"] = "string"
     values: tuple[EnumValue, ...] = ()
     contradicted: bool = False
@@ -171,6 +177,7 @@ class UnionType(_Node, frozen=True, kw_only=True, tag="union", tag_field="kind")
 
     name: str
     module: str
+    aliases: tuple[str, ...] = ()
     discriminator: str | None = None
     variants: tuple[Variant, ...] = ()
     description: str = ""

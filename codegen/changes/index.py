@@ -30,6 +30,9 @@ class Index:
     spec: Spec
     types: Mapping[str, Type]
     uses: Mapping[str, Uses]
+    aliases: Mapping[str, str]
+    """Name that a type had before, with its module -> the type that has it as an alias."""
+    modules: frozenset[str]
 
 
 def index(spec: Spec) -> Index:
@@ -42,7 +45,11 @@ def index(spec: Spec) -> Index:
             for name in _reached(exprs, below):
                 uses[name].add((_way(way), key_of(operation)))
     return Index(
-        spec=spec, types=types, uses={name: frozenset(uses.get(name, ())) for name in types}
+        spec=spec,
+        types=types,
+        uses={name: frozenset(uses.get(name, ())) for name in types},
+        aliases={alias: one.name for one in spec.types for alias in one.aliases},
+        modules=frozenset(one.module for one in (*spec.types, *spec.operations)),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from codegen.changes import aliases
 from codegen.changes.model import Touched
-from codegen.changes.names import attributes, members
 from codegen.changes.pairs import Around, One, Owner, Two
 from codegen.changes.rules.model import Effect
+from codegen.membernames import attributes, members
 from codegen.outputs import FOLDERS
 from codegen.spec import (
     Body,
@@ -102,7 +103,9 @@ class Source:
         """What becomes of the name of a thing that both specs have; '' where nothing does."""
         if effect in _ON_ANNOTATIONS and isinstance(pair.old, Property | Parameter | Body):
             old, new = _annotation(pair.old), _annotation(pair.new)
-            now = _optional(_python(self._around.types.now(pair.old.type)), pair.old)
+            around = self._around
+            held = aliases.now(pair.old.type, around.old, around.new, around.types)
+            now = _optional(_python(held), pair.old)
             return f"{effect}: {old} -> {new}" if now != new else ""
         match effect, pair.new:
             case "renamed", _:

@@ -25,6 +25,7 @@ __all__ = ["Explainer"]
 _Parts = tuple[tuple[Fact, ...], tuple[Explanation, ...], list[Place]]
 
 _UNDECIDED = "The page does not say which of several properties it means, so none of them has it."
+_FORMER = "Types of these names turned out to be this one; code goes on working with the names."
 _FROM_PLACE = "No label that is believed names it, so it is named after the places that hold it."
 
 
@@ -56,7 +57,7 @@ class Explainer:
             kind=kind,
             module=one.module,
             description=one.description,
-            facts=(self._name(one, key), *facts),
+            facts=(self._name(one, key), *self._aliases(one), *facts),
             parts=parts,
             merged=tuple(self._merged(key)) if key is not None else (),
             used_by=tuple(uses(self.world.spec, one.name)),
@@ -209,6 +210,12 @@ class Explainer:
             for right in (seen.found.target == key,)
         ]
         return self._fact("name", one.name, "documented", said, "The pages call it so.")
+
+    def _aliases(self, one: Type) -> Iterator[Fact]:
+        """The names of types that are this one now."""
+        if one.aliases:
+            names: list[str | int] = sorted(alias.rpartition(".")[2] for alias in one.aliases)
+            yield self._fact("aliases", names, "", (), _FORMER)
 
     def _instead(self, seen: Seen) -> str:
         """What a label that was overruled really stands beside."""

@@ -38,7 +38,7 @@ def lay_out(explanation: Explanation, *, width: int = 100, full: bool = False) -
 
 
 #: Facts whose reasons are always told; of others only where something speaks against them.
-_REASONED = frozenset({"type", "name", "id", "variant"})
+_REASONED = frozenset({"type", "name", "aliases", "id", "variant"})
 
 
 class _Layout:

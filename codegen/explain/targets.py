@@ -37,14 +37,16 @@ class UnknownTargetError(LookupError):
 def find(spec: Spec, text: str) -> Target:
     """The target that `text` names.
 
-    That is ``Type``, ``Type.property`` at any depth, an operation's id, or its method and path.
+    That is ``Type``, ``Type.property`` at any depth, an operation's id, or its method and path;
+    a type also by a name that it had before.
     Exact names come first; then letters of the other case, placeholders of other names and the
     end of a path will do where they leave one candidate. Raises UnknownTargetError.
     """
     text = text.strip()
     if match := _METHOD.fullmatch(text):
         return Target(operation=_operation(spec, match[1].upper(), match[2]))
-    types = {one.name: one for one in spec.types}
+    types = {alias.rpartition(".")[2]: one for one in spec.types for alias in one.aliases}
+    types |= {one.name: one for one in spec.types}
     ids = {one.id: one for one in spec.operations}
     if text in types:
         return Target(type=types[text])
@@ -54,7 +56,9 @@ def find(spec: Spec, text: str) -> Target:
         message = f"nothing is called so: a name has at most {_MOST_DOTS} dots"
         raise UnknownTargetError(message)
     found = next(filter(None, (_properties(types, text, *ways) for ways in _WAYS)), [])
-    found = found or [Target(type=one) for name, one in types.items() if _same_letters(name, text)]
+    found = found or _distinct(
+        Target(type=one) for name, one in types.items() if _same_letters(name, text)
+    )
     found = found or [Target(operation=ids[name]) for name in ids if _same_letters(name, text)]
     if len(found) == 1:
         return found[0]

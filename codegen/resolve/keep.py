@@ -7,11 +7,13 @@ once given stays as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
 from codegen.namelock import NameLock, TypeLock
 from codegen.naming import enum_members, field_names
+from codegen.resolve.aliases import aliases_of
 from codegen.resolve.standing import owner_of
 from codegen.spec import EnumType, ObjectType, Source, Spec, Type, UnionType
 
@@ -122,11 +124,13 @@ def relocked(
             sources = used[name].sources
             entry = msgspec.structs.replace(
                 entry,
+                kind=_kind(used[name]),
                 source=_place(sources[0]) if sources else "",
                 places=tuple(sorted({*places[name], *stale})),
                 members=_known(used[name], old),
             )
-        entries[name] = msgspec.structs.replace(entry, retired=name not in {*used, *modules})
+        gone = name not in {*used, *modules}
+        entries[name] = msgspec.structs.replace(entry, retired=gone, now=entry.now if gone else "")
     return msgspec.structs.replace(
         lock,
         operations={**lock.operations, **operations},
@@ -146,7 +150,18 @@ def belongs(lock: NameLock, spec: Spec) -> bool:
         modules=modules,
         places={name: one.places for name, one in lock.types.items() if name in modules},
     )
-    return again == lock
+    aliases = aliases_of(lock.types, {})
+    return again == lock and all(one.aliases == aliases.get(one.name, ()) for one in spec.types)
+
+
+def _kind(one: Type) -> Literal["object", "enum", "union"]:
+    match one:
+        case ObjectType():
+            return "object"
+        case EnumType():
+            return "enum"
+        case UnionType():
+            return "union"
 
 
 def _known(one: Type, old: TypeLock) -> dict[str, str]:

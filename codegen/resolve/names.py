@@ -51,11 +51,16 @@ class Namer:
         }
 
     def assign(
-        self, keys: list[Key], kept: Mapping[Key, str] = _NONE, reserved: Iterable[str] = ()
+        self,
+        keys: list[Key],
+        kept: Mapping[Key, str] = _NONE,
+        reserved: Iterable[str] = (),
+        aliases: Iterable[str] = (),
     ) -> dict[Key, str]:
         """A unique name for each of `keys`: object classes, enums and unions alike.
 
-        `kept` has the names that are not to be derived; none of `reserved` is derived for another.
+        `kept` has the names that are not to be derived; none of `reserved` is derived for another,
+        and one of `aliases` only where the pages give it as a label.
         """
         names = {key: kept[key] for key in keys if key in kept}
         taken = {name.lower() for name in (*names.values(), *reserved)}
@@ -63,6 +68,7 @@ class Namer:
         for key in sorted((key for key in new if key.kind == "label"), key=str):
             names[key] = next(name for name in self._label_forms(key) if name.lower() not in taken)
             taken.add(names[key].lower())
+        taken.update(name.lower() for name in aliases)
         waiting = sorted((key for key in new if key.kind != "label"), key=str)
         level = 0
         while waiting:

@@ -11,6 +11,7 @@ from codegen.claims import Claim, OperationClaim, OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
 from codegen.namelock import NameLock
 from codegen.overlay import Applied, Overlay, apply
+from codegen.resolve.aliases import aliased, aliases_of, without
 from codegen.resolve.decide import merge_rows
 from codegen.resolve.enums import Listing, enum_label, show
 from codegen.resolve.evidence import Key, Root, gather, reason_of
@@ -112,7 +113,7 @@ def resolve(
     graph, alias, merged_by = _unified(roots, labels, called, labels_of_payloads(lock.types))
     spell_out(graph, (found.queries for found in evidence.values()))
     show(graph, roots.values())
-    names, enums, standing = _named(graph, roots, evidence, alias, labels, lock)
+    names, enums, standing, lock = _named(graph, roots, evidence, alias, labels, lock)
     types = Types(graph, names, enums)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
     ids = operation_ids(evidence, lock.operations)
@@ -144,20 +145,28 @@ def resolve(
     )
     # The lock knows nothing of the overlay's names.
     own = {new: old for old, new in renamed.items()}
+    places = places_by_name(standing, names)
+    after = relocked(
+        lock,
+        operations={str(key): found for key, found in ids.items()},
+        groups=groups,
+        types=built,
+        modules={own.get(name, name): module for name, module in modules.items()},
+        places=places,
+    )
+    after = aliased(after, spec, places, renamed)
     return Resolution(
-        spec=spec,
+        spec=_with_aliases(spec, aliases_of(after.types, renamed)),
         diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
         overlay=corrected.applied,
         trace=trace,
-        lock=relocked(
-            lock,
-            operations={str(key): found for key, found in ids.items()},
-            groups=groups,
-            types=built,
-            modules={own.get(name, name): module for name, module in modules.items()},
-            places=places_by_name(standing, names),
-        ),
+        lock=after,
     )
+
+
+def _with_aliases(spec: Spec, aliases: Mapping[str, tuple[str, ...]]) -> Spec:
+    types = (msgspec.structs.replace(one, aliases=aliases.get(one.name, ())) for one in spec.types)
+    return msgspec.structs.replace(spec, types=tuple(types))
 
 
 def _claims(readings: Iterable[Reading]) -> list[Claim]:
@@ -201,8 +210,11 @@ def _named(
     alias: Mapping[Key, Key],
     labels: Labels,
     lock: NameLock,
-) -> tuple[dict[Key, str], dict[Key, Enum], tuple[Standing, ...]]:
-    """The names of all types, the enums among them, and where all of them stand."""
+) -> tuple[dict[Key, str], dict[Key, Enum], tuple[Standing, ...], NameLock]:
+    """The names of all types, the enums among them, and where all of them stand.
+
+    And the lock, without those of its aliases that the pages give to other types.
+    """
     candidates = tuple(_candidates(graph, evidence))
     enums = _enums(graph, candidates, labels)
     claims: dict[object, OperationClaim] = {key: found.main for key, found in evidence.items()}
@@ -213,9 +225,12 @@ def _named(
     standing = _standing(graph, candidates, enums)
     kept = kept_names(standing, lock.types)
     # An entry without a place is one of the overlay's.
-    reserved = [name for name, one in lock.types.items() if one.places]
+    reserved = [name for name, one in lock.types.items() if one.places and not one.now]
+    former = [name for name, one in lock.types.items() if one.now]
     keys = list(dict.fromkeys((*graph.nodes, *enums, *unions)))
-    return namer.assign(keys, kept, reserved), enums, standing
+    names = namer.assign(keys, kept, reserved, former)
+    given = (name for key, name in names.items() if key not in kept)
+    return names, enums, standing, without(lock, given)
 
 
 def _enums(graph: Graph, candidates: Iterable[_Candidate], labels: Labels) -> dict[Key, Enum]:

@@ -29,6 +29,7 @@ _IMPORTS = {
     "time": "datetime",
     "Any": "typing",
     "Literal": "typing",
+    "TYPE_CHECKING": "typing",
     "TypeAlias": "typing",
     "UUID": "uuid",
 }
@@ -43,9 +44,9 @@ def package(spec: Spec, options: Options, _: Execute) -> dict[str, str]:
 
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:
-    """Path -> text of the module of one fragment; nothing where the fragment has no types."""
+    """Path -> text of the module of one fragment; nothing where that has, and had, no types."""
     named = plan(fragment)
-    if not named:
+    if not named and not fragment.aliases:
         return {}
     path = f"{FOLDER}/{fragment.module}.py"
     base = "._base" if options.enums == "open" else "enum"
@@ -56,8 +57,8 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
         imports=_IMPORTS | {"IntEnum": base, "StrEnum": base} | containers(options),
     )
     data = {item.name: template_data(item, _member) for item in named}
-    text = module_text(named, fragment.order, data, kind, options, path)
-    check(text, named, kind.imports, path)
+    text = module_text(named, fragment, data, kind, options, path)
+    check(text, named, kind.imports, path, fragment.aliases)
     return {path: text}
 
 

@@ -19,8 +19,9 @@ from jinja2 import TemplateError
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.passthrough import ModelOptions
-from codegen.targets.fragment import HEADER, Options, references, target_of
+from codegen.targets.fragment import HEADER, Fragment, Options, references, target_of
 from codegen.targets.layout import black_formatted, statements_formatted
+from codegen.targets.package import with_aliases
 from codegen.targets.plan import (
     OTHERS,
     Named,
@@ -70,28 +71,31 @@ def parsed(text: str, path: str) -> ast.Module:
 
 def module_text(
     named: tuple[Named, ...],
-    classes: Sequence[str],
+    fragment: Fragment,
     data: Mapping[str, Mapping[str, Any]],
     kind: Kind,
     options: Options,
     path: str,
 ) -> str:
-    """The module, formatted, with its `classes` in that order.
+    """The module of `fragment`, formatted, with its classes in order, and its aliases.
 
     `data` is what the templates know of each class beside its types.
     """
-    statements, used = _statements(_generated(named, data, kind, options, path), path)
+    generated = _generated(named, data, kind, options, path) if named else ""
+    statements, used = _statements(generated, path)
     missing = [item.name for item in named if item.name not in statements]
     if missing or len(statements) != len(named):
         message = f"the class generator did not give the classes {missing or sorted(statements)}"
         refuse(message, path)
-    order = list(_order(named, classes, path))
+    order = list(_order(named, fragment.order, path))
     body = statements_formatted((statements[name] for name in order), "\n\n\n")
-    imports = _imports(used, named, kind, path)
+    guard = {"TYPE_CHECKING"} if fragment.aliases else set()
+    imports = _imports(used | guard, named, kind, path)
     head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
     late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.rebuilds)
     gap = "\n\n" if body.startswith(("class ", "@")) else "\n"
-    return f"{head}{gap}{body}\n" + (f"\n\n{late}\n" if late else "")
+    text = f"{head}{gap}{body}\n" if body else head
+    return with_aliases(text + (f"\n\n{late}\n" if late else ""), fragment)
 
 
 def _generated(

@@ -76,6 +76,8 @@ class Fragment:
     text: str
     order: tuple[str, ...] = ()
     """The classes of the module in the order that it has them, and those that are gone."""
+    aliases: tuple[str, ...] = ()
+    """Names that the module once had, of types that have other names now; sorted."""
 
 
 class Reference(str):

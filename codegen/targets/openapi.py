@@ -13,7 +13,7 @@ import msgspec
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
-from codegen.naming import is_attribute
+from codegen.naming import is_attribute, is_class, is_module
 from codegen.spec import EnumType, ObjectType, Operation, SecurityScheme, Spec, Type, UnionType
 from codegen.targets.components import Component, choose, share
 from codegen.targets.fragment import (
@@ -64,12 +64,14 @@ def fragments(spec: Spec, options: Options, lock: NameLock | None = None) -> tup
     parts = _Parts(spec, options, lock)
     documents = {module: parts.document(module) for module in parts.modules}
     _no_circles(documents)
+    aliases = [alias.split(".") for one in spec.types for alias in one.aliases]
     return tuple(
         Fragment(
             module=module,
             document=document,
             text=_written(document),
             order=lock.order.get(module, ()),
+            aliases=tuple(sorted(name for owner, name in aliases if owner == module)),
         )
         for module, document in documents.items()
     )
@@ -94,6 +96,7 @@ class _Parts:
 
     def __init__(self, spec: Spec, options: Options, lock: NameLock) -> None:
         _names_are_fit(spec)
+        _aliases_are_fit(spec.types)
         _attributes_are_fit(spec.types)
         self.spec = spec
         refer = _refer(spec)
@@ -145,6 +148,18 @@ def _names_are_fit(spec: Spec) -> None:
         for name, count in Counter(given).items():
             if count > 1:
                 _refuse(f"{count} {what} {name!r}")
+
+
+def _aliases_are_fit(types: Collection[Type]) -> None:
+    """CodegenError where an alias is fit for no class of a module, or stands for two things."""
+    known = {one.name.lower() for one in types}
+    for alias in (alias for one in types for alias in one.aliases):
+        module, _, name = alias.partition(".")
+        if not is_module(module) or not is_class(name):
+            _refuse(f"{alias!r} is no name that a type can have had")
+        if name.lower() in known:
+            _refuse(f"{name!r} is the name of another type, and cannot be an alias")
+        known.add(name.lower())
 
 
 def _attributes_are_fit(types: Collection[Type]) -> None:

@@ -32,6 +32,7 @@ _KIND = Kind(
         "Annotated": "typing",
         "Any": "typing",
         "Literal": "typing",
+        "TYPE_CHECKING": "typing",
         "TypeAlias": "typing",
         "Field": "pydantic",
         "BaseModel": "._base",
@@ -58,16 +59,16 @@ def package(spec: Spec, options: Options, execute: Execute) -> dict[str, str]:
 
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:
-    """Path -> text of the module of one fragment; nothing where the fragment has no types."""
+    """Path -> text of the module of one fragment; nothing where that has, and had, no types."""
     named = plan(fragment)
-    if not named:
+    if not named and not fragment.aliases:
         return {}
     path = f"{FOLDER}/{fragment.module}.py"
     member = partial(_member, options=options)
     data = {item.name: {**template_data(item, member), "one_of": _one_of(item)} for item in named}
     kind = dataclasses.replace(_KIND, imports={**_KIND.imports, **containers(options)})
-    text = module_text(named, fragment.order, data, kind, options, path)
-    check(text, named, kind.imports, path)
+    text = module_text(named, fragment, data, kind, options, path)
+    check(text, named, kind.imports, path, fragment.aliases)
     return {path: text}
 
 

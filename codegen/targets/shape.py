@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NoReturn
 
@@ -36,8 +36,17 @@ _Members = dict[str, tuple[str, object]]
 """Attribute -> (wire name or enum value, its docstring)."""
 
 
-def check(text: str, named: tuple[Named, ...], imports: Mapping[str, str], path: str) -> None:
-    """CodegenError `unsafe-output` unless the module `text` has the shape of `named`."""
+def check(
+    text: str,
+    named: tuple[Named, ...],
+    imports: Mapping[str, str],
+    path: str,
+    aliases: Sequence[str] = (),
+) -> None:
+    """CodegenError `unsafe-output` unless the module `text` has the shape of `named`.
+
+    `aliases`: the names that the module takes from its package.
+    """
     tree = parsed(text, path)
     meant = {item.name: item for item in named}
     names = meant.keys() | imports.keys() | resolved_imports(named).keys() | BUILTINS
@@ -63,6 +72,8 @@ def check(text: str, named: tuple[Named, ...], imports: Mapping[str, str], path:
                 )
             ) if name in found:
                 pass
+            case ast.If() if aliases:
+                _check_aliases(node, aliases, path)
             case _:
                 _unexpected(node, path)
     if sorted(found) != sorted(meant):
@@ -76,6 +87,31 @@ def _check_import(
     allowed = {"__future__", *imports.values(), *(f".{other}" for other in others)}
     if "." * level + module not in allowed:
         refuse(f"the module imports from {module!r}", path)
+
+
+def _check_aliases(node: ast.If, aliases: Sequence[str], path: str) -> None:
+    """The last statement: an import that only type checkers see, and a function for all others."""
+    match node:
+        case ast.If(
+            test=ast.Name(id="TYPE_CHECKING"),
+            body=[ast.ImportFrom(module=None, level=1, names=names)],
+            orelse=[
+                ast.FunctionDef(
+                    name="__getattr__",
+                    args=ast.arguments(args=[ast.arg(arg="name")]),
+                    body=[
+                        ast.If(test=ast.Compare(comparators=[ast.Set(elts=listed)])),
+                        ast.Raise(),
+                    ],
+                )
+            ],
+        ):
+            meant = [(name, name) for name in aliases]
+            imported = [(one.name, one.asname) for one in names]
+            known = [one.value for one in listed if isinstance(one, ast.Constant)]
+            if imported == meant and known == [*aliases] and len(known) == len(listed):
+                return
+    _unexpected(node, path)
 
 
 def with_docs(body: list[ast.stmt]) -> list[tuple[ast.stmt, str]]:

@@ -6,7 +6,6 @@ name. Nor is there one for where a page says a thing: that changes with every ed
 
 from __future__ import annotations
 
-from codegen.changes.names import attributes
 from codegen.changes.pairs import One, Owner, Two
 from codegen.changes.rules.constraints import constraint_rules
 from codegen.changes.rules.documentation import deprecation_rules, description_rules
@@ -23,6 +22,7 @@ from codegen.changes.rules.model import (
 from codegen.changes.rules.presence import nullable_rules, required_rules
 from codegen.changes.rules.shifts import type_rules
 from codegen.changes.shift import SEEN
+from codegen.membernames import attributes
 from codegen.spec import ObjectType, Property
 
 __all__ = ["PROPERTIES"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codegen.changes.aliases import heir, serves
 from codegen.changes.pairs import One, Two
 from codegen.changes.rules.documentation import description_rules
 from codegen.changes.rules.model import (
@@ -41,6 +42,32 @@ def _removed(pair: One[Type]) -> Fact:
 def _merged(pair: One[Type]) -> Fact | None:
     heir = pair.around.ends.merged.get(pair.it.name)
     return Fact(pair.it.name, heir) if heir else None
+
+
+def _aliased(pair: One[Type]) -> Fact | None:
+    """Its name is an alias now, of a type that has all that code can know of it."""
+    found = heir(pair.it, pair.around.new)
+    if found is None or not serves(pair.it, found, pair.around.types):
+        return None
+    return Fact(pair.it.name, found.name)
+
+
+def _aliased_other(pair: One[Type]) -> Fact | None:
+    """Its name is an alias now, and not all is as it was."""
+    found = heir(pair.it, pair.around.new)
+    return Fact(pair.it.name, found.name) if found is not None else None
+
+
+def _alias_removed(pair: Two[Type]) -> Fact | None:
+    """Names that it also had, and that nothing has any more."""
+    known = {*pair.around.new.types, *map(_bare, pair.around.new.aliases)}
+    gone = [name for name in map(_bare, pair.old.aliases) if name not in known]
+    return Fact(old=", ".join(gone)) if gone else None
+
+
+def _bare(alias: str) -> str:
+    """An alias without its module."""
+    return alias.rpartition(".")[2]
 
 
 def _undocumented(pair: One[Type]) -> Fact | None:
@@ -132,6 +159,25 @@ TYPES: Rules[Type] = Rules(
     ),
     removed=(
         Rule(
+            name="type-aliased",
+            find=_aliased,
+            says="{it} is {new} now, and code that uses it by its name goes on working",
+            why="what travels is a change of the places where it stood; the name is an alias of "
+            "the class, which has all that the other had",
+            wire=DOCS,
+            source=DOCS,
+        ),
+        Rule(
+            name="type-aliased-changed",
+            find=_aliased_other,
+            says="{it} is {new} now, by its old name too; not all in it is what it was",
+            why="what travels is a change of the places where it stood; code finds the attributes "
+            "that it knows, and other things in some",
+            wire=DOCS,
+            source=RISKY,
+            effect="changed",
+        ),
+        Rule(
             name="type-merged",
             find=_merged,
             says="{it} is {new} now: that is what stands wherever it stood, with all that it had",
@@ -169,6 +215,15 @@ TYPES: Rules[Type] = Rules(
             source=BREAKING,
             effect="renamed",
             rename=True,
+        ),
+        Rule(
+            name="type-alias-removed",
+            find=_alias_removed,
+            says="{it} no longer goes by what it was called before: {old}",
+            why="no name of a type travels; code imports it by that name",
+            wire=DOCS,
+            source=BREAKING,
+            effect="changed",
         ),
         Rule(
             name="type-module-moved",

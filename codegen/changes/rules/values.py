@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codegen.changes.names import members
 from codegen.changes.pairs import One, Two
 from codegen.changes.rules.documentation import description_rules
 from codegen.changes.rules.model import BREAKING, DOCS, RISKY, By, Fact, Rule, Rules
+from codegen.membernames import members
 from codegen.spec import EnumType, EnumValue
 
 __all__ = ["VALUES"]

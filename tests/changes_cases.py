@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from codegen.spec import (
     FORMAT_VERSION,
     Body,
@@ -466,12 +468,35 @@ def _types() -> Iterator[Case]:
     old = spec(one, twin, operation(request=body("Thing")), takes)
     new = spec(one, operation(request=body("Thing")), takes_thing)
     yield case([old, new], "type-merged", "type-added request-body-type-replaced")
+    yield from _aliases(old)
     elsewhere = operation("/else", id="else", request=body("Thing"))
     yield case(
         [spec(one, operation(request=body("Thing"))), spec(thing("Thing", *SIZES), elsewhere)],
         "operation-added operation-removed type-name-reused",
         "operation-added operation-removed type-name-reused",
     )
+
+
+def _aliases(old: Spec) -> Iterator[Case]:
+    """What becomes of Thing and Twin of `old` where Twin is a name of another type."""
+
+    def new(one: Type) -> Spec:
+        asked = (operation(), operation("/takes", id="takes"))
+        return spec(one, *(msgspec.structs.replace(each, request=body(one.name)) for each in asked))
+
+    known = {"aliases": ("things.Twin",)}
+    back = "type-added request-body-type-replaced"
+    yield case([old, new(thing("Thing", *STEADY, **known))], "type-aliased", back)
+    more = thing("Thing", *STEADY, prop("Delta", presence="required"), **known)
+    yield case(
+        [old, new(more)],
+        "type-aliased-changed property-added-required request-body-type-reshaped",
+        "type-added property-removed-required request-body-type-reshaped",
+    )
+    one = thing("Thing", *STEADY)
+    other = thing("Object", *STEADY, aliases=("things.Thing",))
+    yield of_types(one, other, "type-renamed-aliased", "type-renamed")
+    yield of_types(thing("Thing", *STEADY, aliases=("things.Past",)), one, "type-alias-removed", "")
 
 
 def _enums() -> Iterator[Case]:

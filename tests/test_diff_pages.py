@@ -37,6 +37,8 @@ NOT_ON_PAGES = {
     "response-body-became-nullable": "no dialect reads that a body is never null",
     "response-body-became-not-nullable": "no dialect reads that a body is never null",
     "response-body-description": "what stands below an answer describes the answer",
+    "type-renamed-aliased": "the names of types are kept from the old pages to the new ones",
+    "type-alias-removed": "pages that are first have no names that anything had before",
     "type-description": "no dialect reads descriptions of types",
     "property-attribute-renamed": "an attribute keeps its name",
     "enum-member-renamed": "a member keeps its name",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from codegen.changes.aliases import heir
 from codegen.changes.index import Index, key_of
 from codegen.changes.renames import alike, related, renamed_properties, renamed_types, standing
 from codegen.changes.shift import Types
@@ -143,7 +144,10 @@ def match_types(old: Index, new: Index, operations: Matched[Operation]) -> Match
         removed=(*named.removed, *(one.old for one in doubtful)),
         added=(*named.added, *(one.new for one in doubtful)),
     )
-    found = renamed_types(old, new, matched.removed, matched.added, moved)
+    # One that is a second name of a type that was there too has joined it, which is no rename.
+    joined = {one.name for one in matched.removed if _joined(one, old, new)}
+    lost = tuple(one for one in matched.removed if one.name not in joined)
+    found = renamed_types(old, new, lost, matched.added, moved)
     matched = matched.further(
         [
             Match(old=old.types[one.old], new=new.types[one.new], evidence=one.evidence)
@@ -159,6 +163,11 @@ def match_types(old: Index, new: Index, operations: Matched[Operation]) -> Match
             if one.old.name in stay or (one.old.name in left and related(one.old, one.new))
         ]
     )
+
+
+def _joined(one: Type, old: Index, new: Index) -> bool:
+    found = heir(one, new)
+    return found is not None and found.name in old.types
 
 
 def match_properties(old: ObjectType, new: ObjectType, types: Types) -> Matched[Property]:

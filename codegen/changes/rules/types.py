@@ -81,9 +81,20 @@ def _always(pair: Two[Type]) -> Fact:
 
 def _renamed(pair: Two[Type]) -> Fact | None:
     """Another name. One that follows the name of another type is no change of its own."""
-    if pair.old.name == pair.new.name or pair.old.name in pair.around.carried:
+    around = pair.around
+    if pair.old.name == pair.new.name or heir(pair.old, around.new) is pair.new:
+        return None
+    leader = around.carried.get(pair.old.name)
+    if leader is not None and heir(around.old.types[leader], around.new) is None:
         return None
     return Fact(pair.old.name, pair.new.name)
+
+
+def _renamed_aliased(pair: Two[Type]) -> Fact | None:
+    """Another name, beside which the old one stays."""
+    differ = pair.old.name != pair.new.name
+    stays = differ and heir(pair.old, pair.around.new) is pair.new
+    return Fact(pair.old.name, pair.new.name) if stays else None
 
 
 def _moved(pair: Two[Type]) -> Fact | None:
@@ -214,6 +225,15 @@ TYPES: Rules[Type] = Rules(
             wire=DOCS,
             source=BREAKING,
             effect="renamed",
+            rename=True,
+        ),
+        Rule(
+            name="type-renamed-aliased",
+            find=_renamed_aliased,
+            says="{it} was called {old}, and goes by that name too",
+            why="the name of a type does not travel; code that imports it by the old one still can",
+            wire=DOCS,
+            source=DOCS,
             rename=True,
         ),
         Rule(

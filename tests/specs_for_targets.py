@@ -33,6 +33,7 @@ def prop(name: str, type_: str, **facts: object) -> Property:
 _ORDER = ObjectType(
     name="Order",
     module="orders",
+    aliases=("common.Purchase",),
     description='An order. Says "hello"\n\n- with a list\n- of two\n\nand C:\\dir and """quotes"""',
     sources=(Source(page="orders/order.md", heading="Properties"), Source(page="orders/get.md")),
     properties=(
@@ -135,6 +136,7 @@ EVERYTHING = Spec(
         ObjectType(
             name="Link",
             module="common",
+            aliases=("orders.Reference",),
             description="A link.",
             properties=(prop("Rel", "string"), prop("Href", "uri")),
         ),
@@ -144,6 +146,7 @@ EVERYTHING = Spec(
         UnionType(
             name="Payment",
             module="orders",
+            aliases=("gone.Paying", "orders.Means"),
             discriminator="@type",
             variants=(
                 Variant(type="Card", values=("card", "credit card")),
@@ -164,6 +167,7 @@ EVERYTHING = Spec(
         EnumType(
             name="Status",
             module="orders",
+            aliases=("orders.State",),
             description="Where an order stands.",
             values=(
                 EnumValue(value="Open", description="Still open."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from codegen.explain import UnknownTargetError
@@ -36,7 +37,10 @@ def call(key: str, name: str) -> Operation:
 
 
 TYPES: tuple[Type, ...] = (
-    thing("Pet", Id="int32", Owner="Person", Friends="array<Pet>", Tags="map<Tag>"),
+    msgspec.structs.replace(
+        thing("Pet", Id="int32", Owner="Person", Friends="array<Pet>", Tags="map<Tag>"),
+        aliases=("m.Beast",),
+    ),
     thing("Person", Name="string", name="string", Pet="Cat | string"),
     of_properties("Tag", {"a.b": "string", "a": "Dotted", "x.y.z": "Pet"}),
     of_properties("Dotted", {"b": "int32", "c": "int32"}),
@@ -76,6 +80,9 @@ def named(text: str) -> str:
         ("  Pet ", "Pet"),
         ("pet", "Pet"),
         ("Kind", "Kind"),
+        ("Beast", "Pet"),
+        ("beast", "Pet"),
+        ("Beast.Owner.Pet", "Person.Pet"),
         ("Pet.Id", "Pet.Id"),
         ("pet.id", "Pet.Id"),
         ("Pet.Owner.Pet", "Person.Pet"),

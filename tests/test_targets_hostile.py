@@ -375,6 +375,58 @@ def test_a_module_that_is_not_what_was_meant_is_refused(old: str, new: str) -> N
     assert {item.code for item in caught.value.diagnostics} == {"unsafe-output"}
 
 
+MEANT_ALIASES = """
+if TYPE_CHECKING:
+    from . import A as A, B as B
+else:
+    def __getattr__(name):
+        if name in {"A", "B"}:
+            from importlib import import_module
+            return getattr(import_module(__package__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("from . import A", "from os import A"),
+        ("from . import A", "from .. import A"),
+        ("A as A, ", ""),
+        ("A as A, ", "A as C, "),
+        ('{"A", "B"}', '{"A", "B", "C"}'),
+        ('{"A", "B"}', '{"A", "B", print()}'),
+        ("__package__", '"os"'),
+        ("(name):", "(name, more=print()):"),
+        ("TYPE_CHECKING", "print()"),
+        ("    from .", "    import os\n    from ."),
+    ],
+)
+def test_names_of_before_that_are_not_what_was_meant_are_refused(old: str, new: str) -> None:
+    spec = _one_type(description="Doc.", properties=(Property(name="A", type=parse("string")),))
+    named = plan(fragments(spec, Options())[0])
+    imports = {"Annotated": "typing", "Field": "pydantic", "BaseModel": "._base"}
+    text = MEANT + MEANT_ALIASES
+    check(text, named, imports, "m.py", ("A", "B"))
+    assert old in MEANT_ALIASES
+    for wrong, aliases in ((MEANT + MEANT_ALIASES.replace(old, new), ("A", "B")), (text, ())):
+        with pytest.raises(CodegenError, match="unsafe-output"):
+            check(wrong, named, imports, "m.py", aliases)
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        *("A", "m.", ".A", "m.a", "M.A", "m.class", "m.TYPE_CHECKING", "../m.A", "m.A.B", "m.O"),
+        *("m.o", "m.A\nimport os", "m.Field", "os\n.A"),
+    ],
+)
+def test_a_name_of_before_that_is_none_is_refused(alias: str) -> None:
+    types = (ObjectType(name="O", module="m"), ObjectType(name="P", module="m", aliases=(alias,)))
+    with pytest.raises(CodegenError, match="unsafe-output"):
+        render(Spec(format=FORMAT_VERSION, api="x", types=types), Options())
+
+
 @pytest.mark.parametrize("name", ["BaseModel", "Field", "class", "None", "A B", "A\nimport os"])
 def test_a_class_name_that_is_none_is_refused(name: str) -> None:
     spec = Spec(format=FORMAT_VERSION, api="x", types=(ObjectType(name=name, module="m"),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import json
 import os
@@ -26,15 +27,18 @@ from codegen.targets import Job, Options, dataclasses, render, run
 from codegen.targets.layout import settled
 from codegen.targets.openapi import fragments
 from codegen.targets.plan import doc
-from tests.rendered import write
+from tests.rendered import import_package, write
 from tests.specs_for_targets import EVERYTHING, prop
 from tests.test_escape import TEXT
 
 MODE = black.Mode(target_versions={TargetVersion.PY311})
 USE = """
-from models import Order, Payment, Status
+from models import Order, Paying, Payment, Purchase, State, Status
+from models.common import Purchase as Bought
+from models.orders import Means, Reference
 from models.operations import OPERATIONS, create_order, delete_order, list_orders
-from dataclass_models import Order as Plain
+from dataclass_models import Order as Plain, Purchase as PlainPurchase
+from dataclass_models.common import Purchase as PlainBought
 
 order = Order(id=1, note=None, lines=[], status=Status.OPEN)
 body: bytes = create_order.encode(order)
@@ -43,6 +47,10 @@ nothing: None = delete_order.decode(body)
 payment: Payment | None = order.payment
 number: int = OPERATIONS["GET", "/orders"].path.count("/")
 plain: str | None = Plain(id=1, note=None, lines=[]).note
+same: tuple[Order, Bought] = Purchase(id=1, note=None, lines=[]), order
+plain_too: tuple[Plain, PlainBought] = (PlainPurchase(id=1, note=None, lines=[]),) * 2
+paid: tuple[Means | None, Paying | None] = payment, payment
+state: tuple[State, Reference] = Status.OPEN, Reference()
 reveal_type(order.created_at)
 create_order.encode(orders)
 Order(id="1", note=None, lines=[])
@@ -68,6 +76,57 @@ def test_the_packages_are_typed(tmp_path: Path, enums: str) -> None:
     assert 'Revealed type is "datetime.datetime | None"' in lines[0]
     assert "[arg-type]" in lines[1]
     assert "[arg-type]" in lines[2]
+
+
+#: Names that types of EVERYTHING had before, and those that they have now.
+ALIASES = {
+    "Means": "Payment",
+    "Paying": "Payment",
+    "Purchase": "Order",
+    "Reference": "Link",
+    "State": "Status",
+}
+
+
+@pytest.mark.parametrize("folder", ["models", "dataclass_models"])
+@pytest.mark.parametrize("enums", ["open", "closed"])
+def test_a_type_goes_by_the_names_that_it_had_before(
+    tmp_path: Path, folder: str, enums: str
+) -> None:
+    options = msgspec.convert({"enums": enums}, Options)
+    package = import_package(write(EVERYTHING, tmp_path, options), folder)
+    for alias, name in ALIASES.items():
+        assert getattr(package, alias) is getattr(package, name)
+    assert package.__all__ == [*(one.name for one in EVERYTHING.types), *ALIASES]
+    entry = (tmp_path / folder / "__init__.py").read_text(encoding="utf-8")
+    assert entry.count("# Names that types had before") == 3
+    for module, alias in [("common", "Purchase"), ("orders", "Reference"), ("orders", "State")]:
+        found = importlib.import_module(f"{package.__name__}.{module}")
+        assert getattr(found, alias) is getattr(package, ALIASES[alias])
+        assert not hasattr(found, "Paying")
+
+
+@pytest.mark.parametrize("folder", ["models", "dataclass_models"])
+def test_a_module_stays_for_the_names_that_were_in_it(tmp_path: Path, folder: str) -> None:
+    one = ObjectType(name="Now", module="common", aliases=("desk.Past",))
+    desk = Operation(id="call", method="POST", path="/desk", module="desk")
+    spec = Spec(format=FORMAT_VERSION, api="desk", types=(one,), operations=(desk,))
+    package = import_package(write(spec, tmp_path), folder)
+    module = importlib.import_module(f"{package.__name__}.desk")
+    assert module.Past is package.Now
+    text = (tmp_path / folder / "desk.py").read_text(encoding="utf-8")
+    with pytest.raises(NothingChanged):
+        black.format_file_contents(text, fast=True, mode=MODE)
+
+
+def test_openapi_has_no_names_of_before() -> None:
+    bare = msgspec.structs.replace(
+        EVERYTHING,
+        types=tuple(msgspec.structs.replace(one, aliases=()) for one in EVERYTHING.types),
+    )
+    with_names, without = render(EVERYTHING, Options()), render(bare, Options())
+    differ = {path.partition("/")[0] for path in with_names if with_names[path] != without[path]}
+    assert differ == {"models", "dataclass_models"}
 
 
 @pytest.mark.parametrize("options", [Options(), Options(enums="closed")])

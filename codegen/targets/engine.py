@@ -21,7 +21,7 @@ from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.passthrough import ModelOptions
 from codegen.targets.fragment import HEADER, Fragment, Options, references, target_of
 from codegen.targets.layout import black_formatted, statements_formatted
-from codegen.targets.package import with_aliases
+from codegen.targets.package import aliases_text
 from codegen.targets.plan import (
     OTHERS,
     Named,
@@ -94,8 +94,9 @@ def module_text(
     head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
     late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.rebuilds)
     gap = "\n\n" if body.startswith(("class ", "@")) else "\n"
-    text = f"{head}{gap}{body}\n" if body else head
-    return with_aliases(text + (f"\n\n{late}\n" if late else ""), fragment)
+    text = f"{head}{gap}{body}\n" + (f"\n\n{late}\n" if late else "") if body else head
+    aliases = aliases_text(fragment)
+    return text + ("\n\n" if body else "\n") * bool(aliases) + aliases
 
 
 def _generated(

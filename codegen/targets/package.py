@@ -12,7 +12,7 @@ from codegen.targets.fragment import HEADER, Fragment
 from codegen.targets.layout import black_formatted
 from codegen.targets.templates import environment
 
-__all__ = ["entry", "from_template", "with_aliases"]
+__all__ = ["aliases_text", "entry", "from_template"]
 
 
 def from_template(name: str, **values: object) -> str:
@@ -21,15 +21,14 @@ def from_template(name: str, **values: object) -> str:
     return black_formatted(text)
 
 
-def with_aliases(text: str, fragment: Fragment) -> str:
-    """The text of the module of `fragment`, with the names that its types had before, if any.
+def aliases_text(fragment: Fragment) -> str:
+    """The statement of the module of `fragment` for names that it had before; '' for none.
 
     They are looked up when they are asked for: what they are now may stand in another module.
     """
     if not fragment.aliases:
-        return text
-    lines = environment().get_template("python/aliases.py.jinja").render(names=fragment.aliases)
-    return f"{text}\n\n{lines}"
+        return ""
+    return environment().get_template("python/aliases.py.jinja").render(names=fragment.aliases)
 
 
 def entry(spec: Spec, title: str) -> str:

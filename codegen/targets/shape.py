@@ -32,6 +32,18 @@ _CALLED: Mapping[str, frozenset[str]] = {
 }
 """What may be called, and the keywords it may have there, with literals as values."""
 
+_ALIASES = """
+if TYPE_CHECKING:
+    from . import {imports}
+else:
+    def __getattr__(name):
+        if name in {{{names}}}:
+            from importlib import import_module
+            return getattr(import_module(__package__), name)
+        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+"""
+"""How a module gives names that its types had before."""
+
 _Members = dict[str, tuple[str, object]]
 """Attribute -> (wire name or enum value, its docstring)."""
 
@@ -90,28 +102,11 @@ def _check_import(
 
 
 def _check_aliases(node: ast.If, aliases: Sequence[str], path: str) -> None:
-    """The last statement: an import that only type checkers see, and a function for all others."""
-    match node:
-        case ast.If(
-            test=ast.Name(id="TYPE_CHECKING"),
-            body=[ast.ImportFrom(module=None, level=1, names=names)],
-            orelse=[
-                ast.FunctionDef(
-                    name="__getattr__",
-                    args=ast.arguments(args=[ast.arg(arg="name")]),
-                    body=[
-                        ast.If(test=ast.Compare(comparators=[ast.Set(elts=listed)])),
-                        ast.Raise(),
-                    ],
-                )
-            ],
-        ):
-            meant = [(name, name) for name in aliases]
-            imported = [(one.name, one.asname) for one in names]
-            known = [one.value for one in listed if isinstance(one, ast.Constant)]
-            if imported == meant and known == [*aliases] and len(known) == len(listed):
-                return
-    _unexpected(node, path)
+    """The statement that gives the names of before: word for word."""
+    imports = ", ".join(f"{name} as {name}" for name in aliases)
+    meant = ast.parse(_ALIASES.format(imports=imports, names=", ".join(map(repr, aliases))))
+    if ast.dump(node) != ast.dump(meant.body[0]):
+        _unexpected(node, path)
 
 
 def with_docs(body: list[ast.stmt]) -> list[tuple[ast.stmt, str]]:

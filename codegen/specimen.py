@@ -109,11 +109,18 @@ def digest() -> str:
 
 
 def outputs() -> dict[str, str]:
-    """The spec and all files of the specimen, by path."""
+    """The spec and all files of the specimen, by path. Its types had other names before."""
+    import msgspec  # noqa: PLC0415 - start-up time
+
     from codegen import dialects, markdown, specfile, targets  # noqa: PLC0415 - start-up time
     from codegen.resolve import resolve  # noqa: PLC0415
     from codegen.sources import Document  # noqa: PLC0415
 
     document = Document(page="specimen.md", rank=0, text=_PAGE)
     spec = resolve([dialects.read(markdown.parse(document), "auto")], api="specimen").spec
+    named = (
+        msgspec.structs.replace(one, aliases=(f"{one.module}.Former{one.name}",))
+        for one in spec.types
+    )
+    spec = msgspec.structs.replace(spec, types=tuple(named))
     return {"spec.json": specfile.dumps(spec), **targets.render(spec, targets.Options())}

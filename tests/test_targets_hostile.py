@@ -35,7 +35,7 @@ from codegen.spec import (
 from codegen.targets import Options, render
 from codegen.targets.openapi import fragments
 from codegen.targets.plan import plan
-from codegen.targets.shape import check
+from codegen.targets.shape import Form, Stated, check
 from codegen.typeexpr import parse
 from tests.rendered import import_package, write
 from tests.test_escape import TRAPS
@@ -334,6 +334,16 @@ class O(BaseModel):
 """
 
 
+FORM = Form(
+    imports={"Annotated": "typing", "Field": "pydantic", "BaseModel": "._base"},
+    base="BaseModel",
+    decorator={},
+    call="Field",
+    annotated=True,
+    stated=lambda field: Stated(arguments=field.arguments),
+)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -367,11 +377,10 @@ class O(BaseModel):
 def test_a_module_that_is_not_what_was_meant_is_refused(old: str, new: str) -> None:
     spec = _one_type(description="Doc.", properties=(Property(name="A", type=parse("string")),))
     named = plan(fragments(spec, Options())[0])
-    imports = {"Annotated": "typing", "Field": "pydantic", "BaseModel": "._base"}
-    check(MEANT, named, imports, "m.py")
+    check(MEANT, named, FORM, "m.py")
     assert old in MEANT
     with pytest.raises(CodegenError) as caught:
-        check(MEANT.replace(old, new), named, imports, "m.py")
+        check(MEANT.replace(old, new), named, FORM, "m.py")
     assert {item.code for item in caught.value.diagnostics} == {"unsafe-output"}
 
 
@@ -405,13 +414,12 @@ else:
 def test_names_of_before_that_are_not_what_was_meant_are_refused(old: str, new: str) -> None:
     spec = _one_type(description="Doc.", properties=(Property(name="A", type=parse("string")),))
     named = plan(fragments(spec, Options())[0])
-    imports = {"Annotated": "typing", "Field": "pydantic", "BaseModel": "._base"}
     text = MEANT + MEANT_ALIASES
-    check(text, named, imports, "m.py", ("A", "B"))
+    check(text, named, FORM, "m.py", ("A", "B"))
     assert old in MEANT_ALIASES
     for wrong, aliases in ((MEANT + MEANT_ALIASES.replace(old, new), ("A", "B")), (text, ())):
         with pytest.raises(CodegenError, match="unsafe-output"):
-            check(wrong, named, imports, "m.py", aliases)
+            check(wrong, named, FORM, "m.py", aliases)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from datamodel_code_generator.enums import DataModelType
 from codegen import escape
 from codegen.outputs import FOLDERS
 from codegen.spec import Spec
-from codegen.targets.engine import Kind, containers, module_text
+from codegen.targets.engine import Kind, containers, decorator, module_text
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template
 from codegen.targets.plan import Field, plan, template_data
-from codegen.targets.shape import check
+from codegen.targets.shape import Form, Stated, check
 
 __all__ = ["FOLDER", "module", "package"]
 
@@ -37,9 +37,10 @@ _IMPORTS = {
 
 def package(spec: Spec, options: Options, _: Execute) -> dict[str, str]:
     """Path -> text of what belongs to no single fragment."""
-    made = {f"{FOLDER}/__init__.py": entry(spec, f"{spec.title or spec.api}: dataclasses.")}
+    first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
+    made = {first: entry(spec, f"{spec.title or spec.api}: dataclasses.", first)}
     if options.enums == "open":
-        made[f"{FOLDER}/_base.py"] = from_template("dataclasses/_base.py.jinja")
+        made[base] = from_template("dataclasses/_base.py.jinja", base)
     return made
 
 
@@ -58,27 +59,38 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     )
     data = {item.name: template_data(item, _member) for item in named}
     text = module_text(named, fragment, data, kind, options, path)
-    check(text, named, kind.imports, path, fragment.aliases)
+    form = Form(
+        imports=kind.imports,
+        base="",
+        decorator=decorator(options),
+        call="field",
+        annotated=False,
+        stated=_stated,
+    )
+    check(text, named, form, path, fragment.aliases)
     return {path: text}
 
 
-def _member(field: Field) -> Mapping[str, Any]:
-    hint = _listed(field)
-    optional = field.nullable if hint else field.omittable
-    return {
-        "alias": escape.literal(field.alias) if field.alias is not None else "",
-        "hint": hint,
-        "after": " | None" if optional else "",
-    }
+def _stated(field: Field) -> Stated:
+    """What stands at an attribute: the values of its type, and what ``field`` is told.
 
-
-def _listed(field: Field) -> str:
-    """The type of the values that choose a variant, so that a decoder tries it; or of a constant.
-
-    No type has a single number that may be written in several ways.
+    The type has the values that choose a variant, so that a decoder tries it, or a constant. No
+    type has a single number that may be written in several ways.
     """
     values: tuple[str | int | float, ...] = field.chosen_by
     if not values and field.constant is not None and not isinstance(field.constant, float):
         values = (field.constant,)
-    listed = ", ".join(map(escape.literal, values))
-    return f"Literal[{listed}]" if listed else ""
+    if field.alias is None:
+        return Stated(values=values)
+    default = {} if field.required else {"default": None}
+    return Stated(values=values, arguments={**default, "metadata": {"alias": field.alias}})
+
+
+def _member(field: Field) -> Mapping[str, Any]:
+    values = ", ".join(map(escape.literal, _stated(field).values))
+    optional = field.nullable if values else field.omittable
+    return {
+        "alias": escape.literal(field.alias) if field.alias is not None else "",
+        "hint": f"Literal[{values}]" if values else "",
+        "after": " | None" if optional else "",
+    }

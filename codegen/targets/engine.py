@@ -18,10 +18,8 @@ from datamodel_code_generator.format import PythonVersion
 from jinja2 import TemplateError
 
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.passthrough import ModelOptions
 from codegen.targets.fragment import HEADER, Fragment, Options, references, target_of
 from codegen.targets.layout import black_formatted, statements_formatted
-from codegen.targets.package import aliases_text
 from codegen.targets.plan import (
     OTHERS,
     Named,
@@ -30,9 +28,9 @@ from codegen.targets.plan import (
     resolved_imports,
     view,
 )
-from codegen.targets.templates import folder
+from codegen.targets.templates import environment, folder
 
-__all__ = ["BUILTINS", "Kind", "containers", "module_text", "parsed", "refuse"]
+__all__ = ["BUILTINS", "Kind", "containers", "decorator", "module_text", "parsed", "refuse"]
 
 BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
@@ -95,8 +93,18 @@ def module_text(
     late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.rebuilds)
     gap = "\n\n" if body.startswith(("class ", "@")) else "\n"
     text = f"{head}{gap}{body}\n" + (f"\n\n{late}\n" if late else "") if body else head
-    aliases = aliases_text(fragment)
+    aliases = _aliases(fragment)
     return text + ("\n\n" if body else "\n") * bool(aliases) + aliases
+
+
+def _aliases(fragment: Fragment) -> str:
+    """The statement of the module of `fragment` for names that it had before; '' for none.
+
+    They are looked up when they are asked for: what they are now may stand in another module.
+    """
+    if not fragment.aliases:
+        return ""
+    return environment().get_template("python/aliases.py.jinja").render(names=fragment.aliases)
 
 
 def _generated(
@@ -124,7 +132,7 @@ def _generated(
         keep_model_order=True,
         keyword_only=True,
         use_generic_container_types=chosen.use_generic_container_types,
-        dataclass_arguments=_decorator(chosen),
+        dataclass_arguments=decorator(options),
         formatters=[],
         disable_timestamp=True,
         allow_remote_refs=False,
@@ -138,8 +146,9 @@ def _generated(
     return text
 
 
-def _decorator(chosen: ModelOptions) -> DataclassArguments:
+def decorator(options: Options) -> DataclassArguments:
     """The arguments of ``@dataclass``: the project's own, then those that were chosen."""
+    chosen = options.model_options
     made: DataclassArguments = {"kw_only": True, "slots": True}
     if chosen.frozen_dataclasses:
         made["frozen"] = True

@@ -10,25 +10,26 @@ import ast
 import builtins
 import keyword
 import textwrap
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from codegen import escape
-from codegen.spec import Body, Operation, Spec
-from codegen.targets.engine import BUILTINS, parsed, refuse
+from codegen.spec import Body, Operation, Parameter, Spec
+from codegen.targets.engine import parsed, refuse
 from codegen.targets.jobs import Execute, Job, one_by_one
 from codegen.targets.layout import LINE_LENGTH, statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
 from codegen.targets.plan import deprecation
-from codegen.targets.shape import check_nodes, with_docs
+from codegen.targets.shape import same_doc, with_docs
 from codegen.targets.templates import environment
 from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of, references
 
 __all__ = ["chunk", "constants", "modules"]
 
 PATH = "models/operations.py"
+_OPERATION = "models/_operation.py"
 _PYTHON_TYPES = {
     "string": "str",
     "integer": "int",
@@ -46,14 +47,6 @@ _TAKEN = frozenset(
     | {"WEBHOOKS"}
     | {"annotations", "date", "datetime", "lazy", "time", *dir(builtins)}
 )
-#: Types are looked up when they are asked for, as attributes of their modules.
-_ALSO = (ast.Lambda, ast.arguments, ast.Attribute, ast.List)
-_CALLED = {
-    "Operation": frozenset(
-        {"id", "method", "path", "parameters", "request", "responses", "webhook"}
-    ),
-    "Parameter": frozenset({"required"}),
-}
 
 
 def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
@@ -75,13 +68,14 @@ def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
     used = {module_of[name] for item in spec.operations for name in _mentioned(item)}
     head = from_template(
         "pydantic/operations.py.jinja",
+        PATH,
         title=f"{spec.title or spec.api}: operations.",
         modules=sorted(used),
         types=[name for name in _BASE if any(name in text for text in chunks)],
     )
     return {
         PATH: "\n".join([head, *chunks, _TABLE]),
-        "models/_operation.py": from_template("pydantic/_operation.py.jinja"),
+        _OPERATION: from_template("pydantic/_operation.py.jinja", _OPERATION),
     }
 
 
@@ -130,8 +124,7 @@ def chunk(
     views = [_view(item, names[item.id], module_of) for item in operations]
     texts = (_statement(view, template.render(item=view).rstrip("\n")) for view in views)
     text = statements_formatted(texts, "\n") + "\n"
-    modules = {f"_{module_of[name]}" for item in operations for name in _mentioned(item)}
-    _check(text, operations, names, {"Any", *_BASE, *BUILTINS, *modules})
+    _check(text, views)
     return {operations[0].module: text}
 
 
@@ -213,41 +206,93 @@ def _mentioned(operation: Operation) -> Iterator[str]:
         yield from references(expr)
 
 
-def _check(
-    text: str, operations: tuple[Operation, ...], names: Mapping[str, str], known: AbstractSet[str]
-) -> None:
-    """CodegenError `unsafe-output` unless the chunk holds these operations and nothing else."""
-    found = []
-    for node, _ in with_docs(parsed(text, PATH).body):
+def _check(text: str, views: Sequence[Mapping[str, Any]]) -> None:
+    """CodegenError `unsafe-output` unless the chunk holds what was to be rendered, and no more."""
+    body = with_docs(parsed(text, PATH).body)
+    if len(body) != len(views):
+        refuse("the operations are not those of the spec", PATH)
+    for (node, doc), view in zip(body, views, strict=True):
         match node:
             case ast.AnnAssign(
                 target=ast.Name(id=name),
-                value=ast.Call(func=ast.Name(id="Operation"), args=[], keywords=words),
+                annotation=annotation,
+                value=ast.Call(func=ast.Name(id="Operation"), args=[], keywords=keywords),
             ):
-                check_nodes(node, PATH, known, called=_CALLED, also=_ALSO)
-                found.append((name, *_facts({word.arg: word.value for word in words})))
+                found = f"{name}: {_text(annotation)}", _facts(keywords)
+                if found != (f"{view['target']}[{view['types']}]", _meant(view)):
+                    refuse(f"the operation {name} is not that of the spec", PATH)
+                same_doc(doc, view["doc"], PATH)
             case _:
                 refuse(f"line {node.lineno} is no operation", PATH)
-    meant = [
-        (
-            names[item.id],
-            (item.id, item.method.upper(), item.path),
-            [parameter.name for parameter in parameters(item)],
-            list(dict.fromkeys(status(response.status) for response in item.responses)),
-        )
-        for item in operations
-    ]
-    if found != meant:
-        refuse("the operations are not those of the spec", PATH)
 
 
-def _facts(words: Mapping[str | None, ast.expr]) -> tuple[object, ...]:
-    listed = words.get("parameters")
-    answers = words.get("responses")
-    calls = listed.elts if isinstance(listed, ast.List) else []
-    keys = answers.keys if isinstance(answers, ast.Dict) else []
-    return (
-        tuple(ast.literal_eval(words[key]) for key in ("id", "method", "path")),
-        [ast.literal_eval(call.args[0]) for call in calls if isinstance(call, ast.Call)],
-        [ast.literal_eval(key) for key in keys if key is not None],
-    )
+def _meant(view: Mapping[str, Any]) -> dict[str, object]:
+    """The arguments of an operation, from what the template was given."""
+    operation: Operation = view["operation"]
+    facts: dict[str, object] = {"id": operation.id, "method": view["method"]}
+    facts["path"] = operation.path
+    if listed := view["parameters"]:
+        facts["parameters"] = [_meant_parameter(one["item"], one["type"]) for one in listed]
+    if view["request"]:
+        facts["request"] = (view["request"],)
+    if answers := view["responses"]:
+        facts["responses"] = [
+            (code, (type_,) if type_ else None) for code, type_ in answers.items()
+        ]
+    if operation.webhook:
+        facts["webhook"] = True
+    return facts
+
+
+def _meant_parameter(item: Parameter, type_: str) -> tuple[object, ...]:
+    required = {"required": True} if item.required or item.location == "path" else {}
+    return item.name, item.location, (type_,), required
+
+
+def _facts(keywords: Sequence[ast.keyword]) -> dict[str, object]:
+    return {word.arg or "**": _fact(word.value) for word in keywords}
+
+
+def _fact(node: ast.expr | None) -> object:
+    """The value of an argument; a type, in a tuple, where it is looked up when it is asked for."""
+    found: object = None
+    match node:
+        case ast.Constant(value=value):
+            found = value
+        case ast.Lambda(
+            args=ast.arguments(
+                posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kwarg=None, defaults=[]
+            ),
+            body=body,
+        ):
+            found = (_text(body),)
+        case ast.List(elts=elements):
+            found = [_fact(element) for element in elements]
+        case ast.Dict(keys=keys, values=values):
+            found = [(_fact(key), _fact(one)) for key, one in zip(keys, values, strict=True)]
+        case ast.Call(func=ast.Name(id="Parameter"), args=args, keywords=keywords):
+            found = (*map(_fact, args), _facts(keywords))
+        case _:
+            refuse(f"line {getattr(node, 'lineno', 0)} holds no fact of an operation", PATH)
+    return found
+
+
+def _text(node: ast.expr) -> str:
+    """A type as `_python_type` has it."""
+    text = "None"
+    match node:
+        case ast.Name(id=name):
+            text = name
+        case ast.Attribute(value=ast.Name(id=module), attr=name):
+            text = f"{module}.{name}"
+        case ast.Subscript(value=value, slice=inner):
+            text = f"{_text(value)}[{_text(inner)}]"
+        case ast.Tuple(elts=elements):
+            text = ", ".join(map(_text, elements))
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            text = f"{_text(left)} | {_text(right)}"
+        case ast.Constant(value=None):
+            pass
+        case _:
+            refuse(f"line {node.lineno} holds no type", PATH)
+    return text

@@ -6,33 +6,37 @@ Names that types had before go on working, in the package and in the module that
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from codegen.spec import Spec
-from codegen.targets.fragment import HEADER, Fragment
+from codegen.targets.fragment import HEADER
 from codegen.targets.layout import black_formatted
+from codegen.targets.shape import check_titled
 from codegen.targets.templates import environment
 
-__all__ = ["aliases_text", "entry", "from_template"]
+__all__ = ["entry", "from_template"]
 
 
-def from_template(name: str, **values: object) -> str:
-    """The template as a formatted module."""
-    text = environment().get_template(name).render(header=HEADER, **values)
-    return black_formatted(text)
+def from_template(name: str, path: str, *, title: str = "", **values: object) -> str:
+    """The template as the formatted module of `path`.
 
-
-def aliases_text(fragment: Fragment) -> str:
-    """The statement of the module of `fragment` for names that it had before; '' for none.
-
-    They are looked up when they are asked for: what they are now may stand in another module.
+    All text of pages is in `title`, the docstring of the module: CodegenError `unsafe-output`
+    where it is found anywhere else.
     """
-    if not fragment.aliases:
-        return ""
-    return environment().get_template("python/aliases.py.jinja").render(names=fragment.aliases)
+    render = partial(environment().get_template(name).render, header=HEADER, **values)
+    if not title:
+        return black_formatted(render())
+    text = black_formatted(render(title=title))
+    check_titled(text, render(title=_PLAIN), title, path)
+    return text
 
 
-def entry(spec: Spec, title: str) -> str:
-    """The ``__init__`` of a package that has every type of the spec, each loaded when used."""
+#: A title that is safe.
+_PLAIN = "Models."
+
+
+def entry(spec: Spec, title: str, path: str) -> str:
+    """The ``__init__`` at `path`: it has every type of the spec, each loaded when used."""
     owners = {type_.name: type_.module for type_ in sorted(spec.types, key=lambda item: item.name)}
     modules: dict[str, list[str]] = {}
     for name, module in owners.items():
@@ -40,6 +44,7 @@ def entry(spec: Spec, title: str) -> str:
     sorted_modules: Mapping[str, list[str]] = dict(sorted(modules.items()))
     return from_template(
         "python/init.py.jinja",
+        path,
         title=title,
         modules=sorted_modules,
         aliases=_aliases(spec),

@@ -11,14 +11,15 @@ from datamodel_code_generator.enums import DataModelType
 
 from codegen import escape
 from codegen.outputs import FOLDERS
+from codegen.passthrough import problems
 from codegen.spec import Spec
 from codegen.targets import operations
-from codegen.targets.engine import Kind, containers, module_text
+from codegen.targets.engine import Kind, containers, module_text, refuse
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template
 from codegen.targets.plan import Field, Named, plan, template_data
-from codegen.targets.shape import check
+from codegen.targets.shape import Form, Stated, check
 
 __all__ = ["FOLDER", "module", "package"]
 
@@ -50,10 +51,11 @@ _KIND = Kind(
 
 def package(spec: Spec, options: Options, execute: Execute) -> dict[str, str]:
     """Path -> text of what belongs to no single fragment."""
+    first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
     return {
-        f"{FOLDER}/__init__.py": entry(spec, f"{spec.title or spec.api}: pydantic models."),
-        f"{FOLDER}/_base.py": from_template(
-            "pydantic/_base.py.jinja", open=options.enums == "open", **_settings(options)
+        first: entry(spec, f"{spec.title or spec.api}: pydantic models.", first),
+        base: from_template(
+            "pydantic/_base.py.jinja", base, open=options.enums == "open", **_settings(options)
         ),
     } | operations.modules(spec, execute)
 
@@ -68,13 +70,23 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     data = {item.name: {**template_data(item, member), "one_of": _one_of(item)} for item in named}
     kind = dataclasses.replace(_KIND, imports={**_KIND.imports, **containers(options)})
     text = module_text(named, fragment, data, kind, options, path)
-    check(text, named, kind.imports, path, fragment.aliases)
+    form = Form(
+        imports=kind.imports,
+        base="BaseModel",
+        decorator={},
+        call="Field",
+        annotated=True,
+        stated=partial(_stated, options=options),
+    )
+    check(text, named, form, path, fragment.aliases)
     return {path: text}
 
 
 def _settings(options: Options) -> dict[str, Any]:
     """What the chosen options make of the class that all models derive from."""
     chosen = options.model_options
+    for problem in problems({"base-class": chosen.base_class} if chosen.base_class else {}):
+        refuse(f"the base class {chosen.base_class!r} {problem.message}", f"{FOLDER}/_base.py")
     module, _, name = chosen.base_class.rpartition(".")
     by_name = "populate_by_name" if chosen.target_pydantic_version == "2" else "validate_by_name"
     flags = {
@@ -85,9 +97,18 @@ def _settings(options: Options) -> dict[str, Any]:
     return {"base": (module, name), "flags": [flag for flag, is_set in flags.items() if is_set]}
 
 
-def _member(field: Field, *, options: Options) -> Mapping[str, Any]:
+def _stated(field: Field, *, options: Options) -> Stated:
+    """What stands at an attribute: its one value where that is a text, and what `Field` is told."""
     frozen = field.read_only and options.model_options.use_frozen_field
-    arguments = (field.arguments | ({"frozen": True} if frozen else {})).items()
+    constant = field.constant
+    return Stated(
+        values=(constant,) if isinstance(constant, str) else (),
+        arguments=field.arguments | ({"frozen": True} if frozen else {}),
+    )
+
+
+def _member(field: Field, *, options: Options) -> Mapping[str, Any]:
+    arguments = _stated(field, options=options).arguments.items()
     constant = field.constant
     hint = f"Literal[{escape.literal(constant)}]" if isinstance(constant, str) else ""
     optional = " | None" if hint and field.nullable else ""

@@ -35,7 +35,7 @@ _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W\d_]
 _RESERVED_FIELDS = frozenset(
     """
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
-    mro update_forward_refs validate
+    mro register update_forward_refs validate
     bool bytes date datetime field float int list object str time timedelta
     """.split()  # noqa: SIM905 - a table of words reads better than one of quotes
 )
@@ -110,7 +110,8 @@ def _ascii(text: str) -> str:
 
 def _ascii_char(char: str) -> str:
     if char.isascii() or not char.isalnum():
-        return char
+        # A mark that is left alone would be put on the letter before it again.
+        return "" if unicodedata.combining(char) else char
     parts = unicodedata.normalize("NFKD", _LATIN.get(char, char))
     plain = "".join(part for part in parts if not unicodedata.combining(part))
     # In capitals, so that the name of a name is that name.

@@ -364,6 +364,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "spell it alike, if it is the same name on the wire",
     ),
     (
+        "confusable-names",
+        "warning",
+        "a name looks like another one, and is not the same",
+        "spell it with letters of one script, and without characters that cannot be seen",
+    ),
+    (
         "broken-reference",
         "warning",
         "a link leads to a page that does not exist",

@@ -11,7 +11,7 @@ from codegen import config as configuration
 from codegen import pipeline
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.outputs import TARGETS, TargetName
-from codegen.passthrough import NO_OPTIONS, ModelOptions
+from codegen.passthrough import NO_OPTIONS, ModelOptions, misfits
 from codegen.pipeline import Api, Result
 
 __all__ = ["StrPath", "generate"]
@@ -127,6 +127,9 @@ def _check_options(enums: str, targets: Sequence[str], model_options: object) ->
     if not isinstance(model_options, ModelOptions):
         message = f"model_options is a ModelOptions, not {type(model_options).__name__}"
         raise TypeError(message)
+    for problem in misfits(model_options):
+        message = f"model_options: {'.'.join(problem.keys)} {problem.message}"
+        raise ValueError(message)
 
 
 def _configured(config: StrPath | None, apis: Sequence[str] | None) -> tuple[Result, ...]:

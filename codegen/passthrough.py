@@ -34,6 +34,7 @@ __all__ = [
     "Problem",
     "PydanticVersion",
     "did_you_mean",
+    "misfits",
     "problems",
     "read",
 ]
@@ -75,6 +76,21 @@ def problems(table: Mapping[str, object]) -> Iterator[Problem]:
             yield Problem((key,), "unknown key", f"did you mean {_kebab(name)!r}?")
         else:
             yield _refused(key, name)
+
+
+def misfits(options: ModelOptions) -> Iterator[Problem]:
+    """All that is wrong with options that were not read from a table: nobody checked their values.
+
+    ModelOptions takes any value; a path of a class that is none would become code.
+    """
+    given: dict[str, object] = {
+        _kebab(name): value
+        for name in options.__struct_fields__
+        if (value := getattr(options, name)) != getattr(NO_OPTIONS, name)
+    }
+    if options.dataclass_arguments:
+        given["dataclass-arguments"] = dict(options.dataclass_arguments)
+    return problems(given)
 
 
 def read(table: Mapping[str, object]) -> ModelOptions:

@@ -191,7 +191,7 @@ def tables(texts: Iterable[str]) -> Iterator[Page]:
     for number, text in enumerate(texts):
         group, name = f"Group{number // 30}", f"Take{number:03}"
         path = f"/api/v1/{group}/{name}/{{id}}"
-        sample = {text: text, "Kind": text, "Items": [{text: 1}], "Number": number}
+        sample = {text: text, "Kind": text, "Number": number}
         yield Page(
             name=f"{group}/{name}.md",
             text=_TABLES.format(
@@ -257,7 +257,6 @@ POST {path}
 |----------------|------|-------------|
 | {cell} | {cell} | {cell} |
 | Kind | Enum: {cell}, Other | {cell}. Default is `{raw}`. |
-| Items | array | {cell} |
 | Number | int32 | **Required** {cell} deprecated: {cell} |
 
 ## Response: {raw}

@@ -511,6 +511,39 @@ CHECKED: dict[str, tuple[tuple[PageOf, ...], list[tuple[str, ...]]]] = {
             )
         ],
     ),
+    "letters of another script": (
+        (
+            of().table("200", {"password": "string"}),
+            of("b").table("200", {"\u0440\u0430ssword": "string"}),
+        ),
+        [
+            (
+                "confusable-names",
+                "b.md:2",
+                r"'\u0440\u0430ssword' looks like 'password', and is another name",
+                "a.md:2 spells it 'password'",
+            )
+        ],
+    ),
+    "a name in disguise": (
+        (of().table("200", {"p\u0430y": "string", "fi\u200bt": "string"}),),
+        [
+            (
+                "confusable-names",
+                "a.md:2",
+                rf"{name!a} looks like '{look}', and is another name",
+            )
+            for name, look in (("fi\u200bt", "fit"), ("p\u0430y", "pay"))
+        ],
+    ),
+    "names of other languages": (
+        (
+            of().table("200", {"Stra\u00dfe": "string", "\u00e9t\u00e9": "string"}),
+            of("b").table("200", {"\u65e5\u4ed8": "string", "\u0418\u043c\u044f": "string"}),
+            of("c").table("200", {"e\u0301te\u0301s": "string", "l1": "string", "ll": "string"}),
+        ),
+        [],
+    ),
     "the first letter is a convention": (
         (of().table("200", {"Name": "string"}), of("b").parameter("query", "name", "string")),
         [],

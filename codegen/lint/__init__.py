@@ -1,10 +1,11 @@
 """Lint: what is wrong in the pages, as the vendor would want to be told.
 
-samples.py   samples against tables
-types.py     types that nothing describes
-names.py     names that look misspelled
-links.py     links that lead nowhere
-baseline.py  findings that were accepted before
+samples.py     samples against tables
+types.py       types that nothing describes
+names.py       names that look misspelled
+confusable.py  names that look like others
+links.py       links that lead nowhere
+baseline.py    findings that were accepted before
 
 What reading and resolve report is part of it. To add a check, write a function and a row here, and
 a row for its code in codegen/codes.py.
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from codegen.diagnostics import Diagnostic, merged
-from codegen.lint import links, names, samples, types
+from codegen.lint import confusable, links, names, samples, types
 from codegen.lint.material import Material
 from codegen.overlay import lowered, settled
 from codegen.pipeline import Understanding, located
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     names.misspelled_names,
     names.table_and_sample_names,
     names.inconsistent_case,
+    confusable.confusable_names,
     links.broken_references,
 )
 

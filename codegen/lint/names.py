@@ -20,7 +20,7 @@ from codegen.resolve.evidence import Key
 from codegen.resolve.places import Shown, at, rows_of, samples_of
 from codegen.typeexpr import TypeExpr, references
 
-__all__ = ["inconsistent_case", "misspelled_names", "table_and_sample_names"]
+__all__ = ["all_names", "inconsistent_case", "misspelled_names", "table_and_sample_names"]
 
 #: Shorter words are too often one edit from another: `date` and `data`, `from` and `form`.
 _LONG = 6
@@ -155,6 +155,11 @@ def _alike(one: str, other: str) -> bool:
 
 def _plainly(places: Iterable[At]) -> list[tuple[At, str]]:
     return [(place, "") for place in sorted(places)]
+
+
+def all_names(material: Material) -> dict[str, set[At]]:
+    """Every name that the pages print, with its lines."""
+    return _names(material).places
 
 
 def _names(material: Material) -> _Names:

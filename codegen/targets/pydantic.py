@@ -11,7 +11,7 @@ from datamodel_code_generator.enums import DataModelType
 
 from codegen import escape
 from codegen.outputs import FOLDERS
-from codegen.passthrough import problems
+from codegen.passthrough import misfits
 from codegen.spec import Spec
 from codegen.targets import operations
 from codegen.targets.engine import Kind, containers, module_text, refuse
@@ -85,8 +85,8 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
 def _settings(options: Options) -> dict[str, Any]:
     """What the chosen options make of the class that all models derive from."""
     chosen = options.model_options
-    for problem in problems({"base-class": chosen.base_class} if chosen.base_class else {}):
-        refuse(f"the base class {chosen.base_class!r} {problem.message}", f"{FOLDER}/_base.py")
+    for problem in misfits(chosen):
+        refuse(f"{'.'.join(problem.keys)} {problem.message}", f"{FOLDER}/_base.py")
     module, _, name = chosen.base_class.rpartition(".")
     by_name = "populate_by_name" if chosen.target_pydantic_version == "2" else "validate_by_name"
     flags = {

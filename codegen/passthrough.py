@@ -83,13 +83,11 @@ def misfits(options: ModelOptions) -> Iterator[Problem]:
 
     ModelOptions takes any value; a path of a class that is none would become code.
     """
-    given: dict[str, object] = {
-        _kebab(name): value
-        for name in options.__struct_fields__
-        if (value := getattr(options, name)) != getattr(NO_OPTIONS, name)
-    }
-    if options.dataclass_arguments:
-        given["dataclass-arguments"] = dict(options.dataclass_arguments)
+    given: dict[str, object] = {}
+    for name in options.__struct_fields__:
+        value = getattr(options, name)
+        if value != getattr(NO_OPTIONS, name):
+            given[_kebab(name)] = dict(value) if isinstance(value, tuple) else value
     return problems(given)
 
 

@@ -65,13 +65,15 @@ def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
     for part in execute(jobs):
         parts |= part
     chunks = [parts[module] for module in sorted(parts)]
-    used = {module_of[name] for item in spec.operations for name in _mentioned(item)}
+    exprs = [expr for item in spec.operations for expr in _types(item)]
+    used = {module_of[name] for expr in exprs for name in references(expr)}
+    scalars = {name for expr in exprs for name in _scalars(expr)}
     head = from_template(
         "pydantic/operations.py.jinja",
         PATH,
         title=f"{spec.title or spec.api}: operations.",
         modules=sorted(used),
-        types=[name for name in _BASE if any(name in text for text in chunks)],
+        types=[name for name in _BASE if name in scalars],
     )
     return {
         PATH: "\n".join([head, *chunks, _TABLE]),
@@ -201,9 +203,25 @@ def _python_type(expr: TypeExpr, module_of: Mapping[str, str]) -> str:
 
 
 def _mentioned(operation: Operation) -> Iterator[str]:
-    bodies = [operation.request, *(response.body for response in operation.responses)]
-    for expr in [item.type for item in (*operation.parameters, *bodies) if item is not None]:
+    for expr in _types(operation):
         yield from references(expr)
+
+
+def _types(operation: Operation) -> list[TypeExpr]:
+    bodies = [operation.request, *(response.body for response in operation.responses)]
+    return [item.type for item in (*operation.parameters, *bodies) if item is not None]
+
+
+def _scalars(expr: TypeExpr) -> Iterator[str]:
+    """The Python types of the scalars in a type that have one of their own."""
+    match expr:
+        case Scalar(name):
+            yield _PYTHON_TYPES.get(name, "")
+        case Array(inner) | Map(inner):
+            yield from _scalars(inner)
+        case OneOf(options):
+            for option in options:
+                yield from _scalars(option)
 
 
 def _check(text: str, views: Sequence[Mapping[str, Any]]) -> None:

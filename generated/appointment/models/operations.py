@@ -6,9 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from ._base import (
-    time,
-)
 from ._operation import Operation, Parameter, lazy
 
 # The models are loaded when the first operation that needs them is used.

@@ -158,6 +158,9 @@ def _apis(file: _File, data: Mapping[str, Any]) -> tuple[Api, ...]:
     apis = apis if isinstance(apis, dict) else {}
     for name, one in apis.items():
         problems.extend(_checked(file, ("apis", name), one))
+        if not (_is_folder(name) or (isinstance(one, dict) and {"output", "spec"} <= one.keys())):
+            hint = "take another one, or say both output and spec"
+            problems.append(file.problem(("apis", name), "is no name for a folder", hint))
     if not problems:
         built = tuple(_api(file, name, _merged(shared, one)) for name, one in apis.items())
         problems.extend(_collisions(file, built))
@@ -259,6 +262,11 @@ def _paths(key: str, value: object) -> Iterator[Problem]:
 def _flag(key: str, value: object) -> Iterator[Problem]:
     if not isinstance(value, bool):
         yield Problem((key,), "must be true or false")
+
+
+def _is_folder(name: str) -> bool:
+    """Whether files may go by the name of an API: it names one folder, on any system."""
+    return name.isprintable() and not set(name) & set('<>:"/\\|?*') and bool(name.strip(". "))
 
 
 def _choice(key: str, value: object, *, known: Sequence[str]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import Literal
 from codegen.diagnostics import Diagnostic, Severity
 from codegen.sarif import sarif
 
-__all__ = ["FORMATS", "Format", "brief", "place", "printable", "reaches", "render"]
+__all__ = ["FORMATS", "Format", "brief", "inert", "place", "printable", "reaches", "render"]
 
 Format = Literal["text", "json", "github", "sarif"]
 
@@ -67,6 +67,12 @@ def counted(number: int, what: str) -> str:
 def printable(text: str) -> str:
     """Control characters, line ends and bidirectional marks as escapes."""
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
+def inert(line: str) -> str:
+    """A line that no runner of GitHub takes for a command, wherever text of a page begins it."""
+    start = len(line) - len(line.lstrip())
+    return f"{line[:start]}\\{line[start:]}" if line.startswith("::", start) else line
 
 
 def brief(text: str) -> str:

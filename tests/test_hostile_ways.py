@@ -8,11 +8,13 @@ from __future__ import annotations
 import ast
 import io
 import json
+import keyword
 import re
 import subprocess
 import sys
 import tokenize
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ import yaml
 from datamodel_code_generator import GenerateConfig
 from msgspec import structs
 
-from codegen import passthrough
+from codegen import namelock, overlay, passthrough
 from codegen.diagnostics import CodegenError
 from codegen.passthrough import REASONS, ModelOptions
 from codegen.spec import (
@@ -429,3 +431,39 @@ def test_options_of_code_are_checked_like_those_of_a_file() -> None:
     keys = {problem.keys for problem in passthrough.misfits(hostile)}
     assert keys == {("base-class",), ("dataclass-arguments", "x()")}
     assert not list(passthrough.misfits(ModelOptions(base_class="a.b.C", use_frozen_field=True)))
+
+
+# Names that users give
+
+
+def refused(load: Callable[[], object], code: str) -> bool:
+    """Whether it is refused, with findings of that code alone."""
+    try:
+        load()
+    except CodegenError as error:
+        return {one.code for one in error.diagnostics} == {code}
+    return False
+
+
+def test_names_of_the_lock_are_names() -> None:
+    """No text becomes a class, an attribute, a module or a constant by the way of the lock."""
+    for text in TEXTS:
+        for kept in (
+            {"types": {text: {"module": "m"}}},
+            {"types": {"T": {"module": "m", "members": {"x": text}}}},
+            {"types": {"T": {"module": text}}},
+            {"modules": {"G": text}},
+            {"operations": {"GET /": text}},
+            {"components": {"parameters/P": {"module": text, "digest": ""}}},
+        ):
+            data = json.dumps({"format": 1, **kept}).encode()
+            fit = text.isidentifier() and not keyword.iskeyword(text)
+            assert fit or refused(partial(namelock.loads, data), "invalid-lock"), (text, kept)
+
+
+def test_names_of_the_overlay_are_names() -> None:
+    for text in TEXTS:
+        for target in ("Order", "Order.Name", "GET /orders"):
+            entry = f"- target: {target}\n  name: {json.dumps(text)}\n  reason: x\n"
+            assert text.isidentifier() or refused(partial(overlay.loads, entry), "invalid-overlay")
+    assert overlay.loads("- target: Order\n  name: Purchase\n  reason: x\n").entries

@@ -186,6 +186,7 @@ def _chosen(
 ) -> list[Api]:
     from codegen import config as configuration  # noqa: PLC0415 - start-up time
     from codegen.pipeline import Api  # noqa: PLC0415
+    from codegen.report import printable  # noqa: PLC0415
 
     if not all(docs):
         message = "--docs is empty: name a folder, a glob or a page"
@@ -205,7 +206,7 @@ def _chosen(
     known = {api.name: api for api in apis}
     if unknown := [wanted for wanted in names if wanted not in known]:
         message = f"no API is called {unknown[0]!r}; configured: {', '.join(known)}"
-        raise click.UsageError(message)
+        raise click.UsageError(printable(message))
     return [known[wanted] for wanted in names] if names else list(apis)
 
 

@@ -113,7 +113,7 @@ def _api(
     apis = apis_of((name,) if name else (), config, docs, dialect=dialect)
     if len(apis) > 1:
         message = f"--api is needed; configured: {', '.join(api.name for api in apis)}"
-        raise click.UsageError(message)
+        raise click.UsageError(_printable(message))
     return apis[0]
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal
 
 from codegen.explain.model import Explanation, Fact, Merged, Statement, Where
-from codegen.report import printable
+from codegen.report import inert, printable
 
 __all__ = ["Line", "Style", "lay_out", "plain"]
 
@@ -29,7 +29,8 @@ _NARROWEST = 40
 
 def plain(lines: Iterable[Line]) -> str:
     """The text alone, without blanks at the ends of lines."""
-    return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)
+    texts = ("".join(text for _, text in line).rstrip() for line in lines)
+    return "".join(f"{inert(text)}\n" for text in texts)
 
 
 def lay_out(explanation: Explanation, *, width: int = 100, full: bool = False) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -32,10 +33,10 @@ from codegen.spec import (
     UnionType,
     Variant,
 )
-from codegen.targets import Options, render
+from codegen.targets import Options, operations, render
 from codegen.targets.openapi import fragments
 from codegen.targets.plan import plan
-from codegen.targets.shape import Form, Stated, check
+from codegen.targets.shape import Form, Stated, check, check_titled
 from codegen.typeexpr import parse
 from tests.rendered import import_package, write
 from tests.test_escape import TRAPS
@@ -349,6 +350,9 @@ FORM = Form(
     [
         ("class O", "import os\n\nclass O"),
         ("class O", "from os import system\n\nclass O"),
+        ("class O", "from pydantic import create_model\n\nclass O"),
+        ("class O", "from typing import Field\n\nclass O"),
+        ("import Field", "import Field as Annotated"),
         ("class O", 'print("x")\n\nclass O'),
         ("class O", "x = 1\n\nclass O"),
         ("class O", "@print\nclass O"),
@@ -365,6 +369,17 @@ FORM = Form(
         ("str | None,", "str | print(1),"),
         ("str | None,", "(lambda: str),"),
         ('alias="A"', 'alias="A", default_factory=print'),
+        ('alias="A"', 'alias="A", ge=1'),
+        ('Field(alias="A")', 'Field("A")'),
+        ("str | None,", "BaseModel | None,"),
+        ("str | None,", "O | None,"),
+        ("str | None,", 'Literal["x"] | None,'),
+        ("str | None,", "list[1] | None,"),
+        ("str | None,", "str if None else str,"),
+        ("str | None,", "str.upper,"),
+        (" = None", ""),
+        (" = None", " = 0"),
+        ("class O(BaseModel):", "@dataclass(kw_only=True)\nclass O(BaseModel):"),
         ('alias="A"', 'alias=f"{print}"'),
         ("Field(", "print("),
         ("] = None", "] = None\n    c: int = 1"),
@@ -433,6 +448,84 @@ def test_a_name_of_before_that_is_none_is_refused(alias: str) -> None:
     types = (ObjectType(name="O", module="m"), ObjectType(name="P", module="m", aliases=(alias,)))
     with pytest.raises(CodegenError, match="unsafe-output"):
         render(Spec(format=FORMAT_VERSION, api="x", types=types), Options())
+
+
+def _operations() -> Spec:
+    parameter = Parameter(name="q", location="query", type=parse("string"), required=True)
+    body = Body(type=parse("array<O>"))
+    return Spec(
+        format=FORMAT_VERSION,
+        api="x",
+        types=(ObjectType(name="O", module="m"), ObjectType(name="P", module="m")),
+        operations=(
+            Operation(
+                id="op",
+                method="GET",
+                path="/a",
+                module="m",
+                summary="Words.",
+                parameters=(parameter,),
+                responses=(Response(status="200", body=body), Response(status="204")),
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("lambda: list[_m.O]", "lambda: list[_m.P]"),
+        ("lambda: list[_m.O]", "lambda: print()"),
+        ("lambda: list[_m.O]", "lambda x=print(): list[_m.O]"),
+        ("lambda: list[_m.O]", "print"),
+        ("[None, list[_m.O] | None]", "[None, print]"),
+        ("[None, list[_m.O] | None]", "[None, list[_m.O].x]"),
+        ('"/a"', '"/b"'),
+        ('"/a"', 'f"/a"'),
+        ('"GET"', '"PUT"'),
+        ('"q"', '"r"'),
+        ('"query"', '"header"'),
+        ("required=True", "required=False"),
+        ('"204": None', '"204": print()'),
+        ('"204": None', '"205": None'),
+        ('"""Words."""', '"""Other."""'),
+        ('"""Words."""', '"""Words."""\nimport os'),
+        ('"""Words."""', ""),
+        ("op: Operation", "oq: Operation"),
+        ("= Operation(", "= print("),
+    ],
+)
+def test_operations_that_are_not_what_was_meant_are_refused(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = _operations()
+    actual: Callable[..., str] = vars(operations)["statements_formatted"]
+    changed = []
+
+    def formatted(texts: Iterable[str], between: str) -> str:
+        text = actual(texts, between)
+        changed.append(text.replace(old, new))
+        assert changed[-1] != text
+        return changed[-1]
+
+    monkeypatch.setattr(operations, "statements_formatted", formatted)
+    with pytest.raises(CodegenError, match="unsafe-output"):
+        operations.modules(spec)
+    assert changed
+
+
+def test_an_entry_that_is_not_what_was_meant_is_refused() -> None:
+    plain = '"""Title."""\n__all__ = ["O"]\n'
+    check_titled('"""A\n\nb. """\n__all__ = ["O"]\n', plain, "A\n\nb.", "x.py")
+    for text in (
+        '"""Other."""\n__all__ = ["O"]\n',
+        '"""A\n\nb."""\n__all__ = ["P"]\n',
+        '"""A\n\nb."""\nimport os\n__all__ = ["O"]\n',
+        '__all__ = ["O"]\n',
+        '"""A\n\nb.""" + print()\n__all__ = ["O"]\n',
+    ):
+        with pytest.raises(CodegenError, match="unsafe-output"):
+            check_titled(text, plain, "A\n\nb.", "x.py")
 
 
 @pytest.mark.parametrize("name", ["BaseModel", "Field", "class", "None", "A B", "A\nimport os"])

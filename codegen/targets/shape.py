@@ -35,6 +35,12 @@ else:
 """
 """How a module gives names that its types had before."""
 
+#: What a module imports beside types.
+_NO_TYPES = frozenset(
+    {"Annotated", "BaseModel", "Field", "IntEnum", "OneOf", "StrEnum", "TypeAlias"}
+    | {"dataclass", "field"}
+)
+
 
 class Stated(NamedTuple):
     """What stands at an attribute beside its type."""
@@ -121,7 +127,7 @@ class _Module:
         self.classes = self.meant.keys() | others.keys()
         self.imports = {**form.imports} | {name: f".{module}" for name, module in others.items()}
         self.imports["annotations"] = "__future__"
-        self.known = form.imports.keys() | BUILTINS
+        self.known = (form.imports.keys() - _NO_TYPES) | BUILTINS
 
     def check(self, body: list[ast.stmt]) -> None:
         found: list[str] = []

@@ -15,7 +15,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from codegen import frontmatter
+from codegen import frontmatter, tables
 from codegen.diagnostics import Diagnostic
 from codegen.sources import Document
 
@@ -172,7 +172,8 @@ class Page:
 # Deep nesting of quotes and lists says nothing in a reference page, and costs stack.
 _MAX_NESTING = 40
 _OPTIONS = {"maxNesting": _MAX_NESTING}
-_BLOCKS = MarkdownIt("commonmark", _OPTIONS).enable("table")
+_BLOCKS = MarkdownIt("commonmark", _OPTIONS)
+tables.install(_BLOCKS)
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 _INLINE = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough")
 # Links are searched for from every bracket: in a text of nothing else that takes for ever.
@@ -249,8 +250,8 @@ class _Reader:
                     )
                 case "html_block":
                     yield Html(line=line, end=end, raw=token.content)
-                case "table_open":
-                    yield self._table(tokens[index : close + 1], line, end)
+                case "table":
+                    yield self._table(token, line, end)
                 case "bullet_list_open" | "ordered_list_open":
                     items = self._items(tokens[index + 1 : close])
                     yield ListBlock(line=line, end=end, items=tuple(items))
@@ -279,49 +280,19 @@ class _Reader:
             )
             index = close + 1
 
-    def _table(self, tokens: Sequence[Token], line: int, end: int) -> Table:
-        cells: list[tuple[int, list[str]]] = []
-        for token in tokens:
-            if token.type == "tr_open":
-                cells.append((self._span(token)[0], []))
-            elif token.type == "inline":
-                cells[-1][1].append(token.content)
-        header = tuple(cells[0][1])
-        rows = tuple(self._rows(cells[1:], len(header)))
-        return Table(line=line, end=end, header=header, rows=rows)
+    def _table(self, token: Token, line: int, end: int) -> Table:
+        header, *lines = token.meta["lines"]
+        names = tables.cells_of(header[1])
+        return Table(line=line, end=end, header=names, rows=tuple(self._rows(lines, len(names))))
 
-    def _rows(self, cells: Sequence[tuple[int, list[str]]], width: int) -> Iterator[Row]:
-        """Rows as GFM reads them, save where a line shows that GFM tears one apart.
-
-        A row that goes on in the next line (the first has no closing pipe, the next no opening
-        one, and together they have cells enough) is one row; a pipe inside a code span does not
-        end a cell.
-        """
-        index = 0
-        while index < len(cells):
-            line, row = cells[index]
-            raw = self._row_text(line)
-            index += 1
-            while index < len(cells) and raw[:1] == "|" and not raw.endswith("|"):
-                more = self._row_text(cells[index][0])
-                joined = f"{raw}\n{more}"
-                if more.startswith("|") or len(_split_row(joined)) > width:
-                    break
-                raw = joined
-                index += 1
-            # The common case, one line with the right number of pipes, needs no second look.
-            pipes = raw.count("|") - raw.count("\\|")
-            if "\n" not in raw and pipes == width + 1 and raw[0] == raw[-1] == "|":
-                yield Row(line=line, cells=tuple(row))
+    def _rows(self, lines: Sequence[tables.Line], width: int) -> Iterator[Row]:
+        for start, cells in tables.rows(lines, width):
+            line = self.offset + start + 1
+            if len(cells) == width:
+                yield Row(line=line, cells=cells)
                 continue
-            split = _split_row(raw)
-            if len(split) != width:
-                self._ragged(line, len(split), width)
-            yield Row(line=line, cells=(*split, *[""] * width)[:width])
-
-    def _row_text(self, line: int) -> str:
-        """The text of a row, without the marks of the quotes that it stands in."""
-        return self.lines[line - 1].lstrip("> \t").rstrip()
+            self._ragged(line, len(cells), width)
+            yield Row(line=line, cells=(*cells, *[""] * width)[:width])
 
     def _ragged(self, line: int, found: int, width: int) -> None:
         what = "the cells beyond are left out" if found > width else "the missing ones are empty"
@@ -346,32 +317,6 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
         if tokens[later].level == level and tokens[later].type == kind:
             return later
     return len(tokens) - 1
-
-
-_CELL_TOKEN = re.compile(r"\\.|`+|\||[^\\`|]+|\\", re.DOTALL)
-
-
-def _split_row(raw: str) -> tuple[str, ...]:
-    """Split at pipes that are neither escaped nor inside a code span."""
-    parts = _CELL_TOKEN.findall(raw)
-    cells = [""]
-    fence = ""
-    for index, part in enumerate(parts):
-        if part.startswith("`"):
-            if not fence and part in parts[index + 1 :]:
-                fence = part
-            elif part == fence:
-                fence = ""
-            cells[-1] += part
-        elif part == "|" and not fence:
-            cells.append("")
-        else:
-            cells[-1] += "|" if part == "\\|" else part
-    if not cells[0].strip():
-        cells = cells[1:]
-    if cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return tuple(cell.strip() for cell in cells)
 
 
 _TAG_NAME = re.compile(r"</?\s*([A-Za-z][\w:.-]*)")

@@ -7,9 +7,10 @@ the blocks and is cleaned by `clean` when a dialect asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -33,6 +34,7 @@ __all__ = [
     "Table",
     "clean",
     "parse",
+    "written",
 ]
 
 
@@ -139,7 +141,7 @@ class Section:
         return self.heading.text if self.heading else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """A parsed document."""
 
@@ -152,21 +154,35 @@ class Page:
 
     def sections(self) -> tuple[Section, ...]:
         """The blocks grouped by heading, each with the trail of headings above it."""
-        groups: list[tuple[Heading | None, list[Block]]] = [(None, [])]
-        for block in self.blocks:
-            if isinstance(block, Heading):
-                groups.append((block, []))
-            else:
-                groups[-1][1].append(block)
-        sections: list[Section] = []
-        open_headings: list[Heading] = []
-        for heading, blocks in groups:
-            if heading is not None:
-                open_headings = [above for above in open_headings if above.level < heading.level]
-                open_headings.append(heading)
-            trail = tuple(above.text for above in open_headings)
-            sections.append(Section(heading=heading, trail=trail, blocks=tuple(blocks)))
+        return self._sections
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        headings = [i for i, block in enumerate(self.blocks) if isinstance(block, Heading)]
+        before = self.blocks[: headings[0]] if headings else self.blocks
+        sections = [Section(heading=None, trail=(), blocks=before)]
+        above: list[tuple[int, str]] = []
+        for start, end in pairwise((*headings, len(self.blocks))):
+            heading = self.blocks[start]
+            assert isinstance(heading, Heading)
+            while above and above[-1][0] >= heading.level:
+                above.pop()
+            above.append((heading.level, heading.text))
+            trail = tuple(text for _, text in above)
+            sections.append(
+                Section(heading=heading, trail=trail, blocks=self.blocks[start + 1 : end])
+            )
         return tuple(sections)
+
+    @cached_property
+    def written(self) -> int:
+        """The number of lines that are not blank."""
+        return written(self.lines)
+
+
+def written(lines: Iterable[str]) -> int:
+    """How many of `lines` are not blank."""
+    return sum(map(bool, map(str.strip, lines)))
 
 
 # Deep nesting of quotes and lists says nothing in a reference page, and costs stack.

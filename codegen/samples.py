@@ -113,7 +113,8 @@ def parse_json(text: str, repeated: Callable[[str, int], None] | None = None) ->
     and its line, counted from 0. Raises InvalidJsonError, or TooDeepError before the parser's
     stack is at risk.
     """
-    if _depth(text) > MAX_DEPTH:
+    # Few brackets cannot be deep; most samples have few.
+    if text.count("{") + text.count("[") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         message = f"nested deeper than {MAX_DEPTH} levels"
         raise TooDeepError(message)
     ambiguous = False

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from codegen.claims import Claim, OperationKey, Place, Reading, SampleClaim, Slot
 from codegen.diagnostics import Diagnostic, Related, Severity
-from codegen.markdown import Block, Page, Section
+from codegen.markdown import Block, Page, Section, written
 from codegen.samples import InvalidJsonError, TooDeepError, parse_json, shape_of
 
 __all__ = ["Context", "Dialect", "Rule", "read_blocks"]
@@ -95,7 +95,7 @@ class Context:
     def not_understood(self, block: Block) -> None:
         """Report a block that no rule took, and count its lines as unaccounted for."""
         text = self.page.lines[block.line - 1 : block.end]
-        self.unaccounted += sum(1 for line in text if line.strip())
+        self.unaccounted += written(text)
         kind = type(block).__name__.lower().removesuffix("block")
         self.report("not-understood", f"no rule for this {kind}: {_excerpt(text[0])}", block.line)
 
@@ -107,7 +107,7 @@ class Context:
             dialect=dialect,
             claims=tuple(self.claims),
             diagnostics=(*self.page.diagnostics, *self.diagnostics),
-            lines=sum(1 for line in self.page.lines if line.strip()),
+            lines=self.page.written,
             unaccounted=self.unaccounted,
             samples=self.samples,
         )

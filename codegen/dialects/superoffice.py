@@ -26,7 +26,7 @@ from codegen.claims import (
     TableClaim,
 )
 from codegen.dialects.base import Context, Rule, read_blocks
-from codegen.dialects.phrases import facts
+from codegen.dialects.phrases import deprecation
 from codegen.dialects.superoffice_tables import report_rows, rows, selected, type_of
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, clean
 from codegen.samples import Message, parse_message
@@ -155,7 +155,7 @@ def _finish(context: Context) -> None:
         summary=prose[0].replace("\n", " ") if prose else "",
         description="\n\n".join(prose[1:]),
         deprecated=next(
-            (found for text in prose if (found := facts(text).deprecated) is not None), None
+            (found for text in prose if (found := deprecation(text)) is not None), None
         ),
         place=Place(
             page=page.page,

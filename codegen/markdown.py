@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Any
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from codegen import frontmatter, tables
+from codegen.blocks import parser
 from codegen.diagnostics import Diagnostic
 from codegen.sources import Document
 
@@ -38,8 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
     """``## Text``; lines are 1-based, `end` is the last line of the block."""
 
     line: int
@@ -53,8 +53,7 @@ class Heading:
         return clean(self.raw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """Running text, raw with its line ends."""
 
     line: int
@@ -67,16 +66,14 @@ class Paragraph:
         return clean(self.raw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a table: raw cells, as many as the header has."""
 
     line: int
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A GFM table."""
 
     line: int
@@ -85,8 +82,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fence:
+class Fence(msgspec.Struct, frozen=True, kw_only=True):
     """A fenced or indented code block; `text_line` is the line of its first line of text."""
 
     line: int
@@ -96,8 +92,7 @@ class Fence:
     text_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Html:
+class Html(msgspec.Struct, frozen=True, kw_only=True):
     """A block of HTML, raw."""
 
     line: int
@@ -105,8 +100,7 @@ class Html:
     raw: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListItem:
+class ListItem(msgspec.Struct, frozen=True, kw_only=True):
     """One item: its own text, and the blocks below it."""
 
     line: int
@@ -115,8 +109,7 @@ class ListItem:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListBlock:
+class ListBlock(msgspec.Struct, frozen=True, kw_only=True):
     """A bullet or ordered list."""
 
     line: int
@@ -127,8 +120,7 @@ class ListBlock:
 Block = Heading | Paragraph | Table | Fence | Html | ListBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A heading (None before the first) and the blocks up to the next heading of any level."""
 
     heading: Heading | None
@@ -158,20 +150,18 @@ class Page:
 
     @cached_property
     def _sections(self) -> tuple[Section, ...]:
-        headings = [i for i, block in enumerate(self.blocks) if isinstance(block, Heading)]
-        before = self.blocks[: headings[0]] if headings else self.blocks
-        sections = [Section(heading=None, trail=(), blocks=before)]
+        blocks = self.blocks
+        headings = [(i, block) for i, block in enumerate(blocks) if isinstance(block, Heading)]
+        starts = [start for start, _ in headings] + [len(blocks)]
+        sections = [Section(heading=None, trail=(), blocks=blocks[: starts[0]])]
         above: list[tuple[int, str]] = []
-        for start, end in pairwise((*headings, len(self.blocks))):
-            heading = self.blocks[start]
-            assert isinstance(heading, Heading)
+        for (start, heading), end in zip(headings, starts[1:], strict=True):
             while above and above[-1][0] >= heading.level:
                 above.pop()
             above.append((heading.level, heading.text))
             trail = tuple(text for _, text in above)
-            sections.append(
-                Section(heading=heading, trail=trail, blocks=self.blocks[start + 1 : end])
-            )
+            inside = blocks[start + 1 : end]
+            sections.append(Section(heading=heading, trail=trail, blocks=inside))
         return tuple(sections)
 
     @cached_property
@@ -188,9 +178,7 @@ def written(lines: Iterable[str]) -> int:
 # Deep nesting of quotes and lists says nothing in a reference page, and costs stack.
 _MAX_NESTING = 40
 _OPTIONS = {"maxNesting": _MAX_NESTING}
-_BLOCKS = MarkdownIt("commonmark", _OPTIONS)
-tables.install(_BLOCKS)
-_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+_BLOCKS = parser(_OPTIONS)
 _INLINE = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough")
 # Links are searched for from every bracket: in a text of nothing else that takes for ever.
 _MAX_BRACKETS = 500
@@ -298,7 +286,7 @@ class _Reader:
 
     def _table(self, token: Token, line: int, end: int) -> Table:
         header, *lines = token.meta["lines"]
-        names = tables.cells_of(header[1])
+        names = header[2]
         return Table(line=line, end=end, header=names, rows=tuple(self._rows(lines, len(names))))
 
     def _rows(self, lines: Sequence[tables.Line], width: int) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ __all__ = ["links"]
 _INLINE = MarkdownIt("commonmark", {"maxNesting": 40})
 # Links are searched for from every bracket: in a text of nothing else that takes for ever.
 _MAX_BRACKETS = 500
+#: A link that is the whole text and has nothing in its target that stands for something else.
+_PLAIN = re.compile(r"\[[\w {}/.,-]+\]\(([\w/.#-]+)\)", re.ASCII)
 
 
 def links(page: Page) -> tuple[tuple[str, int], ...]:
@@ -47,6 +50,8 @@ def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
 @lru_cache(maxsize=4096)
 def _links(raw: str) -> tuple[tuple[str, int], ...]:
     """The links of a text, with lines from 0. The same text stands on many pages."""
+    if plain := _PLAIN.fullmatch(raw):
+        return ((plain[1], 0),)
     if raw.count("[") > _MAX_BRACKETS:
         return ()
     line = 0

@@ -273,14 +273,12 @@ def _intern(
 
 def shape_of(value: object) -> Shape:
     """The shape of a parsed JSON value."""
-    match value:
-        case dict():
-            fields = tuple((name, shape_of(child)) for name, child in value.items())
-            return _intern("object", fields)
-        case list():
-            return _intern("array", (), tuple(dict.fromkeys(map(shape_of, value))))
-        case str():
-            return _intern(_string_kind(value))
+    if isinstance(value, str):
+        return _intern(_string_kind(value))
+    if isinstance(value, dict):
+        return _intern("object", tuple(zip(value, map(shape_of, value.values()), strict=True)))
+    if isinstance(value, list):
+        return _intern("array", (), tuple(dict.fromkeys(map(shape_of, value))))
     return _intern(_SCALAR_KINDS[type(value)])
 
 

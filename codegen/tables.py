@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
-__all__ = ["Line", "cells_of", "install", "rows"]
+__all__ = ["Line", "cells_of", "rows", "rule"]
 
-#: A line of a table: its number, and its text without the marks of the blocks around it.
-Line = tuple[int, str]
+#: A line of a table: its number from 0, its text without the marks of the blocks around it, and
+#: the cells that GFM finds in it.
+Line = tuple[int, str, tuple[str, ...]]
 
 #: The second line of a table: dashes between pipes. A dash and a blank would begin a list.
 _DELIMITERS = re.compile(
@@ -35,26 +36,19 @@ _LOOK = True
 _MAX_MISSING = 0x10000
 
 
-def install(parser: MarkdownIt) -> None:
-    """Let `parser` read tables, each as one token ``table`` whose meta has ``lines``: `Line`s.
-
-    These are the header and the rows, without the line between them; numbers count from 0.
-    """
-    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-    parser.enable("table")
-
-
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - a rule
+def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - a rule
     """The rule: whether a table begins at line `start`; if it is not `silent`, with its token.
 
-    https://github.github.com/gfm/#tables-extension-, as markdown-it-py reads it.
+    The token ``table`` has ``lines`` in its meta: the header and the rows, without the line
+    between them. https://github.github.com/gfm/#tables-extension-, as markdown-it-py reads it.
     """
     if start + 2 > end or not _is_header(state, start):
         return False
     if silent:
         return True
     header = _text(state, start)
-    lines = [(start, header), *_rows(state, start + 2, end, _width(header))]
+    names = cells_of(header)
+    lines = [(start, header, names), *_rows(state, start + 2, end, len(names))]
     token = state.push("table", "table", 0)
     state.line = lines[-1][0] + 1 if len(lines) > 1 else start + 2
     token.map = [start, state.line]
@@ -79,7 +73,7 @@ def _is_header(state: StateBlock, line: int) -> bool:
         and len(delimiters) > 1
         and _DELIMITERS.fullmatch(delimiters) is not None
         and not state.is_code_block(line)
-        and _width(header) == _width(delimiters)
+        and len(cells_of(header)) == len(cells_of(delimiters))
     )
 
 
@@ -93,12 +87,13 @@ def _rows(state: StateBlock, start: int, end: int, width: int) -> list[Line]:
         text = _text(state, line)
         if not text or state.sCount[line] < state.blkIndent or state.is_code_block(line):
             break
-        if text[0] in _MARKS and any(rule(state, line, end, _LOOK) for rule in others):
+        if text[0] in _MARKS and any(ends(state, line, end, _LOOK) for ends in others):
             break
-        missing += width - _width(text)
+        cells = cells_of(text)
+        missing += width - len(cells)
         if missing > _MAX_MISSING:
             break
-        found.append((line, text))
+        found.append((line, text, cells))
     state.parentType = around
     return found
 
@@ -107,14 +102,12 @@ def _text(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 
-def _width(text: str) -> int:
-    """The number of cells of a line without blanks around it; a pipe may open and close it."""
-    pipes = text.count("|") - text.count("\\|")
-    return pipes + 1 - text.startswith("|") - (text.endswith("|") and not text.endswith("\\|"))
-
-
+@lru_cache(maxsize=16384)
 def cells_of(text: str) -> tuple[str, ...]:
-    """The cells of a line as GFM splits it: at every pipe without a backslash before it."""
+    """The cells of a line as GFM splits it: at every pipe without a backslash before it.
+
+    The same rows stand on many pages.
+    """
     cells = _PIPE.split(text)
     if not cells[0]:
         del cells[0]
@@ -134,14 +127,14 @@ def rows(lines: Sequence[Line], width: int) -> Iterator[tuple[int, tuple[str, ..
     """
     index = 0
     while index < len(lines):
-        line, text = lines[index]
+        line, text, cells = lines[index]
         # The common case, one line with the right number of pipes, needs no second look.
-        if text[0] == text[-1] == "|" and text.count("|") - text.count("\\|") == width + 1:
+        if len(cells) == width and text[0] == text[-1] == "|" and text[-2:] != "\\|":
             index += 1
-            yield line, cells_of(text)[:width]
+            yield line, cells
             continue
         after = _end(lines, index, width)
-        yield line, _split([text for _, text in lines[index:after]])
+        yield line, _split([text for _, text, _ in lines[index:after]])
         index = after
 
 

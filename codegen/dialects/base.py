@@ -126,7 +126,10 @@ def read_blocks(context: Context, rules: Sequence[Rule], begin: Callable[[Contex
         context.section = section
         begin(context)
         for block in section.blocks:
-            if not any(rule(context, block) for rule in rules):
+            for rule in rules:
+                if rule(context, block):
+                    break
+            else:
                 context.not_understood(block)
 
 

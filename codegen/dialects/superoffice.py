@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from codegen.claims import (
     BodyClaim,
@@ -90,11 +91,10 @@ def _begin(context: Context) -> None:
     heading = context.section.heading
     if heading is None:
         return
-    for pattern, rule in _HEADINGS:
-        if match := pattern.fullmatch(heading.text):
-            rule(context, match, heading.line)
-            return
-    if "form" in context.notes:
+    if found := _of_the_form(heading.text):
+        match, rule = found
+        rule(context, match, heading.line)
+    elif "form" in context.notes:
         context.slot = None
         context.not_understood(heading)
 
@@ -126,8 +126,10 @@ def _response_body(context: Context, match: re.Match[str], line: int) -> None:
     _claim_body(context, match[1], line)
 
 
+_HeadingRule = Callable[[Context, re.Match[str], int], None]
+
 #: Headings of the form, in any case of letters.
-_HEADINGS: tuple[tuple[re.Pattern[str], Callable[[Context, re.Match[str], int], None]], ...] = (
+_HEADINGS: tuple[tuple[re.Pattern[str], _HeadingRule], ...] = (
     (_HEADERS, _form_begins),
     (_REQUEST_BODY, _request_body),
     (_RESPONSE_BODY, _response_body),
@@ -135,6 +137,15 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Callable[[Context, re.Match[str], int], 
     (_QUERY, _nothing_more),
     (_SAMPLE, _nothing_more),
 )
+
+
+@lru_cache(maxsize=1024)
+def _of_the_form(title: str) -> tuple[re.Match[str], _HeadingRule] | None:
+    """The first row of `_HEADINGS` that the title fits. Most titles stand on every page."""
+    for pattern, rule in _HEADINGS:
+        if match := pattern.fullmatch(title):
+            return match, rule
+    return None
 
 
 def _finish(context: Context) -> None:
@@ -264,8 +275,7 @@ def _header_table(context: Context, block: Block) -> bool:
     if table is None:
         return False
     for cells in table.rows:
-        name, description = clean(cells.cells[0]), clean(cells.cells[1])
-        schemes = _security(name, description)
+        schemes, row = _header(*cells.cells)
         if schemes and context.operation is not None:
             context.claims.extend(
                 SecurityClaim(
@@ -273,10 +283,16 @@ def _header_table(context: Context, block: Block) -> bool:
                 )
                 for scheme in schemes
             )
-        elif name not in {"Accept", "Content-Type"}:
-            row = Row(name=name, type=Scalar("string"), description=description)
+        elif row.name not in {"Accept", "Content-Type"}:
             _claim_parameter(context, "header", row, cells.line)
     return True
+
+
+@lru_cache(maxsize=1024)
+def _header(name: str, description: str) -> tuple[tuple[SecurityScheme, ...], Row]:
+    """What a header row says, as schemes and as a parameter."""
+    row = Row(name=clean(name), type=Scalar("string"), description=clean(description))
+    return _security(row.name, row.description), row
 
 
 def _security(name: str, description: str) -> tuple[SecurityScheme, ...]:

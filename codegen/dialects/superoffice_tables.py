@@ -126,13 +126,15 @@ def _is_label(text: str) -> bool:
 
 def report_rows(context: Context, table: Table) -> None:
     """Report rows without a name, names that stand twice, types that are none or are denied."""
-    for code, message, offset, earlier in _troubles(_content(table)):
-        if earlier is not None:
-            message += f" stands in line {table.line + earlier} already, which is the one taken"
-        context.report(code, message, table.line + offset)
+    for code, what, offset, earlier in _troubles(_content(table)):
+        there = (
+            "" if earlier is None else f" {table.line + earlier} already, which is the one taken"
+        )
+        context.report(code, what + there, table.line + offset)
 
 
-#: The code and message of a finding, its line, and for a name the line where it stood before.
+#: The code and message of a finding and its line; of a name, the line where it stood before ends
+#: the message. Lines count from the table's own.
 _Trouble = tuple[str, str, int, int | None]
 
 
@@ -149,7 +151,7 @@ def _found(content: _Content) -> Iterator[_Trouble]:
             continue
         name, text = clean(cells[0]), clean(cells[1])
         if lines.setdefault(name, offset) != offset:
-            yield "duplicate-row", repr(name), offset, lines[name]
+            yield "duplicate-row", f"{name!r} stands in line", offset, lines[name]
         if text and type_of(text)[0] is None:
             message = f"{text!r} is neither a type nor a name of one"
             yield "unknown-type", message, offset, None

@@ -79,7 +79,7 @@ def facts(raw: str, expr: TypeExpr | None = None, listed: tuple[str | int, ...] 
 
 
 def deprecation(raw: str) -> str | None:
-    """`Facts.deprecated` alone: the reason that raw Markdown gives, '' for none; None: it is not."""
+    """`Facts.deprecated` alone, of the raw Markdown of a text."""
     return words.deprecation(_unmarked(raw))
 
 

@@ -1,25 +1,24 @@
 """The parser of blocks: markdown-it-py, asked for what the first letter of a line allows.
 
-markdown-it-py offers each block to all of its rules in turn. All but a few need a mark, and the
-first letter of a line says which mark it may be.
+markdown-it-py offers each block to all of its rules in turn, and to most of them each line that
+may end a block. All but a few need a mark, and the first letter of a line says which it may be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import (
     StateBlock,
     blockquote,
+    code,
     fence,
     heading,
     hr,
     html_block,
-    lheading,
     list_block,
-    paragraph,
     reference,
 )
 
@@ -29,26 +28,20 @@ __all__ = ["parser"]
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 
-#: The rules of the library in its order, each with the letters that a block of it begins with; ''
-#: is any. They hold for lines that are not indented so far that they are code.
-_RULES: tuple[tuple[_Rule, str], ...] = (
-    (tables.rule, ""),
-    (fence, "`~"),
-    (blockquote, ">"),
-    (hr, "*-_"),
-    (list_block, "*+-0123456789"),
-    (reference, "["),
-    (html_block, "<"),
-    (heading, "#"),
-    (lheading, ""),
-    (paragraph, ""),
-)
-_LETTERS = {letter for _, letters in _RULES for letter in letters}
-_BY_LETTER: dict[str, tuple[_Rule, ...]] = {
-    letter: tuple(rule for rule, letters in _RULES if not letters or letter in letters)
-    for letter in _LETTERS
+#: The letters that the blocks of a rule begin with; a rule that is not here takes any. Code is
+#: told by its indent, and the rule for it is asked on its own.
+_LETTERS: dict[_Rule, str] = {
+    blockquote: ">",
+    code: "",
+    fence: "`~",
+    heading: "#",
+    hr: "*-_",
+    html_block: "<",
+    list_block: "*+-0123456789",
+    reference: "[",
 }
-_OTHERS: tuple[_Rule, ...] = tuple(rule for rule, letters in _RULES if not letters)
+#: The chains of rules that may end a block; the library names them after the block.
+_CHAINS = ("paragraph", "reference", "blockquote", "list")
 
 
 def parser(options: dict[str, Any]) -> MarkdownIt:
@@ -58,14 +51,33 @@ def parser(options: dict[str, Any]) -> MarkdownIt:
     """
     made = MarkdownIt("commonmark", options).enable("table")
     made.core.ruler.enableOnly(["block"])
-    made.block.ruler.at("table", tables.rule, {"alt": ["paragraph", "reference"]})
-    made.block.ruler.before("table", "by_letter", _by_letter)
+    rules = made.block.ruler
+    rules.at("table", tables.rule, {"alt": ["paragraph", "reference"]})
+    first = _by_letter(rules.getRules(""))
+    ends = [(chain, _by_letter(rules.getRules(chain))) for chain in _CHAINS]
+    rules.enableOnly(["code"])
+    rules.before("code", "by_letter", first)
+    for chain, rule in ends:
+        rules.push(f"{chain}_end", rule, {"alt": [chain]})
     return made
 
 
-def _by_letter(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - a rule
-    """The rule before all others: only those that the letter allows; code is left to the others."""
-    if state.is_code_block(start):
+def _by_letter(rules: Iterable[_Rule]) -> _Rule:
+    """A rule that stands for `rules`, but for code: it asks those that the first letter allows."""
+    ordered = tuple(rules)
+    marks = {mark for rule in ordered for mark in _LETTERS.get(rule, "")}
+    allowed = {
+        mark: tuple(rule for rule in ordered if mark in _LETTERS.get(rule, mark)) for mark in marks
+    }
+    others = tuple(rule for rule in ordered if rule not in _LETTERS)
+
+    def ask(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - a rule
+        if state.is_code_block(start):
+            return False
+        at = state.bMarks[start] + state.tShift[start]
+        for rule in allowed.get(state.src[at : at + 1], others):
+            if rule(state, start, end, silent):
+                return True
         return False
-    letter = state.src[state.bMarks[start] + state.tShift[start]]
-    return any(rule(state, start, end, silent) for rule in _BY_LETTER.get(letter, _OTHERS))
+
+    return ask

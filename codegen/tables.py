@@ -28,8 +28,6 @@ _DELIMITERS = re.compile(
     r"(?!-[ \t])\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?"
 )
 _PIPE = re.compile(r"(?<!\\)\|")
-#: Only a line that begins with one of these can be another block, which ends the table.
-_MARKS = frozenset("`~>*-_+<#0123456789")
 #: For `silent`, which only asks a rule whether the line is its own.
 _LOOK = True
 #: Cells that rows may leave out, all together: few characters could be made a table of millions.
@@ -87,7 +85,7 @@ def _rows(state: StateBlock, start: int, end: int, width: int) -> list[Line]:
         text = _text(state, line)
         if not text or state.sCount[line] < state.blkIndent or state.is_code_block(line):
             break
-        if text[0] in _MARKS and any(ends(state, line, end, _LOOK) for ends in others):
+        if any(rule(state, line, end, _LOOK) for rule in others):
             break
         cells = cells_of(text)
         missing += width - len(cells)

@@ -60,6 +60,7 @@ def line_of(token: Token) -> int:
 
 # Letters that are blank in Python and not in Markdown are left out: no one tells them apart.
 _CHARS = st.text(st.sampled_from("|\\`-: \tab>*1.#<\u00a0"), max_size=8)
+_MARKS = st.text(st.sampled_from("`~>*-_+1.)#<a/![]:= \t"), max_size=8)
 _DELIMITERS = st.text(st.sampled_from("|-: \t"), max_size=8)
 _CELLS = st.lists(_CHARS, min_size=1, max_size=4)
 _ROWS = st.tuples(
@@ -79,6 +80,14 @@ _AROUND = st.sampled_from(["", "> ", "- ", "  ", "1. ", "> - ", "# "])
 def test_what_is_a_table_is_as_in_the_rule_of_the_library(around: str, lines: list[str]) -> None:
     inside = " " * len(around) if around[-2:-1] in ("-", ".") else around
     text = "\n".join((inside if index else around) + line for index, line in enumerate(lines))
+    assert ours(text) == theirs(text)
+
+
+@given(
+    _AROUND, st.lists(_MARKS | _CHARS | st.sampled_from(["```", "<a>", "<!--", "---", "[a]: b"]))
+)
+def test_blocks_are_as_in_the_rules_of_the_library(around: str, lines: list[str]) -> None:
+    text = "\n".join(around + line for line in lines)
     assert ours(text) == theirs(text)
 
 

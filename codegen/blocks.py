@@ -28,6 +28,21 @@ __all__ = ["parser"]
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 
+#: The library joins the lines of a definition again with each that it reads on: the more lines, the
+#: longer each takes. No definition has so many, as its label has 999 letters at most.
+_MAX_DEFINITION = 30
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - a rule
+    """The library's rule, which looks `_MAX_DEFINITION` lines ahead and no further."""
+    last = state.lineMax
+    state.lineMax = min(last, start + _MAX_DEFINITION)
+    try:
+        return reference(state, start, end, silent)
+    finally:
+        state.lineMax = last
+
+
 #: The letters that the blocks of a rule begin with; a rule that is not here takes any. Code is
 #: told by its indent, and the rule for it is asked on its own.
 _LETTERS: dict[_Rule, str] = {
@@ -38,7 +53,6 @@ _LETTERS: dict[_Rule, str] = {
     hr: "*-_",
     html_block: "<",
     list_block: "*+-0123456789",
-    reference: "[",
 }
 #: The chains of rules that may end a block; the library names them after the block.
 _CHAINS = ("paragraph", "reference", "blockquote", "list")
@@ -53,6 +67,7 @@ def parser(options: dict[str, Any]) -> MarkdownIt:
     made.core.ruler.enableOnly(["block"])
     rules = made.block.ruler
     rules.at("table", tables.rule, {"alt": ["paragraph", "reference"]})
+    rules.at("reference", _reference)
     first = _by_letter(rules.getRules(""))
     ends = [(chain, _by_letter(rules.getRules(chain))) for chain in _CHAINS]
     rules.enableOnly(["code"])

@@ -188,6 +188,7 @@ def _line_of(text: str, pattern: re.Pattern[str], wanted: Callable[[str], bool] 
 def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
     """The keys of a valid JSON text that their object has had before, with their lines from 0."""
     keys: list[set[str]] = []
+    line = at = 0
     for token in _KEY_TOKEN.finditer(text):
         if token[0] == "{":
             keys.append(set())
@@ -196,7 +197,9 @@ def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
         elif token[2]:
             key: str = json.loads(token[1])
             if key in keys[-1]:
-                yield key, text.count("\n", 0, token.start())
+                line += text.count("\n", at, token.start())
+                at = token.start()
+                yield key, line
             keys[-1].add(key)
 
 

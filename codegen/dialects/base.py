@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -42,6 +43,8 @@ class Context:
     unaccounted: int = 0
     notes: dict[str, str] = field(default_factory=dict)
     """What a dialect's own rules remember from block to block."""
+    texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Texts that they gather, to be joined when the page has been read."""
 
     def place(self, line: int) -> Place:
         """The place of a claim that stands at `line`, under the current heading."""

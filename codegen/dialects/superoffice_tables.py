@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,9 +12,10 @@ from codegen.dialects.phrases import facts
 from codegen.dialects.phrases.elements import element_label
 from codegen.markdown import Block, Table, clean
 from codegen.markdown import Row as TableRow
+from codegen.spec import SecurityScheme
 from codegen.typeexpr import ANY, OBJECT, Array, Ref, Scalar, TypeExpr
 
-__all__ = ["report_rows", "rows", "selected", "type_of"]
+__all__ = ["header_row", "report_rows", "rows", "selected", "type_of"]
 
 #: Words of type columns and response headings. `object` is a dictionary: where the vendor means
 #: a structure, the column is blank or names it.
@@ -122,6 +124,26 @@ def type_of(text: str) -> tuple[TypeExpr | None, tuple[str, ...]]:
 
 def _is_label(text: str) -> bool:
     return text.isidentifier() and text[0].isupper()
+
+
+@lru_cache(maxsize=1024)
+def header_row(name: str, description: str) -> tuple[tuple[SecurityScheme, ...], Row]:
+    """What a header row says, as schemes and as a parameter."""
+    row = Row(name=clean(name), type=Scalar("string"), description=clean(description))
+    return _security(row.name, row.description), row
+
+
+def _security(name: str, description: str) -> tuple[SecurityScheme, ...]:
+    """The schemes that a header row speaks of: those of Authorization, or its replacement."""
+    if name == "Authorization":
+        quoted = re.findall(r"['\"](\w+)['\"]", description)
+        schemes = quoted or re.findall(r"\b(?:Basic|Bearer|Digest|Negotiate)\b", description)
+        if not schemes:
+            return (SecurityScheme(name=name, kind="apiKey", header=name, description=description),)
+        return tuple(SecurityScheme(name=one, kind="http", scheme=one) for one in schemes)
+    if re.match(r"If not using Authorization\b", description):
+        return (SecurityScheme(name=name, kind="apiKey", header=name, description=description),)
+    return ()
 
 
 def report_rows(context: Context, table: Table) -> None:

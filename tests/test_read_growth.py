@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from codegen import dialects
 from codegen.markdown import clean, parse
 from codegen.sources import Document
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 _TABLE = "| A | B | C |\n|---|---|---|\n"
 _PAGE = "# GET x\n\n```http\nGET /x\n```\n\n## Request Headers\n\n"
@@ -68,7 +72,7 @@ def _steps(text: str) -> int:
     """The lines of Python that reading a page runs."""
     steps = 0
 
-    def count(_frame: FrameType, event: str, _arg: object) -> object:
+    def count(_frame: FrameType, event: str, _arg: object) -> TraceFunction:
         nonlocal steps
         steps += event == "line"
         return count

@@ -7,15 +7,17 @@ the blocks and is cleaned by `clean` when a dialect asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from codegen import frontmatter
+from codegen import frontmatter, tables
+from codegen.blocks import parser
 from codegen.diagnostics import Diagnostic
 from codegen.sources import Document
 
@@ -33,11 +35,11 @@ __all__ = [
     "Table",
     "clean",
     "parse",
+    "written",
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
     """``## Text``; lines are 1-based, `end` is the last line of the block."""
 
     line: int
@@ -51,8 +53,7 @@ class Heading:
         return clean(self.raw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     """Running text, raw with its line ends."""
 
     line: int
@@ -65,16 +66,14 @@ class Paragraph:
         return clean(self.raw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a table: raw cells, as many as the header has."""
 
     line: int
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A GFM table."""
 
     line: int
@@ -83,8 +82,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fence:
+class Fence(msgspec.Struct, frozen=True, kw_only=True):
     """A fenced or indented code block; `text_line` is the line of its first line of text."""
 
     line: int
@@ -94,8 +92,7 @@ class Fence:
     text_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Html:
+class Html(msgspec.Struct, frozen=True, kw_only=True):
     """A block of HTML, raw."""
 
     line: int
@@ -103,8 +100,7 @@ class Html:
     raw: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListItem:
+class ListItem(msgspec.Struct, frozen=True, kw_only=True):
     """One item: its own text, and the blocks below it."""
 
     line: int
@@ -113,8 +109,7 @@ class ListItem:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListBlock:
+class ListBlock(msgspec.Struct, frozen=True, kw_only=True):
     """A bullet or ordered list."""
 
     line: int
@@ -125,8 +120,7 @@ class ListBlock:
 Block = Heading | Paragraph | Table | Fence | Html | ListBlock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(msgspec.Struct, frozen=True, kw_only=True):
     """A heading (None before the first) and the blocks up to the next heading of any level."""
 
     heading: Heading | None
@@ -139,7 +133,7 @@ class Section:
         return self.heading.text if self.heading else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """A parsed document."""
 
@@ -152,28 +146,39 @@ class Page:
 
     def sections(self) -> tuple[Section, ...]:
         """The blocks grouped by heading, each with the trail of headings above it."""
-        groups: list[tuple[Heading | None, list[Block]]] = [(None, [])]
-        for block in self.blocks:
-            if isinstance(block, Heading):
-                groups.append((block, []))
-            else:
-                groups[-1][1].append(block)
-        sections: list[Section] = []
-        open_headings: list[Heading] = []
-        for heading, blocks in groups:
-            if heading is not None:
-                open_headings = [above for above in open_headings if above.level < heading.level]
-                open_headings.append(heading)
-            trail = tuple(above.text for above in open_headings)
-            sections.append(Section(heading=heading, trail=trail, blocks=tuple(blocks)))
+        return self._sections
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        blocks = self.blocks
+        headings = [(i, block) for i, block in enumerate(blocks) if isinstance(block, Heading)]
+        starts = [start for start, _ in headings] + [len(blocks)]
+        sections = [Section(heading=None, trail=(), blocks=blocks[: starts[0]])]
+        above: list[tuple[int, str]] = []
+        for (start, heading), end in zip(headings, starts[1:], strict=True):
+            while above and above[-1][0] >= heading.level:
+                above.pop()
+            above.append((heading.level, heading.text))
+            trail = tuple(text for _, text in above)
+            inside = blocks[start + 1 : end]
+            sections.append(Section(heading=heading, trail=trail, blocks=inside))
         return tuple(sections)
+
+    @cached_property
+    def written(self) -> int:
+        """The number of lines that are not blank."""
+        return written(self.lines)
+
+
+def written(lines: Iterable[str]) -> int:
+    """How many of `lines` are not blank."""
+    return sum(map(bool, map(str.strip, lines)))
 
 
 # Deep nesting of quotes and lists says nothing in a reference page, and costs stack.
 _MAX_NESTING = 40
 _OPTIONS = {"maxNesting": _MAX_NESTING}
-_BLOCKS = MarkdownIt("commonmark", _OPTIONS).enable("table")
-_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+_BLOCKS = parser(_OPTIONS)
 _INLINE = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough")
 # Links are searched for from every bracket: in a text of nothing else that takes for ever.
 _MAX_BRACKETS = 500
@@ -249,8 +254,8 @@ class _Reader:
                     )
                 case "html_block":
                     yield Html(line=line, end=end, raw=token.content)
-                case "table_open":
-                    yield self._table(tokens[index : close + 1], line, end)
+                case "table":
+                    yield self._table(token, line, end)
                 case "bullet_list_open" | "ordered_list_open":
                     items = self._items(tokens[index + 1 : close])
                     yield ListBlock(line=line, end=end, items=tuple(items))
@@ -279,49 +284,19 @@ class _Reader:
             )
             index = close + 1
 
-    def _table(self, tokens: Sequence[Token], line: int, end: int) -> Table:
-        cells: list[tuple[int, list[str]]] = []
-        for token in tokens:
-            if token.type == "tr_open":
-                cells.append((self._span(token)[0], []))
-            elif token.type == "inline":
-                cells[-1][1].append(token.content)
-        header = tuple(cells[0][1])
-        rows = tuple(self._rows(cells[1:], len(header)))
-        return Table(line=line, end=end, header=header, rows=rows)
+    def _table(self, token: Token, line: int, end: int) -> Table:
+        header, *lines = token.meta["lines"]
+        names = header[2]
+        return Table(line=line, end=end, header=names, rows=tuple(self._rows(lines, len(names))))
 
-    def _rows(self, cells: Sequence[tuple[int, list[str]]], width: int) -> Iterator[Row]:
-        """Rows as GFM reads them, save where a line shows that GFM tears one apart.
-
-        A row that goes on in the next line (the first has no closing pipe, the next no opening
-        one, and together they have cells enough) is one row; a pipe inside a code span does not
-        end a cell.
-        """
-        index = 0
-        while index < len(cells):
-            line, row = cells[index]
-            raw = self._row_text(line)
-            index += 1
-            while index < len(cells) and raw[:1] == "|" and not raw.endswith("|"):
-                more = self._row_text(cells[index][0])
-                joined = f"{raw}\n{more}"
-                if more.startswith("|") or len(_split_row(joined)) > width:
-                    break
-                raw = joined
-                index += 1
-            # The common case, one line with the right number of pipes, needs no second look.
-            pipes = raw.count("|") - raw.count("\\|")
-            if "\n" not in raw and pipes == width + 1 and raw[0] == raw[-1] == "|":
-                yield Row(line=line, cells=tuple(row))
+    def _rows(self, lines: Sequence[tables.Line], width: int) -> Iterator[Row]:
+        for start, cells in tables.rows(lines, width):
+            line = self.offset + start + 1
+            if len(cells) == width:
+                yield Row(line=line, cells=cells)
                 continue
-            split = _split_row(raw)
-            if len(split) != width:
-                self._ragged(line, len(split), width)
-            yield Row(line=line, cells=(*split, *[""] * width)[:width])
-
-    def _row_text(self, line: int) -> str:
-        """The text of a row, without the marks of the quotes that it stands in."""
-        return self.lines[line - 1].lstrip("> \t").rstrip()
+            self._ragged(line, len(cells), width)
+            yield Row(line=line, cells=(*cells, *[""] * width)[:width])
 
     def _ragged(self, line: int, found: int, width: int) -> None:
         what = "the cells beyond are left out" if found > width else "the missing ones are empty"
@@ -346,32 +321,6 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
         if tokens[later].level == level and tokens[later].type == kind:
             return later
     return len(tokens) - 1
-
-
-_CELL_TOKEN = re.compile(r"\\.|`+|\||[^\\`|]+|\\", re.DOTALL)
-
-
-def _split_row(raw: str) -> tuple[str, ...]:
-    """Split at pipes that are neither escaped nor inside a code span."""
-    parts = _CELL_TOKEN.findall(raw)
-    cells = [""]
-    fence = ""
-    for index, part in enumerate(parts):
-        if part.startswith("`"):
-            if not fence and part in parts[index + 1 :]:
-                fence = part
-            elif part == fence:
-                fence = ""
-            cells[-1] += part
-        elif part == "|" and not fence:
-            cells.append("")
-        else:
-            cells[-1] += "|" if part == "\\|" else part
-    if not cells[0].strip():
-        cells = cells[1:]
-    if cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return tuple(cell.strip() for cell in cells)
 
 
 _TAG_NAME = re.compile(r"</?\s*([A-Za-z][\w:.-]*)")

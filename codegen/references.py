@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -13,15 +15,17 @@ __all__ = ["links"]
 _INLINE = MarkdownIt("commonmark", {"maxNesting": 40})
 # Links are searched for from every bracket: in a text of nothing else that takes for ever.
 _MAX_BRACKETS = 500
+#: A link that is the whole text and has nothing in its target that stands for something else.
+_PLAIN = re.compile(r"\[[\w {}/.,-]+\]\(([\w/.#-]+)\)", re.ASCII)
 
 
 def links(page: Page) -> tuple[tuple[str, int], ...]:
     """The target of each inline link of `page`, as printed, with its line."""
     return tuple(
-        link
+        (target, line + offset)
         for raw, line in _texts(page.blocks)
-        if "](" in raw and raw.count("[") <= _MAX_BRACKETS
-        for link in _links(raw, line)
+        if "](" in raw
+        for target, offset in _links(raw)
     )
 
 
@@ -32,7 +36,9 @@ def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
             case Heading(raw=raw, line=line) | Paragraph(raw=raw, line=line):
                 yield raw, line
             case Table(rows=rows):
-                yield from ((cell, row.line) for row in rows for cell in row.cells)
+                for row in rows:
+                    for cell in row.cells:
+                        yield cell, row.line
             case ListBlock(items=items):
                 for item in items:
                     yield item.raw, item.line
@@ -41,9 +47,18 @@ def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
                 pass
 
 
-def _links(raw: str, line: int) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def _links(raw: str) -> tuple[tuple[str, int], ...]:
+    """The links of a text, with lines from 0. The same text stands on many pages."""
+    if plain := _PLAIN.fullmatch(raw):
+        return ((plain[1], 0),)
+    if raw.count("[") > _MAX_BRACKETS:
+        return ()
+    line = 0
+    found: list[tuple[str, int]] = []
     for token in _INLINE.parseInline(raw)[0].children or ():
         if token.type in {"softbreak", "hardbreak"}:
             line += 1
         elif token.type == "link_open":
-            yield str(token.attrs["href"]), line
+            found.append((str(token.attrs["href"]), line))
+    return tuple(found)

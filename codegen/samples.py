@@ -113,7 +113,8 @@ def parse_json(text: str, repeated: Callable[[str, int], None] | None = None) ->
     and its line, counted from 0. Raises InvalidJsonError, or TooDeepError before the parser's
     stack is at risk.
     """
-    if _depth(text) > MAX_DEPTH:
+    # Few brackets cannot be deep; most samples have few.
+    if text.count("{") + text.count("[") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         message = f"nested deeper than {MAX_DEPTH} levels"
         raise TooDeepError(message)
     ambiguous = False
@@ -187,6 +188,7 @@ def _line_of(text: str, pattern: re.Pattern[str], wanted: Callable[[str], bool] 
 def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
     """The keys of a valid JSON text that their object has had before, with their lines from 0."""
     keys: list[set[str]] = []
+    line = at = 0
     for token in _KEY_TOKEN.finditer(text):
         if token[0] == "{":
             keys.append(set())
@@ -195,7 +197,9 @@ def _repeated_keys(text: str) -> Iterator[tuple[str, int]]:
         elif token[2]:
             key: str = json.loads(token[1])
             if key in keys[-1]:
-                yield key, text.count("\n", 0, token.start())
+                line += text.count("\n", at, token.start())
+                at = token.start()
+                yield key, line
             keys[-1].add(key)
 
 
@@ -272,14 +276,12 @@ def _intern(
 
 def shape_of(value: object) -> Shape:
     """The shape of a parsed JSON value."""
-    match value:
-        case dict():
-            fields = tuple((name, shape_of(child)) for name, child in value.items())
-            return _intern("object", fields)
-        case list():
-            return _intern("array", (), tuple(dict.fromkeys(map(shape_of, value))))
-        case str():
-            return _intern(_string_kind(value))
+    if isinstance(value, str):
+        return _intern(_string_kind(value))
+    if isinstance(value, dict):
+        return _intern("object", tuple(zip(value, map(shape_of, value.values()), strict=True)))
+    if isinstance(value, list):
+        return _intern("array", (), tuple(dict.fromkeys(map(shape_of, value))))
     return _intern(_SCALAR_KINDS[type(value)])
 
 

@@ -293,9 +293,9 @@ def test_endless_nesting_is_reported(text: str) -> None:
 
 
 def seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     page_of(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_tables_are_read_in_linear_time() -> None:
@@ -310,9 +310,9 @@ def test_tables_are_read_in_linear_time() -> None:
     ["[", "![", "[a](", "*a ", "a_b*c", "<a ", "`a``b", "<!--", "&amp", "\\", "~~a "],
 )
 def test_hostile_cells_are_cleaned_in_time(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     clean(part * 10_000)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_rows_of_unmatched_backticks_are_split_in_time() -> None:

@@ -29,8 +29,14 @@ def names() -> tuple[str, ...]:
 
 def detect(page: Page) -> Dialect | None:
     """The dialect that is surest of `page`, or None where none recognises it."""
-    best = max(DIALECTS, key=lambda dialect: dialect.recognises(page))
-    return best if best.recognises(page) > 0 else None
+    best, most = None, 0.0
+    for dialect in DIALECTS:
+        sure = dialect.recognises(page)
+        if sure > most:
+            best, most = dialect, sure
+        if most == 1:
+            break
+    return best
 
 
 def check(name: str) -> None:
@@ -48,7 +54,6 @@ def read(page: Page, dialect: str = "auto") -> Reading:
     chosen = detect(page) if dialect == "auto" else _named(dialect)
     if chosen is not None:
         return replace(chosen.read(page), links=links(page))
-    lines = sum(1 for line in page.lines if line.strip())
     finding = Diagnostic(
         code="unrecognised-page",
         severity="warning",
@@ -61,8 +66,8 @@ def read(page: Page, dialect: str = "auto") -> Reading:
         rank=page.rank,
         dialect="",
         diagnostics=(*page.diagnostics, finding),
-        lines=lines,
-        unaccounted=lines,
+        lines=page.written,
+        unaccounted=page.written,
         links=links(page),
     )
 

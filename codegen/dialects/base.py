@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from codegen.claims import Claim, OperationKey, Place, Reading, SampleClaim, Slot
 from codegen.diagnostics import Diagnostic, Related, Severity
-from codegen.markdown import Block, Page, Section
+from codegen.markdown import Block, Page, Section, written
 from codegen.samples import InvalidJsonError, TooDeepError, parse_json, shape_of
 
 __all__ = ["Context", "Dialect", "Rule", "read_blocks"]
@@ -42,6 +43,8 @@ class Context:
     unaccounted: int = 0
     notes: dict[str, str] = field(default_factory=dict)
     """What a dialect's own rules remember from block to block."""
+    texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Texts that they gather, to be joined when the page has been read."""
 
     def place(self, line: int) -> Place:
         """The place of a claim that stands at `line`, under the current heading."""
@@ -95,7 +98,7 @@ class Context:
     def not_understood(self, block: Block) -> None:
         """Report a block that no rule took, and count its lines as unaccounted for."""
         text = self.page.lines[block.line - 1 : block.end]
-        self.unaccounted += sum(1 for line in text if line.strip())
+        self.unaccounted += written(text)
         kind = type(block).__name__.lower().removesuffix("block")
         self.report("not-understood", f"no rule for this {kind}: {_excerpt(text[0])}", block.line)
 
@@ -107,7 +110,7 @@ class Context:
             dialect=dialect,
             claims=tuple(self.claims),
             diagnostics=(*self.page.diagnostics, *self.diagnostics),
-            lines=sum(1 for line in self.page.lines if line.strip()),
+            lines=self.page.written,
             unaccounted=self.unaccounted,
             samples=self.samples,
         )
@@ -126,7 +129,10 @@ def read_blocks(context: Context, rules: Sequence[Rule], begin: Callable[[Contex
         context.section = section
         begin(context)
         for block in section.blocks:
-            if not any(rule(context, block) for rule in rules):
+            for rule in rules:
+                if rule(context, block):
+                    break
+            else:
                 context.not_understood(block)
 
 

@@ -31,7 +31,7 @@ from codegen.dialects.outline_lines import MAX_LINE, OPENER, Item, Outline, read
 from codegen.dialects.outline_place import place
 from codegen.dialects.outline_rows import tables
 from codegen.dialects.outline_sample import Sample, read_sample
-from codegen.markdown import Heading, Page, Section
+from codegen.markdown import Heading, Page, Section, written
 from codegen.typeexpr import OBJECT, TypeExpr
 
 __all__ = ["OUTLINE"]
@@ -49,9 +49,10 @@ class _Outline:
 
     def recognises(self, page: Page) -> float:
         """1 for a page with lone dashes and several lines that open attributes, 0 for none."""
+        if not any(line.strip() == "-" for line in page.lines if "-" in line):
+            return 0.0
         opening = sum(1 for line in page.lines if _opens(line))
-        dashes = any(line.strip() == "-" for line in page.lines)
-        return min(1.0, 0.5 + opening / 8) if opening and dashes else 0.0
+        return min(1.0, 0.5 + opening / 8) if opening else 0.0
 
     def read(self, page: Page) -> Reading:
         """The claims of `page`; lines that no rule understands are reported."""
@@ -59,25 +60,21 @@ class _Outline:
         context = Context(page=page, section=_section(outline))
         for trouble in outline.troubles:
             context.report("not-understood", trouble.message, trouble.line)
-        lines = sum(1 for line in page.lines if line.strip())
         unaccounted = sum(
-            1
-            for trouble in outline.troubles
-            for line in page.lines[trouble.line - 1 : trouble.end]
-            if line.strip()
+            written(page.lines[trouble.line - 1 : trouble.end]) for trouble in outline.troubles
         )
         if outline.title_line:
             _claim(context, outline)
         else:
             context.report("no-operation", "the page names no method", 0)
-            unaccounted = lines
+            unaccounted = page.written
         return Reading(
             page=page.page,
             rank=page.rank,
             dialect=self.name,
             claims=tuple(context.claims),
             diagnostics=(*page.diagnostics, *context.diagnostics),
-            lines=lines,
+            lines=page.written,
             unaccounted=unaccounted,
             samples=context.samples,
         )

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from codegen.claims import (
     BodyClaim,
-    Claim,
     OperationClaim,
     OperationKey,
     ParameterClaim,
@@ -26,11 +26,11 @@ from codegen.claims import (
     TableClaim,
 )
 from codegen.dialects.base import Context, Rule, read_blocks
-from codegen.dialects.phrases import facts
-from codegen.dialects.superoffice_tables import report_rows, rows, selected, type_of
+from codegen.dialects.phrases import deprecation
+from codegen.dialects.superoffice_tables import header_row, report_rows, rows, selected, type_of
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, clean
 from codegen.samples import Message, parse_message
-from codegen.spec import In, SecurityScheme
+from codegen.spec import In
 from codegen.typeexpr import Scalar
 
 __all__ = ["SUPEROFFICE"]
@@ -74,6 +74,7 @@ class _SuperOffice:
         """One operation with its parameters, bodies and samples."""
         context = Context(page=page, section=page.sections()[0])
         read_blocks(context, _RULES, _begin)
+        _describe_bodies(context)
         _finish(context)
         return context.reading(self.name)
 
@@ -90,11 +91,10 @@ def _begin(context: Context) -> None:
     heading = context.section.heading
     if heading is None:
         return
-    for pattern, rule in _HEADINGS:
-        if match := pattern.fullmatch(heading.text):
-            rule(context, match, heading.line)
-            return
-    if "form" in context.notes:
+    if found := _of_the_form(heading.text):
+        match, rule = found
+        rule(context, match, heading.line)
+    elif "form" in context.notes:
         context.slot = None
         context.not_understood(heading)
 
@@ -126,8 +126,10 @@ def _response_body(context: Context, match: re.Match[str], line: int) -> None:
     _claim_body(context, match[1], line)
 
 
+_HeadingRule = Callable[[Context, re.Match[str], int], None]
+
 #: Headings of the form, in any case of letters.
-_HEADINGS: tuple[tuple[re.Pattern[str], Callable[[Context, re.Match[str], int], None]], ...] = (
+_HEADINGS: tuple[tuple[re.Pattern[str], _HeadingRule], ...] = (
     (_HEADERS, _form_begins),
     (_REQUEST_BODY, _request_body),
     (_RESPONSE_BODY, _response_body),
@@ -135,6 +137,15 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Callable[[Context, re.Match[str], int], 
     (_QUERY, _nothing_more),
     (_SAMPLE, _nothing_more),
 )
+
+
+@lru_cache(maxsize=1024)
+def _of_the_form(title: str) -> tuple[re.Match[str], _HeadingRule] | None:
+    """The first row of `_HEADINGS` that the title fits. Most titles stand on every page."""
+    for pattern, rule in _HEADINGS:
+        if match := pattern.fullmatch(title):
+            return match, rule
+    return None
 
 
 def _finish(context: Context) -> None:
@@ -147,7 +158,7 @@ def _finish(context: Context) -> None:
     match = _UID.match(uid) if isinstance(uid, str) else None
     parts = [part for part in key.path.split("/") if part and "{" not in part]
     literal = [part for part in parts if not _PREFIX.fullmatch(part)] or ["root"]
-    prose = [text for text in context.notes.get("prose", "").split("\n\n") if text]
+    prose = [text for text in "\n\n".join(context.texts["prose"]).split("\n\n") if text]
     claim = OperationClaim(
         operation=key,
         group=match[1] if match else literal[0],
@@ -155,7 +166,7 @@ def _finish(context: Context) -> None:
         summary=prose[0].replace("\n", " ") if prose else "",
         description="\n\n".join(prose[1:]),
         deprecated=next(
-            (found for text in prose if (found := facts(text).deprecated) is not None), None
+            (found for text in prose if (found := deprecation(text)) is not None), None
         ),
         place=Place(
             page=page.page,
@@ -184,17 +195,12 @@ def _repeated_request_lines(context: Context, block: Block) -> bool:
     """Request lines below the query parameters: each shows one of them again."""
     if not isinstance(block, Fence) or not _QUERY.fullmatch(context.section.title):
         return False
-    documented = {
-        claim.row.name
-        for claim in context.claims
-        if isinstance(claim, ParameterClaim) and claim.location == "query"
-    }
     for offset, line in enumerate(block.text.strip().split("\n")):
         message = parse_message(line)
         if message is None:
             return False
         name = message.target.partition("?")[2].partition("=")[0]
-        if name and name not in documented and context.operation:
+        if name and f"query {name}" not in context.notes and context.operation:
             row = Row(name=name, description="", sampled=True)
             _claim_parameter(context, "query", row, block.text_line + offset)
     return True
@@ -225,9 +231,7 @@ def _claim_sample(context: Context, slot: Slot, message: Message, line: int) -> 
         return
     place = context.place(line + message.body_line)
     media = (message.media_type,)
-    context.claims.append(
-        BodyClaim(slot=slot, type=Scalar("binary"), media_types=media, place=place)
-    )
+    _add_body(context, BodyClaim(slot=slot, type=Scalar("binary"), media_types=media, place=place))
 
 
 def _path_table(context: Context, block: Block) -> bool:
@@ -251,6 +255,7 @@ def _parameter_table(context: Context, block: Block, header: tuple[str, ...], lo
 
 def _claim_parameter(context: Context, location: In, row: Row, line: int) -> None:
     if context.operation is not None:
+        context.notes[f"{location} {row.name}"] = "claimed"
         context.claims.append(
             ParameterClaim(
                 operation=context.operation, location=location, row=row, place=context.place(line)
@@ -264,8 +269,7 @@ def _header_table(context: Context, block: Block) -> bool:
     if table is None:
         return False
     for cells in table.rows:
-        name, description = clean(cells.cells[0]), clean(cells.cells[1])
-        schemes = _security(name, description)
+        schemes, row = header_row(*cells.cells)
         if schemes and context.operation is not None:
             context.claims.extend(
                 SecurityClaim(
@@ -273,23 +277,9 @@ def _header_table(context: Context, block: Block) -> bool:
                 )
                 for scheme in schemes
             )
-        elif name not in {"Accept", "Content-Type"}:
-            row = Row(name=name, type=Scalar("string"), description=description)
+        elif row.name not in {"Accept", "Content-Type"}:
             _claim_parameter(context, "header", row, cells.line)
     return True
-
-
-def _security(name: str, description: str) -> tuple[SecurityScheme, ...]:
-    """The schemes that a header row speaks of: those of Authorization, or its replacement."""
-    if name == "Authorization":
-        quoted = re.findall(r"['\"](\w+)['\"]", description)
-        schemes = quoted or re.findall(r"\b(?:Basic|Bearer|Digest|Negotiate)\b", description)
-        if not schemes:
-            return (SecurityScheme(name=name, kind="apiKey", header=name, description=description),)
-        return tuple(SecurityScheme(name=one, kind="http", scheme=one) for one in schemes)
-    if re.match(r"If not using Authorization\b", description):
-        return (SecurityScheme(name=name, kind="apiKey", header=name, description=description),)
-    return ()
 
 
 def _status_table(context: Context, block: Block) -> bool:
@@ -349,9 +339,14 @@ def _claim_body(context: Context, word: str, line: int, hints: tuple[str, ...] =
     expr, _ = type_of(word)
     if word and expr is None:
         context.report("unknown-type", f"{word!r} is neither a type nor a name of one", line)
-    context.claims.append(
-        BodyClaim(slot=context.slot, type=expr, hints=hints, place=context.place(line))
-    )
+    place = context.place(line)
+    _add_body(context, BodyClaim(slot=context.slot, type=expr, hints=hints, place=place))
+
+
+def _add_body(context: Context, claim: BodyClaim) -> None:
+    """Claim a body; the sentences that follow in a request are about it."""
+    context.notes["body"] = f"body {len(context.claims)}"
+    context.claims.append(claim)
 
 
 def _prose(context: Context, block: Block) -> bool:
@@ -363,29 +358,30 @@ def _prose(context: Context, block: Block) -> bool:
     if _SAMPLE.fullmatch(title):
         return False
     if "form" not in context.notes:
-        joined = (context.notes.get("prose", ""), text)
-        context.notes["prose"] = "\n\n".join(filter(None, joined))
+        context.texts["prose"].append(text)
         return True
     if context.slot is None:
         return False
     if context.slot.direction == "request" and isinstance(block, Paragraph):
-        _describe_body(context, text)
+        context.texts[context.notes.get("body", "")].append(text)
     return isinstance(block, Paragraph)
 
 
-def _describe_body(context: Context, text: str) -> None:
-    """The sentence under a request body: its description, and names that may be its type's."""
-    for index in range(len(context.claims) - 1, -1, -1):
-        claim: Claim = context.claims[index]
-        if isinstance(claim, BodyClaim):
+def _describe_bodies(context: Context) -> None:
+    """The sentences under a request body: its description, and names that may be its type's."""
+    for index, claim in enumerate(context.claims):
+        if isinstance(claim, BodyClaim) and (texts := context.texts.get(f"body {index}")):
             context.claims[index] = BodyClaim(
                 slot=claim.slot,
                 type=claim.type,
-                hints=(*claim.hints, *_CAPITALISED.findall(text)),
-                description=" ".join(filter(None, (claim.description, text))),
+                hints=(
+                    *claim.hints,
+                    *(name for text in texts for name in _CAPITALISED.findall(text)),
+                ),
+                description=" ".join(filter(None, (claim.description, *texts))),
+                media_types=claim.media_types,
                 place=claim.place,
             )
-            return
 
 
 def _text(context: Context, block: Paragraph | ListBlock | Html | Fence) -> str:

@@ -18,7 +18,7 @@ from codegen.dialects.phrases.text import regular, unmarked
 from codegen.spec import NO_CONSTRAINTS, Constraints, EnumValue, Presence
 from codegen.typeexpr import AnyType, Array, Map, Ref, Scalar, TypeExpr
 
-__all__ = ["Facts", "facts"]
+__all__ = ["Facts", "deprecation", "facts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def facts(raw: str, expr: TypeExpr | None = None, listed: tuple[str | int, ...] 
     `expr` is the type that the page gives the property, None where it gives none; `listed` are
     the values that it lists elsewhere, such as in the type column.
     """
-    text = _MARK.sub(" ", raw).strip()
+    text = _unmarked(raw)
     plain = regular(text)
     kind = _Kind.of(expr)
     said = words.said(plain, noun=kind.name not in ("", "boolean"))
@@ -76,6 +76,15 @@ def facts(raw: str, expr: TypeExpr | None = None, listed: tuple[str | int, ...] 
         constraints=constraints,
         contradictions=(*wrong, *doubts),
     )
+
+
+def deprecation(raw: str) -> str | None:
+    """`Facts.deprecated` alone, of the raw Markdown of a text."""
+    return words.deprecation(_unmarked(raw))
+
+
+def _unmarked(raw: str) -> str:
+    return _MARK.sub(" ", raw).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

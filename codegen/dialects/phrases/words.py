@@ -154,6 +154,12 @@ _PHRASES: tuple[_Phrase, ...] = (
     ),
 )
 
+#: Any of the phrases: few parts of a text are one.
+_ANY = re.compile(
+    rf"{_ITSELF}(?:{'|'.join(one.pattern.pattern.removeprefix(_ITSELF) for one in _PHRASES)})",
+    re.IGNORECASE,
+)
+
 #: Sentences that state their facts under a condition, or state none.
 _CONDITION = re.compile(
     r"(?:if|when|unless|once|where|while|in case|whether|only (?!used))\b", re.IGNORECASE
@@ -220,8 +226,8 @@ def said(text: str, *, noun: bool = False) -> dict[Fact, str | bool]:
     be what it means, and of a structure what its type is like.
     """
     found: dict[Fact, str | bool] = {}
-    parts = list(_parts(text))
-    for phrase in _PHRASES:
+    parts = [part for part in _parts(text) if _ANY.match(part)]
+    for phrase in _PHRASES if parts else ():
         if phrase.fact not in found and any(phrase.pattern.match(part) for part in parts):
             found[phrase.fact] = phrase.value
     if "read_only" not in found:

@@ -1,0 +1,86 @@
+"""Twice the page takes twice the steps, whatever it is made of."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codegen import dialects
+from codegen.markdown import clean, parse
+from codegen.sources import Document
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
+
+_TABLE = "| A | B | C |\n|---|---|---|\n"
+_PAGE = "# GET x\n\n```http\nGET /x\n```\n\n## Request Headers\n\n"
+_PROPERTIES = "## Response\n\n| Property Name | Type | Description |\n|---|---|---|\n"
+_JSON = "## Sample response\n\n```http\nHTTP/1.1 200 OK\n\n"
+#: What stands before, what is repeated (with its number for %d), and what stands behind.
+_PAGES = {
+    "one row": (f"{_TABLE}|", "`a|`` ` |", "\n"),
+    "rows": (_TABLE, "| a | b | c |\n", ""),
+    "a row torn at every line": (f"{_TABLE}| a\n", "`|` b\n", ""),
+    "rows without their ends": (_TABLE, "| a\n", ""),
+    "tables": ("", f"{_TABLE}| a | b | c |\n\n", ""),
+    "lines that are headers": ("", "--|--\n", ""),
+    "quotes": ("", "> > a\n", ""),
+    "lists": ("", "- a\n  - b\n", ""),
+    "fences without their ends": ("", "- ```\n", ""),
+    "one paragraph": ("", "a\n", ""),
+    "paragraphs": ("", "a\n\n", ""),
+    "brackets": ("", "[a\n", ""),
+    "definitions": ("", "[a]: b\n", ""),
+    "one definition": ("[", "a\n", ""),
+    "tags": ("", "<a b\n", ""),
+    "headings": ("", "# a\n### b\n## c\n", ""),
+    "prose of the operation": ("# GET x\n\n", "a\n\n", ""),
+    "prose of a body": (f"{_PAGE}## Request Body: a\n\n", "An Order and more\n\n", ""),
+    "bodies": (_PAGE, "## Request Body: a\n\nAn Order\n\n", ""),
+    "properties": (f"{_PAGE}{_PROPERTIES}", "| a | string | b |\n", ""),
+    "samples": (_PAGE, f"{_JSON}{{}}\n```\n\n", ""),
+    "queries": (f"{_PAGE}## Query String Parameters\n\n", "```http\nGET /x?a%d=1\n```\n\n", ""),
+    "a sample with a key again and again": (f"{_PAGE}{_JSON}{{", '"a": 1,\n', '"b": 2}\n```\n'),
+    "an outline": ("POST /x\n", "-\nHide a attributes Show a attributes object\n", ""),
+}
+
+
+@pytest.mark.parametrize("name", _PAGES)
+def test_reading_grows_with_the_page(name: str) -> None:
+    before, part, after = _PAGES[name]
+    # What only the first page costs is no growth.
+    _read(before + part + after)
+    once, twice = (
+        _steps(before + "".join(part.replace("%d", str(i)) for i in range(count)) + after)
+        for count in (100, 200)
+    )
+    assert twice < 2.3 * once
+
+
+def _read(text: str) -> None:
+    # What is remembered from the shorter page would make the longer one cheap.
+    clean.cache_clear()
+    page = parse(Document(page="page.md", rank=0, text=text))
+    for dialect in dialects.DIALECTS:
+        dialect.read(page)
+
+
+def _steps(text: str) -> int:
+    """The lines of Python that reading a page runs."""
+    steps = 0
+
+    def count(_frame: FrameType, event: str, _arg: object) -> TraceFunction:
+        nonlocal steps
+        steps += event == "line"
+        return count
+
+    traced = sys.gettrace()
+    sys.settrace(count)
+    try:
+        _read(text)
+    finally:
+        sys.settrace(traced)
+    return steps

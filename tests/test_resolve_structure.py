@@ -87,7 +87,7 @@ def test_tables_say_what_they_are_in() -> None:
 def test_a_table_that_does_not_say_so_describes_the_elements() -> None:
     core = core_of("array<any>", [{"Name": "x"}], own={"Id": "int32"})
     assert core.marks == (ITEMS,)
-    assert core.keys() == {"Id", "Name"}
+    assert core.keys == {"Id", "Name"}
     assert core.is_object
 
 
@@ -116,7 +116,7 @@ def test_what_is_left_is_sorted_by_kind() -> None:
     assert core.null
     assert core.open_object
     assert core.is_object
-    assert core.keys() == {"A"}
+    assert core.keys == {"A"}
     assert sorted(core.kinds) == ["array", "integer", "string"]
 
 
@@ -149,7 +149,7 @@ def test_options_of_a_union_are_no_properties() -> None:
     page = PageOf("GET /it").table("200", {"A": ""}, VariantStep("kind", ("x",)))
     core = unwrap(roots_of(page)[0].position)
     assert core.has_variants
-    assert core.keys() == set()
+    assert core.keys == set()
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,11 @@ _Rule = Callable[[list[_Ranked], _Shown], Listing | None]
 
 def listing(rows: Iterable[tuple[Row, Place]], shown: _Shown) -> Listing:
     """The values that `rows` list, where `shown` are those of the samples."""
-    ranked = sorted((_Ranked(*one) for one in rows), key=lambda one: one.place.rank)
-    for rule in _RULES:
+    ranked = sorted(
+        (_Ranked(*one) for one in rows if one[0].values or one[0].unproved),
+        key=lambda one: one.place.rank,
+    )
+    for rule in _RULES if ranked else ():
         found = rule(ranked, shown)
         if found is not None:
             return found

@@ -21,7 +21,7 @@ from codegen.claims import (
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic
 from codegen.naming import snake_case
-from codegen.resolve.decide import Facts, merge_rows
+from codegen.resolve.decide import Facts
 from codegen.resolve.evidence import Key, Position, Root, Tree
 from codegen.resolve.graph import Graph, Property
 from codegen.resolve.paths import reconcile
@@ -308,8 +308,7 @@ class Builder:
     def _body(self, slot: Slot) -> Body | None:
         root = self.roots[slot]
         found = self.graph.roots[root.key]
-        rows = [(Row(name=""), body.place) for body in root.bodies]
-        expr, basis = self.types.expression(found, merge_rows(rows))
+        expr, basis = self.types.expression(found, Facts())
         # Nothing but null, and no type that is believed: the answer has no content.
         if isinstance(expr, AnyType) and found.core.null:
             return None

@@ -1,6 +1,6 @@
 """The structure of a place: arrays and maps around a core, which is an object, a scalar or open.
 
-Samples and tables speak about the value with its arrays and maps; `unwrap` peels these off until
+Samples and tables speak about the value with its arrays and maps; these are peeled off until
 what is left is one object class or a scalar.
 """
 
@@ -17,7 +17,7 @@ from codegen.resolve.evidence import Position, Tree, keys_of
 from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of
 
-__all__ = ["Core", "Unwrapper", "answer_name", "is_map", "singular", "unwrap", "wrap"]
+__all__ = ["Core", "Unwrapper", "answer_name", "is_map", "singular", "wrap"]
 
 
 #: Arrays and maps deeper in each other are left open: no real value is, and every later stage
@@ -61,28 +61,23 @@ class Core:
 
 
 class Unwrapper:
-    """`unwrap`, which looks only once at positions of which the same is claimed."""
+    """Peels arrays and maps off positions; those of which the same is claimed are peeled once."""
 
     def __init__(self) -> None:
         self._known: dict[_Content, Core] = {}
 
     def __call__(self, position: Position, maps: Collection[str] = ()) -> Core:
-        """As `unwrap`; the core is shared."""
+        """What is left of `position` inside its arrays and maps.
+
+        Samples decide about arrays, because a heading may call a list by its element; type claims
+        decide where no sample shows anything. `maps` are names of properties that are maps
+        wherever a page says what they are: where none does, as here perhaps, they are maps too.
+        """
         content = _content(position, maps)
         core = self._known.get(content)
         if core is None:
             core = self._known[content] = _core(*content)
         return core
-
-
-def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
-    """Peel arrays and maps off `position`.
-
-    Samples decide about arrays, because a heading may call a list by its element; type claims
-    decide where no sample shows anything. `maps` are names of properties that are maps wherever
-    a page says what they are: where none does, as here perhaps, they are maps too.
-    """
-    return _core(*_content(position, maps))
 
 
 #: All of a position that its core depends on: its name, what is said of it, trees and shapes.

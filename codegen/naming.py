@@ -68,7 +68,8 @@ _LATIN = dict(
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of an identifier-like text, as spelled: ``XMLHttpURL2`` -> XML, Http, URL, 2."""
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text)))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return tuple(_WORD.findall(plain))
 
 
 def _code_points(text: str) -> str:
@@ -77,18 +78,22 @@ def _code_points(text: str) -> str:
 
 def _identifier(text: str, *, prefix: str) -> str:
     """`text` as an identifier; `prefix` goes before a digit, code points stand for the rest."""
-    kept = "".join(char for char in text if f"a{char}".isidentifier())
+    kept = text
+    if not f"a{text}".isidentifier():
+        kept = "".join(char for char in text if f"a{char}".isidentifier())
     if not kept.strip("_"):
         return prefix + _code_points(text)
     return kept if kept.isidentifier() else f"{prefix}{kept}"
 
 
+@lru_cache(maxsize=65536)
 def snake_case(text: str) -> str:
     """``StartDate`` -> start_date; a text without a single letter gives its code points."""
     joined = "_".join(words(text)).lower()
     return _identifier(joined, prefix="n") if joined else "n" + _code_points(text)
 
 
+@lru_cache(maxsize=65536)
 def type_name(*parts: str) -> str:
     """A class name from the words of `parts`: ``("saveAppointment", "request")`` -> one name.
 
@@ -105,6 +110,8 @@ def type_name(*parts: str) -> str:
 
 def _ascii(text: str) -> str:
     """`text` with letters and digits of ASCII only; code points stand for other scripts."""
+    if text.isascii():
+        return text
     return "".join(map(_ascii_char, unicodedata.normalize("NFKC", text)))
 
 

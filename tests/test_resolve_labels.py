@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codegen.resolve.labels import affinity, fits, judge
-from codegen.resolve.structure import Core, unwrap
+from codegen.resolve.structure import Core, Unwrapper
 from tests.readings import PageOf, listed, object_type, operation, roots_of, solve
 
 PERSON = {"PersonId": 1, "Firstname": "A", "Lastname": "B"}
@@ -17,7 +17,7 @@ RULE = {"Pattern": "Daily", "Interval": 2, "Until": "x"}
 def core(name: str, page: PageOf) -> Core:
     position = roots_of(page)[0].position
     position.name = name
-    return unwrap(position)
+    return Unwrapper()(position)
 
 
 def holder(name: str, label: str, value: object, **more: object) -> PageOf:

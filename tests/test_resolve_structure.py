@@ -6,7 +6,7 @@ import pytest
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
 from codegen.resolve.evidence import Position, most_of_each
-from codegen.resolve.structure import Core, is_map, singular, unwrap, wrap
+from codegen.resolve.structure import Core, Unwrapper, is_map, singular, wrap
 from codegen.samples import shape_of
 from codegen.spec import Undecided
 from codegen.typeexpr import parse
@@ -29,7 +29,7 @@ def core_of(said: str = "", *samples: object, **tables: dict[str, str]) -> Core:
     paths: dict[str, tuple[str, ...]] = {"items": (ITEMS,), "values": (VALUES,), "own": ()}
     for path, table in tables.items():
         page.table("200", table, *paths[path])
-    return unwrap(roots_of(page)[0].position)
+    return Unwrapper()(roots_of(page)[0].position)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_tables_say_what_they_are_in() -> None:
 def test_a_table_that_does_not_say_so_describes_the_elements() -> None:
     core = core_of("array<any>", [{"Name": "x"}], own={"Id": "int32"})
     assert core.marks == (ITEMS,)
-    assert core.keys() == {"Id", "Name"}
+    assert core.keys == {"Id", "Name"}
     assert core.is_object
 
 
@@ -116,7 +116,7 @@ def test_what_is_left_is_sorted_by_kind() -> None:
     assert core.null
     assert core.open_object
     assert core.is_object
-    assert core.keys() == {"A"}
+    assert core.keys == {"A"}
     assert sorted(core.kinds) == ["array", "integer", "string"]
 
 
@@ -129,27 +129,27 @@ def test_a_property_is_a_map_where_its_name_is_one_elsewhere() -> None:
     page = PageOf("GET /it").sample("200", {"a": {"x": 1}, "b": {"x": 2}})
     position = roots_of(page)[0].position
     position.name = "Extra"
-    assert unwrap(position).marks == ()
-    assert unwrap(position, {"Extra"}).marks == (VALUES,)
-    assert unwrap(position, {"Other"}).marks == ()
+    assert Unwrapper()(position).marks == ()
+    assert Unwrapper()(position, {"Extra"}).marks == (VALUES,)
+    assert Unwrapper()(position, {"Other"}).marks == ()
     # ... but not where this page says something else
     position.said[parse("Link")] = []
-    assert unwrap(position, {"Extra"}).marks == ()
+    assert Unwrapper()(position, {"Extra"}).marks == ()
 
 
 def test_the_name_inside_an_array_is_singular() -> None:
     page = PageOf("GET /it").sample("200", [[{"A": 1}]])
     position = roots_of(page)[0].position
     position.name = "Addresses"
-    core = unwrap(position)
+    core = Unwrapper()(position)
     assert (core.name, core.marks) == ("Address", (ITEMS, ITEMS))
 
 
 def test_options_of_a_union_are_no_properties() -> None:
     page = PageOf("GET /it").table("200", {"A": ""}, VariantStep("kind", ("x",)))
-    core = unwrap(roots_of(page)[0].position)
+    core = Unwrapper()(roots_of(page)[0].position)
     assert core.has_variants
-    assert core.keys() == set()
+    assert core.keys == set()
 
 
 @pytest.mark.parametrize(
@@ -259,4 +259,19 @@ def said(constraint: str) -> Undecided:
 )
 def test_null_among_elements_is_kept(sample: object, expected: str) -> None:
     position = Position("a", shapes={shape_of(sample): Place(page="p", line=1)})
-    assert str(wrap(parse("int32"), unwrap(position))) == expected
+    assert str(wrap(parse("int32"), Unwrapper()(position))) == expected
+
+
+def test_positions_of_which_the_same_is_claimed_have_one_core() -> None:
+    pages = [
+        PageOf(f"GET /{name}", page=name)
+        .body("200", "array<Link>")
+        .table("200", {"Id": kind}, ITEMS)
+        .sample("200", [{"Id": 1}])
+        for name, kind in (("a", "int32"), ("b", "int32"), ("c", "string"))
+    ]
+    unwrap = Unwrapper()
+    first, second, third = (unwrap(root.position) for root in roots_of(*pages))
+    assert first is second
+    assert third is not first
+    assert third.marks == first.marks

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from codegen.claims import ITEMS, VariantStep
-from codegen.resolve.graph import propagate
+from codegen.resolve.graph import Flow
 from codegen.resolve.labels import judge
 from codegen.resolve.unify import merges
-from codegen.resolve.view import View
+from codegen.resolve.view import Scene, View
 from tests.readings import PageOf, listed, names_of, operation, roots_of, solve
 
 PERSON = {"PersonId": 1, "Firstname": "A", "Lastname": "B", "Email": "C"}
@@ -22,8 +22,9 @@ LABELLED = (
 def merged(*pages: PageOf) -> dict[str, str]:
     """What the first round finds to be the same, by the names of the classes."""
     roots = roots_of(*pages)
-    graph = propagate(roots, judge(roots), {})
-    found = merges(View.of(graph, {root.key: root for root in roots}, names_of(*pages)))
+    labels = judge(roots)
+    graph = Flow(roots, labels).graph({})
+    found = merges(View.of(graph, Scene.of(graph, roots, names_of(*pages), labels)))
     return {str(key): str(merge.target) for key, merge in found.items()}
 
 

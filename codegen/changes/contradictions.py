@@ -13,7 +13,6 @@ from codegen.diagnostics import Diagnostic
 from codegen.lint.material import Material
 from codegen.lint.samples import required_left_out
 from codegen.pipeline import Understanding
-from codegen.resolve.decide import merge_rows
 from codegen.resolve.resolver import Trace
 from codegen.spec import ObjectType, Spec
 from codegen.typeexpr import references
@@ -74,7 +73,6 @@ def _of_values(trace: Trace, spec: Spec) -> Iterator[tuple[Subject, str]]:
             held = [name for name in references(prop.type) if name in enums]
             found = node.properties.get(prop.name) if held else None
             if found is not None:
-                facts = merge_rows(found.position.rows, found.position.shown)
-                for value, _ in facts.listing.foreign:
+                for value, _ in found.facts.listing.foreign:
                     words = f"not among the documented values, a sample shows {value!r}"
                     yield from ((Subject("value", name, str(value)), words) for name in held)

@@ -2,11 +2,13 @@
 
 evidence.py   claims by slot; tables and samples interned
 structure.py  arrays and maps around a value
-graph.py      evidence flows from each object class to the classes of its properties
+graph.py      evidence flows from each object class to the classes of its properties, in rounds
 labels.py     which labels of the pages are to be believed, and where
-unify.py      which classes without a label are one type, and why; view.py, what it looks at
+unify.py      which classes without a label are one type, and why; view.py, what it looks at;
+              nearby.py, how that is found without holding all against all
 decide.py     one property: its type, presence, nullability and words
-enums.py      which values are an enum; spelled.py, those that a query spells out
+enums.py      which values are an enum; spelled.py, those that a query spells out; shown.py,
+              those that samples show
 names.py      names of types, from what they stand for
 types.py      classes -> types of the spec
 operations.py operations, parameters, responses; paths.py, path parameters

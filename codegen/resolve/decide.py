@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -54,10 +55,13 @@ def scalar(said: Collection[Scalar], kinds: Collection[str]) -> Verdict | None:
 
     None where neither says anything.
     """
-    names = frozenset(item.name for item in said)
-    shown = frozenset(kinds) - {"array"}
+    return _verdict(frozenset(item.name for item in said), frozenset(kinds) - {"array"})
+
+
+@lru_cache(maxsize=4096)
+def _verdict(said: _Said, shown: _Said) -> Verdict | None:
     for rule in _RULES:
-        verdict = rule(names, shown)
+        verdict = rule(said, shown)
         if verdict is not None:
             return replace(verdict, reason=reason_of(rule))
     return None
@@ -189,7 +193,9 @@ def merge_rows(
         if row.description:
             rank, count = described.get(row.description, (place.rank, 0))
             described[row.description] = (rank, count - 1)
-    ranked = sorted(rows, key=lambda item: item[1].rank)
+    ranked = rows
+    if len({place.rank for _, place in rows}) > 1:
+        ranked = sorted(rows, key=lambda item: item[1].rank)
     listed = listing(rows, shown or {})
     description = min(described, key=lambda text: (*described[text], text), default="")
     return Facts(

@@ -1,25 +1,21 @@
 """Which values a property has: what the pages list, weighed against what samples show.
 
-The rules are an ordered table; the first that has an answer decides. What samples show is looked
-up only for the properties that some page lists values of: a value in a sample never makes an enum.
+The rules are an ordered table; the first that has an answer decides. A value in a sample never
+makes an enum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
 
-from codegen.claims import ITEMS, Place, Row
-from codegen.resolve.evidence import Key, Root
-from codegen.resolve.graph import Graph, Node, Property
-from codegen.resolve.labels import Labels
-from codegen.samples import parse_json
+from codegen.claims import Place, Row
 from codegen.spec import EnumValue
 
-__all__ = ["Listing", "Value", "enum_label", "joined", "listing", "show"]
+__all__ = ["Listing", "Value", "joined", "listing"]
 
 #: What an enum can hold.
 Value = str | int
@@ -47,8 +43,11 @@ _Rule = Callable[[list[_Ranked], _Shown], Listing | None]
 
 def listing(rows: Iterable[tuple[Row, Place]], shown: _Shown) -> Listing:
     """The values that `rows` list, where `shown` are those of the samples."""
-    ranked = sorted((_Ranked(*one) for one in rows), key=lambda one: one.place.rank)
-    for rule in _RULES:
+    ranked = sorted(
+        (_Ranked(*one) for one in rows if one[0].values or one[0].unproved),
+        key=lambda one: one.place.rank,
+    )
+    for rule in _RULES if ranked else ():
         found = rule(ranked, shown)
         if found is not None:
             return found
@@ -118,74 +117,3 @@ def joined(one: EnumValue, other: EnumValue) -> EnumValue:
         description=one.description or other.description,
         basis="documented" if "documented" in (one.basis, other.basis) else "sampled",
     )
-
-
-def show(graph: Graph, roots: Collection[Root]) -> None:
-    """Put the values that samples show to every property of `graph` that a page lists values of.
-
-    Samples that name no such property are not read again.
-    """
-    wanted = {
-        name
-        for node in graph.nodes.values()
-        for name, found in node.properties.items()
-        if any(row.values or row.unproved for row, _ in found.position.rows)
-    }
-    quoted = tuple(f'"{name}"' for name in sorted(wanted))
-    for root in roots:
-        found = graph.roots[root.key]
-        for sample in root.samples:
-            if any(name in sample.text for name in quoted):
-                _walk(graph, found, parse_json(sample.text), sample.place)
-
-
-def _walk(graph: Graph, found: Property, value: object, place: Place) -> None:
-    pending: list[tuple[Property, object]] = [(found, value)]
-    while pending:
-        at, value = pending.pop()
-        listed = any(row.values or row.unproved for row, _ in at.position.rows)
-        for one in _inside(value, at.core.marks):
-            if isinstance(one, dict):
-                pending.extend(
-                    (node.properties[name], child)
-                    for node in _nodes(graph, at, one)
-                    for name, child in one.items()
-                    if name in node.properties
-                )
-            elif listed and isinstance(one, str | int) and not isinstance(one, bool):
-                at.position.shown.setdefault(one, place)
-
-
-def _inside(value: object, marks: tuple[str, ...]) -> Iterator[object]:
-    """What stands inside the arrays and maps of a place."""
-    if not marks:
-        yield value
-    elif marks[0] == ITEMS and isinstance(value, list):
-        for one in value:
-            yield from _inside(one, marks[1:])
-    elif marks[0] != ITEMS and isinstance(value, dict):
-        for one in value.values():
-            yield from _inside(one, marks[1:])
-
-
-def _nodes(graph: Graph, found: Property, value: Mapping[str, object]) -> Iterator[Node]:
-    for step, key in found.variants:
-        if not step.discriminator or value.get(step.discriminator) in step.values:
-            yield graph.nodes[key]
-    if found.target is not None:
-        yield graph.nodes[found.target]
-
-
-def enum_label(graph: Graph, labels: Labels, found: Property) -> str:
-    """The label that names the enum at a place, or ''.
-
-    A believed label of which no page shows properties may be that of an enum.
-    """
-    core = found.core
-    if core.is_object or core.open_object or found.variants:
-        return ""
-    honest = [label for label in core.labels if label in labels.honest]
-    if len(honest) != 1:
-        return ""
-    node = graph.nodes.get(Key("label", honest[0]))
-    return "" if node is not None and (node.evidence.trees or node.evidence.shapes) else honest[0]

@@ -27,7 +27,17 @@ from codegen.samples import Shape
 from codegen.spec import Undecided
 from codegen.typeexpr import TypeExpr
 
-__all__ = ["Evidence", "Key", "Position", "Root", "Tree", "gather", "most_of_each", "reason_of"]
+__all__ = [
+    "Evidence",
+    "Key",
+    "Position",
+    "Root",
+    "Tree",
+    "gather",
+    "keys_of",
+    "most_of_each",
+    "reason_of",
+]
 
 
 class Key(NamedTuple):
@@ -79,14 +89,24 @@ class Evidence:
                 self.shapes[shape] = place
         return len(self.trees) + len(self.shapes) > before
 
+    def content(self) -> tuple[object, ...]:
+        """All of it, to compare with what there was at another time."""
+        trees = tuple((tree, tuple(places)) for tree, places in self.trees.items())
+        return trees, tuple(self.shapes.items())
+
     def keys(self) -> frozenset[str]:
         """Every property name that a table or a sample shows."""
-        names: set[str] = set()
-        for tree in self.trees:
-            names.update(tree.names())
-        for shape in self.shapes:
-            names.update(shape.keys)
-        return frozenset(names)
+        return keys_of(self.trees, self.shapes)
+
+
+def keys_of(trees: Iterable[Tree], shapes: Iterable[Shape]) -> frozenset[str]:
+    """The property names that tables and shapes of objects show."""
+    names: set[str] = set()
+    for tree in trees:
+        names.update(tree.names())
+    for shape in shapes:
+        names.update(shape.keys)
+    return frozenset(names)
 
 
 @dataclass(slots=True)
@@ -114,11 +134,11 @@ class Root:
     position: Position
     bodies: list[BodyClaim] = field(default_factory=list)
     samples: list[SampleClaim] = field(default_factory=list)
+    key: Key = field(init=False)
+    """The key of the object class at the root."""
 
-    @property
-    def key(self) -> Key:
-        """The key of the object class at the root."""
-        return Key("slot", str(self.slot))
+    def __post_init__(self) -> None:
+        self.key = Key("slot", str(self.slot))
 
 
 def body_name(root: Root) -> str:

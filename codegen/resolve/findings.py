@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 from codegen.claims import ITEMS, Place
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic, merged
-from codegen.resolve.decide import merge_rows
 from codegen.resolve.disagreement import Claims, Disagreement, disagreement
 from codegen.resolve.evidence import Key
 from codegen.resolve.facts import facts_disagree
 from codegen.resolve.graph import Property
 from codegen.resolve.mislabelled import akin, labelled, labels_of_scalars
-from codegen.resolve.operations import parameter_property
 from codegen.resolve.places import Showing, Shown, at, rows_of, samples_of
 from codegen.resolve.structure import Core
 from codegen.typeexpr import references
@@ -198,7 +196,7 @@ def _nulls(trace: Trace) -> Iterator[Diagnostic]:
         for name, found in node.properties.items():
             rows = found.position.rows
             null = [shape for shape in found.position.shapes if shape.kind == "null"]
-            if null and rows and merge_rows(rows).nullable is False:
+            if null and rows and found.facts.nullable is False:
                 wanted |= {
                     Shown(key, s, name) for s in node.evidence.shapes if s.at.get(name) in null
                 }
@@ -219,7 +217,7 @@ def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
     """Values that samples show, and that no page lists among those of the property."""
     for key, node in trace.graph.nodes.items():
         for name, found in node.properties.items():
-            facts = merge_rows(found.position.rows, found.position.shown)
+            facts = found.facts
             foreign = facts.listing.foreign if facts.values else ()
             if not foreign:
                 continue
@@ -295,11 +293,11 @@ def _of_bodies(trace: Trace) -> Iterator[_Case]:
 
 def _of_parameters(trace: Trace) -> Iterator[_Case]:
     for operation, evidence in trace.operations.items():
-        for (_, name), rows in evidence.parameters.items():
-            differ = _disagreement(trace, parameter_property(name, rows))
+        for (_, name), found in evidence.positions.items():
+            differ = _disagreement(trace, found)
             if differ is not None:
                 case = _Case(owner=str(operation), name=name, found=differ)
-                for row, place in rows:
+                for row, place in found.position.rows:
                     if row.type in differ.said:
                         case.claims[at(place), f"says {row.type}"] = None
                 yield case

@@ -1,23 +1,29 @@
 """Object classes and their properties: evidence flows from each class to those below it.
 
 A property with a believed label belongs to the label's class, any other to a class of its own,
-known by its owner and name, unless `Graph.alias` says that this is one of another key.
-Propagation runs until nothing new arrives anywhere; it ends because trees and shapes are finitely
-many and only ever added.
+known by its owner and name, unless an alias says that this is one of another key. Evidence flows
+until nothing new arrives anywhere; it ends because trees and shapes are finitely many and only
+ever added.
+
+Each time that classes are found to be the same, all evidence flows again from the roots. In most
+classes the very same arrives again, so what a class makes of its evidence is kept.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
+from codegen.resolve.decide import Facts, merge_rows
 from codegen.resolve.evidence import Evidence, Key, Position, Root, Tree
 from codegen.resolve.labels import Labels
-from codegen.resolve.structure import Core, unwrap
+from codegen.resolve.structure import Core, Unwrapper
+from codegen.samples import Shape
 
-__all__ = ["Graph", "Node", "Property", "propagate"]
+__all__ = ["Flow", "Graph", "Node", "Property"]
 
 
 @dataclass(slots=True)
@@ -29,6 +35,15 @@ class Property:
     label: str = ""
     target: Key | None = None
     variants: tuple[tuple[VariantStep, Key], ...] = ()
+    known: Facts | None = None
+    """Its facts, once they were asked for."""
+
+    @property
+    def facts(self) -> Facts:
+        """What is said of it besides its type; to be asked for when all rows are there."""
+        if self.known is None:
+            self.known = merge_rows(self.position.rows, self.position.shown)
+        return self.known
 
 
 @dataclass(slots=True)
@@ -38,6 +53,10 @@ class Node:
     key: Key
     evidence: Evidence = field(default_factory=Evidence)
     properties: dict[str, Property] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+    """Every property name that a table or a sample shows."""
+    open: Collection[str] = ()
+    """The names of the properties that lead on to other classes."""
 
 
 @dataclass(slots=True)
@@ -49,63 +68,167 @@ class Graph:
     """By the root's own key, whatever it is an alias of."""
 
 
-def propagate(roots: list[Root], labels: Labels, alias: Mapping[Key, Key]) -> Graph:
-    """Build the graph of all classes that `roots` lead to, in a stable order."""
-    graph = Graph()
-    pending: deque[Key] = deque()
-    for root in roots:
-        found = _inspect(root.position, root.key, labels, alias)
-        graph.roots[root.key] = found
-        _feed(graph, found, pending)
-    while pending:
-        node = graph.nodes[pending.popleft()]
-        for name, position in _positions(node.evidence):
-            found = _inspect(position, Key("at", name, node.key), labels, alias)
-            node.properties[name] = found
-            _feed(graph, found, pending)
-    return graph
+_Trees = dict[Tree, dict[Place, None]]
+_Shapes = dict[Shape, Place]
 
 
-def _inspect(position: Position, own: Key, labels: Labels, alias: Mapping[Key, Key]) -> Property:
-    core = unwrap(position, labels.maps)
-    label = labels.believe(core)
-    if core.has_variants:
-        steps = dict.fromkeys(
-            step for tree in core.trees for step, _ in tree.steps if isinstance(step, VariantStep)
+class _Link(NamedTuple):
+    """A property that leads to other classes, and what it hands on to them.
+
+    Its target is the one that it has but for the aliases.
+    """
+
+    found: Property
+    trees: _Trees
+    shapes: _Shapes
+    options: tuple[tuple[Key, _Trees], ...]
+
+
+class _Look(NamedTuple):
+    """What a class makes of its evidence, the `content`."""
+
+    content: tuple[object, ...]
+    properties: dict[str, Property]
+    links: dict[str, _Link]
+    keys: frozenset[str]
+
+
+class Flow:
+    """The flow of evidence from `roots`, where `labels` are believed."""
+
+    def __init__(
+        self, roots: Iterable[Root], labels: Labels, unwrap: Unwrapper | None = None
+    ) -> None:
+        self._labels = labels
+        self._unwrap = unwrap or Unwrapper()
+        self._beliefs: dict[Core, str] = {}
+        self._looks: dict[Key, _Look] = {}
+        found = {root.key: self._inspect(root.position, root.key) for root in roots}
+        self._roots = {key: (one, _link(one)) for key, one in found.items()}
+
+    def graph(self, alias: Mapping[Key, Key]) -> Graph:
+        """The graph of all classes that the roots lead to, in a stable order.
+
+        `alias`: class -> the one that it was found to be the same as.
+        """
+        flood = _Round(alias)
+        graph = flood.graph
+        for key, (found, link) in self._roots.items():
+            graph.roots[key] = found if link is None else flood.follow(link)
+        while (node := flood.next()) is not None:
+            look = self._look(node)
+            node.keys, node.open = look.keys, look.links.keys()
+            node.properties.update(look.properties)
+            for name, link in look.links.items():
+                node.properties[name] = flood.follow(link)
+        return graph
+
+    def _look(self, node: Node) -> _Look:
+        content = node.evidence.content()
+        look = self._looks.get(node.key)
+        if look is None or look.content != content:
+            properties = {
+                name: self._inspect(position, Key("at", name, node.key))
+                for name, position in _positions(node.evidence)
+            }
+            links = {
+                name: link
+                for name, found in properties.items()
+                if (link := _link(found)) is not None
+            }
+            look = _Look(content, properties, links, node.evidence.keys())
+            self._looks[node.key] = look
+        return look
+
+    def _inspect(self, position: Position, own: Key) -> Property:
+        core = self._unwrap(position, self._labels.maps)
+        if core.has_variants:
+            steps = dict.fromkeys(
+                step
+                for tree in core.trees
+                for step, _ in tree.steps
+                if isinstance(step, VariantStep)
+            )
+            variants = tuple((step, Key("at", str(step), own)) for step in steps)
+            return Property(position, core, variants=variants)
+        label = self._beliefs.get(core)
+        if label is None:
+            label = self._beliefs[core] = self._labels.believe(core)
+        if label:
+            return Property(position, core, label, Key("label", label))
+        return Property(position, core, label, own if core.is_object else None)
+
+
+def _link(found: Property) -> _Link | None:
+    """What a property hands on; None where it leads to no class."""
+    if found.target is None and not found.variants:
+        return None
+    position, core = found.position, found.core
+    trees: _Trees = {}
+    for tree, origins in core.trees.items():
+        places = trees[tree] = {}
+        for origin in origins:
+            places.update(position.trees[origin])
+    shapes = {shape: position.shapes[origin] for shape, origin in core.objects.items()}
+    options = tuple(
+        (
+            key,
+            {
+                below: places
+                for tree, places in trees.items()
+                for mark, below in tree.steps
+                if mark == step
+            },
         )
-        variants = tuple((step, Key("at", str(step), own)) for step in steps)
-        return Property(position, core, variants=variants)
-    target: Key | None = None
-    if label:
-        target = Key("label", label)
-    elif core.is_object:
-        target = own
-    while target is not None and target in alias:
-        target = alias[target]
-    return Property(position, core, label, target)
+        for step, key in found.variants
+    )
+    return _Link(found, trees, shapes, options)
 
 
-def _feed(graph: Graph, found: Property, pending: deque[Key]) -> None:
-    """Hand the evidence of a property to the class below it."""
-    for step, key in found.variants:
-        trees = {
-            below: places
-            for tree, places in found.core.trees.items()
-            for mark, below in tree.steps
-            if mark == step
-        }
-        node = graph.nodes.setdefault(key, Node(key))
-        if node.evidence.add(trees, {}) and key not in pending:
-            pending.append(key)
-    if found.target is None:
-        return
-    node = graph.nodes.get(found.target) or Node(found.target)
-    fresh = found.target not in graph.nodes
-    graph.nodes[found.target] = node
-    if (node.evidence.add(found.core.trees, found.core.objects) or fresh) and (
-        found.target not in pending
-    ):
-        pending.append(found.target)
+class _Round:
+    """One flow from the roots on: the graph that it makes, and the classes still to look at."""
+
+    def __init__(self, alias: Mapping[Key, Key]) -> None:
+        self.graph = Graph()
+        self._alias = alias
+        self._pending: deque[Key] = deque()
+        self._waiting: set[Key] = set()
+
+    def next(self) -> Node | None:
+        """The next class that something new has arrived at; None where there is no other."""
+        if not self._pending:
+            return None
+        key = self._pending.popleft()
+        self._waiting.discard(key)
+        return self.graph.nodes[key]
+
+    def follow(self, link: _Link) -> Property:
+        """Hand the evidence of a property to the classes below it; the property as it now is."""
+        found, target = link.found, link.found.target
+        for key, trees in link.options:
+            self._feed(key, trees, {})
+        if target is None:
+            return found
+        while target in self._alias:
+            target = self._alias[target]
+        if target not in self.graph.nodes:
+            self._wake(target)
+        self._feed(target, link.trees, link.shapes)
+        if target is found.target:
+            return found
+        return Property(found.position, found.core, found.label, target)
+
+    def _feed(self, key: Key, trees: _Trees, shapes: _Shapes) -> None:
+        node = self.graph.nodes.get(key)
+        if node is None:
+            node = self.graph.nodes[key] = Node(key)
+        if node.evidence.add(trees, shapes):
+            self._wake(key)
+
+    def _wake(self, key: Key) -> None:
+        if key not in self._waiting:
+            self._waiting.add(key)
+            self._pending.append(key)
 
 
 def _positions(evidence: Evidence) -> Iterator[tuple[str, Position]]:
@@ -118,7 +241,8 @@ def _positions(evidence: Evidence) -> Iterator[tuple[str, Position]]:
             position = positions[name] = Position(name)
         return position
 
-    for tree, places in sorted(evidence.trees.items(), key=_precedence):
+    trees = evidence.trees.items()
+    for tree, places in sorted(trees, key=_precedence) if len(trees) > 1 else trees:
         first = next(iter(places))
         for row in tree.rows:
             position = at(row.name)

@@ -8,28 +8,34 @@ best with the label keeps it; elsewhere it is overruled and reported.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from codegen.claims import Place
 from codegen.naming import words
-from codegen.resolve.evidence import Position, Root, reason_of
-from codegen.resolve.structure import Core, singular, unwrap
+from codegen.resolve.evidence import Position, Root, Tree, reason_of
+from codegen.resolve.structure import Core, Unwrapper, singular
+from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, TypeExpr
 
-__all__ = ["Labels", "affinity", "fits", "judge"]
+__all__ = ["Labels", "affinity", "fits", "judge", "stems", "telling"]
 
 
 #: So many tables make it the habit of the pages to give a property's name one label.
 _HABIT = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Observation:
+class _Surroundings(NamedTuple):
+    """What a label is printed for: the words around it, and the property names shown there."""
+
     context: str
     keys: frozenset[str]
-    place: Place
+
+
+#: Label -> what it is printed for, with the places of it.
+_Observed = dict[str, dict[_Surroundings, list[Place]]]
 
 
 @dataclass(slots=True)
@@ -79,7 +85,7 @@ def _honest(labels: Labels, core: Core) -> str | None:
 
 def _habit_of_the_name(labels: Labels, core: Core) -> str | None:
     """Where nothing shows what a property holds, the one label that others of its name have."""
-    open_ = not core.keys() and not core.kinds and not core.scalars
+    open_ = not core.keys and not core.kinds and not core.scalars
     return labels.by_property.get(core.name) if open_ else None
 
 
@@ -88,7 +94,7 @@ def _its_own_shape(labels: Labels, core: Core) -> str | None:
 
     Where no shape is shown, it is right if the property's name has a word in common with it.
     """
-    keys = core.keys()
+    keys = core.keys
     fitting = [
         (akin, label)
         for label in core.labels
@@ -108,51 +114,58 @@ _BELIEFS: tuple[_Belief, ...] = (
 )
 
 
-def judge(roots: Iterable[Root]) -> Labels:
+def judge(roots: Iterable[Root], unwrap: Unwrapper | None = None) -> Labels:
     """Weigh every label by the shapes that are shown under it on the same operations."""
-    observed: dict[str, list[_Observation]] = {}
-    properties: list[Core] = []
-    said: dict[str, set[TypeExpr]] = defaultdict(set)
+    unwrap = unwrap or Unwrapper()
+    observed: _Observed = defaultdict(lambda: defaultdict(list))
+    tables: dict[tuple[Tree, tuple[Shape, ...]], list[Place]] = defaultdict(list)
     for root in roots:
-        core = unwrap(root.position)
-        _observe(observed, core, f"{root.slot.operation.path} {core.name}")
-        for position in _row_positions(core):
+        core, position = unwrap(root.position), root.position
+        for label, (expr, *_) in core.labels.items():
+            context = f"{root.slot.operation.path} {core.name}"
+            observed[label][_Surroundings(context, core.keys)].append(position.said[expr][0])
+        for tree, (origin, *_) in core.trees.items():
+            first = next(iter(position.trees[origin]))
+            tables[tree, tuple(core.objects)].append(first)
+    said: dict[str, set[TypeExpr]] = defaultdict(set)
+    properties: list[tuple[Core, int]] = []
+    for (tree, shapes), places in tables.items():
+        for position in _row_positions(tree, shapes, places[0]):
             said[position.name].update(position.said)
-            properties.append(unwrap(position))
-            _observe(observed, properties[-1], position.name)
+            core = unwrap(position)
+            properties.append((core, len(places)))
+            for label in core.labels:
+                observed[label][_Surroundings(position.name, core.keys)].extend(places)
     labels = _verdict(observed, _endings(observed))
     labels.maps = frozenset(name for name, types in said.items() if types == {OBJECT})
+    labels.by_property = _habits(properties, labels)
+    return labels
+
+
+def _row_positions(tree: Tree, shapes: Iterable[Shape], place: Place) -> Iterator[Position]:
+    """The typed rows of a body's table, each with what the body's samples show for it."""
+    for row in tree.rows:
+        if row.type is not None:
+            shown = (shape.at[row.name] for shape in shapes if row.name in shape.keys)
+            yield Position(row.name, said={row.type: [place]}, shapes=dict.fromkeys(shown, place))
+
+
+def _habits(properties: Iterable[tuple[Core, int]], labels: Labels) -> dict[str, str]:
+    """Name of a property -> the one label that is believed wherever `properties` give it one.
+
+    With each of these comes the number of its tables.
+    """
     believed: dict[str, Counter[str]] = defaultdict(Counter)
-    for core in properties:
+    for core, times in properties:
         if label := labels.believe(core):
-            believed[core.name][label] += 1
+            believed[core.name][label] += times
+    habits: dict[str, str] = {}
     for name, found in believed.items():
         ((label, times),) = found.most_common(1)
         akin = affinity(label, name, labels.endings)
         if len(found) == 1 and (times >= _HABIT or akin > 0):
-            labels.by_property[name] = label
-    return labels
-
-
-def _row_positions(core: Core) -> Iterable[Position]:
-    """The typed rows of a body's tables, each with what the body's samples show for it."""
-    for tree, places in core.trees.items():
-        for row in tree.rows:
-            if row.type is None:
-                continue
-            position = Position(row.name, said={row.type: [next(iter(places))]})
-            for shape, shown in core.objects.items():
-                child = shape.at.get(row.name)
-                if child is not None:
-                    position.shapes.setdefault(child, shown)
-            yield position
-
-
-def _observe(observed: dict[str, list[_Observation]], core: Core, context: str) -> None:
-    keys = core.keys()
-    for label, places in core.labels.items():
-        place = places[0]
-        observed.setdefault(label, []).append(_Observation(context=context, keys=keys, place=place))
+            habits[name] = label
+    return habits
 
 
 def _endings(labels: Iterable[str]) -> frozenset[str]:
@@ -161,43 +174,53 @@ def _endings(labels: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word, times in last.items() if times >= _HABIT)
 
 
-def _verdict(observed: dict[str, list[_Observation]], endings: frozenset[str]) -> Labels:
+def _verdict(observed: _Observed, endings: frozenset[str]) -> Labels:
     labels = Labels(endings=endings)
     for label, seen in observed.items():
-        akin = [affinity(label, one.context, endings) > 0 for one in seen]
-        shown = [one.keys for one in seen if one.keys]
-        ranked = [(*_agreement(group, seen, akin), sorted(group)) for group in _groups(shown)]
+        akin = {one.context: affinity(label, one.context, endings) > 0 for one in seen}
+        shown: Counter[tuple[frozenset[str], bool]] = Counter()
+        for one, places in seen.items():
+            if one.keys:
+                shown[one.keys, akin[one.context]] += len(places)
+        groups = _groups({keys for keys, _ in shown})
+        ranked = [(*_agreement(group, shown), sorted(group)) for group in groups]
         *agreement, names = max(ranked, default=(0.0, 0, 0, []))
         genuine = frozenset(names)
-        if all(fits(keys, genuine) for keys in shown):
+        if all(fits(keys, genuine) for keys, _ in shown):
             labels.honest.add(label)
             continue
-        if any(akin) and not any(agreement[:2]):
+        if any(akin.values()) and not any(agreement[:2]):
             # Its own shape is nowhere shown: where its words stand, samples show null.
             genuine = frozenset()
         labels.unreliable[label] = genuine
         labels.overruled[label] = [
-            one.place
-            for one, agrees in zip(seen, akin, strict=True)
-            if (not (genuine and fits(one.keys, genuine)) if one.keys else not agrees)
+            place
+            for (context, keys), places in seen.items()
+            if (not (genuine and fits(keys, genuine)) if keys else not akin[context])
+            for place in places
         ]
     return labels
 
 
 def _agreement(
-    group: frozenset[str], seen: list[_Observation], akin: list[bool]
+    group: frozenset[str], shown: Mapping[tuple[frozenset[str], bool], int]
 ) -> tuple[float, int, int]:
-    """How well the surroundings of a group agree with the label: share, number, size."""
-    members = [
-        agrees for one, agrees in zip(seen, akin, strict=True) if one.keys and fits(one.keys, group)
-    ]
-    return sum(members) / max(1, len(members)), sum(members), len(members)
+    """How well the surroundings of a group agree with the label: share, number, size.
+
+    `shown`: the number of places with these properties whose surroundings agree, or do not.
+    """
+    agree = size = 0
+    for (keys, akin), times in shown.items():
+        if fits(keys, group):
+            size += times
+            agree += times if akin else 0
+    return agree / max(1, size), agree, size
 
 
-def _groups(keysets: list[frozenset[str]]) -> list[frozenset[str]]:
+def _groups(keysets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """Union of the property names of each group of shapes that fit together."""
     groups: list[frozenset[str]] = []
-    for keys in sorted(set(keysets), key=lambda keys: (-len(keys), sorted(keys))):
+    for keys in sorted(keysets, key=lambda keys: (-len(keys), sorted(keys))):
         for index, group in enumerate(groups):
             if fits(keys, group):
                 groups[index] = group | keys
@@ -217,10 +240,16 @@ def affinity(label: str, context: str, endings: frozenset[str] = frozenset()) ->
 
     Words of `endings` count only where the label has no other.
     """
-    ours = _stems(label) - endings or _stems(label)
-    return len(ours & _stems(context)) / len(ours) if ours else 0.0
+    ours = telling(label, endings)
+    return len(ours & stems(context)) / len(ours) if ours else 0.0
+
+
+def telling(label: str, endings: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The words of `label`, as `stems`; those of `endings` only where it has no other."""
+    return stems(label) - endings or stems(label)
 
 
 @lru_cache(maxsize=65536)
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
+    """The words of `text`, small and in the singular."""
     return frozenset(singular(word.lower()) for word in words(text))

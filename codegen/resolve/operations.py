@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from codegen.claims import (
     Claim,
@@ -21,11 +21,11 @@ from codegen.claims import (
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic
 from codegen.naming import snake_case
-from codegen.resolve.decide import merge_rows
+from codegen.resolve.decide import Facts
 from codegen.resolve.evidence import Key, Position, Root, Tree
 from codegen.resolve.graph import Graph, Property
 from codegen.resolve.paths import reconcile
-from codegen.resolve.structure import unwrap
+from codegen.resolve.structure import Unwrapper
 from codegen.resolve.types import Types
 from codegen.spec import Body, In, Operation, Parameter, Response, SecurityScheme, Source
 from codegen.typeexpr import AnyType
@@ -54,6 +54,8 @@ class OperationEvidence:
     claims: list[OperationClaim] = field(default_factory=list)
     parameters: dict[tuple[In, str], list[tuple[Row, Place]]] = field(default_factory=dict)
     statuses: list[ResponseClaim] = field(default_factory=list)
+    positions: dict[tuple[In, str], Property] = field(default_factory=dict)
+    """The parameters, as properties are."""
     schemes: dict[str, SecurityScheme] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
 
@@ -79,9 +81,11 @@ class OperationEvidence:
 
 
 def collect(
-    claims: Iterable[Claim], roots: Mapping[Slot, Root]
+    claims: Iterable[Claim], roots: Mapping[Slot, Root], unwrap: Unwrapper | None = None
 ) -> tuple[dict[OperationKey, OperationEvidence], list[Diagnostic]]:
     """Claims by operation, and findings about operations that several pages document."""
+    unwrap = unwrap or Unwrapper()
+    told: dict[tuple[tuple[Row, int], ...], Facts] = {}
     found: dict[OperationKey, OperationEvidence] = defaultdict(OperationEvidence)
     for claim in claims:
         match claim:
@@ -98,6 +102,14 @@ def collect(
     for slot in roots:
         found[slot.operation].slots.append(slot)
     complete = {key: evidence for key, evidence in found.items() if evidence.claims}
+    for evidence in complete.values():
+        for (location, name), rows in evidence.parameters.items():
+            parameter = parameter_property(name, rows, unwrap)
+            same = tuple((row, place.rank) for row, place in rows)
+            if same not in told:
+                told[same] = parameter.facts
+            parameter.known = told[same]
+            evidence.positions[location, name] = parameter
     return complete, [item for key in complete for item in _twice(key, complete[key], roots)]
 
 
@@ -194,7 +206,9 @@ def _digested_id(key: OperationKey, claim: OperationClaim) -> str:
 _ID_FORMS = (_named_id, _located_id, _digested_id)
 
 
-def parameter_property(name: str, rows: list[tuple[Row, Place]]) -> Property:
+def parameter_property(
+    name: str, rows: list[tuple[Row, Place]], unwrap: Unwrapper | None = None
+) -> Property:
     """A parameter as a position, so that it is decided as properties are.
 
     One that is named by a path goes by the last part of it, as the property there does.
@@ -203,9 +217,9 @@ def parameter_property(name: str, rows: list[tuple[Row, Place]]) -> Property:
     for row, place in rows:
         if row.type is not None:
             position.said.setdefault(row.type, []).append(place)
-    core = unwrap(position)
-    core.name = core.name.rpartition(".")[2] or core.name
-    return Property(position, core)
+    core = (unwrap or Unwrapper())(position)
+    last = core.name.rpartition(".")[2] or core.name
+    return Property(position, core if last == core.name else replace(core, name=last))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,9 +259,8 @@ class Builder:
 
     def _parameters(self, evidence: OperationEvidence) -> tuple[Parameter, ...]:
         parameters: Sequence[Parameter] = ()
-        for (location, name), rows in evidence.parameters.items():
-            facts = merge_rows(rows)
-            found = parameter_property(name, rows)
+        for (location, name), found in evidence.positions.items():
+            facts = found.facts
             expr, basis = self.types.expression(found, facts)
             required = None if facts.presence is None else facts.presence == "required"
             parameter = Parameter(
@@ -295,8 +308,7 @@ class Builder:
     def _body(self, slot: Slot) -> Body | None:
         root = self.roots[slot]
         found = self.graph.roots[root.key]
-        rows = [(Row(name=""), body.place) for body in root.bodies]
-        expr, basis = self.types.expression(found, merge_rows(rows))
+        expr, basis = self.types.expression(found, Facts())
         # Nothing but null, and no type that is believed: the answer has no content.
         if isinstance(expr, AnyType) and found.core.null:
             return None

@@ -12,12 +12,10 @@ from codegen.diagnostics import Diagnostic
 from codegen.namelock import NameLock
 from codegen.overlay import Applied, Overlay, apply
 from codegen.resolve.aliases import aliased, aliases_of, without
-from codegen.resolve.decide import merge_rows
-from codegen.resolve.enums import Listing, enum_label, show
 from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
 from codegen.resolve.follow import followed
-from codegen.resolve.graph import Graph, Property, propagate
+from codegen.resolve.graph import Flow, Graph, Property
 from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
 from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types, moved
@@ -27,9 +25,9 @@ from codegen.resolve.operations import (
     OperationEvidence,
     collect,
     operation_ids,
-    parameter_property,
     request_key,
 )
+from codegen.resolve.shown import show
 from codegen.resolve.spelled import spell_out
 from codegen.resolve.standing import (
     Standing,
@@ -38,9 +36,10 @@ from codegen.resolve.standing import (
     places_by_name,
     standings,
 )
-from codegen.resolve.types import Enum, Types, enum_key, union_key
+from codegen.resolve.structure import Unwrapper
+from codegen.resolve.types import Enum, Types, enum_key, enum_label, union_key
 from codegen.resolve.unify import merges
-from codegen.resolve.view import View
+from codegen.resolve.view import Scene, View
 from codegen.spec import FORMAT_VERSION, Operation, SecurityScheme, Spec, Type
 
 __all__ = ["Resolution", "Trace", "resolve"]
@@ -106,11 +105,16 @@ def resolve(
     """
     claims = _claims(readings)
     roots = gather(claims)
-    evidence, findings = collect(claims, roots)
+    unwrap = Unwrapper()
+    evidence, findings = collect(claims, roots, unwrap)
     lock = followed(lock, evidence)
-    labels = judge(roots.values())
+    labels = judge(roots.values(), unwrap)
     called = {key: found.main.name for key, found in evidence.items()}
-    graph, alias, merged_by = _unified(roots, labels, called, labels_of_payloads(lock.types))
+    flow = Flow(roots.values(), labels, unwrap)
+    graph = flow.graph({})
+    before = labels_of_payloads(lock.types)
+    scene = Scene.of(graph, roots.values(), called, labels, before)
+    graph, alias, merged_by = _unified(graph, flow, scene)
     spell_out(graph, (found.queries for found in evidence.values()))
     show(graph, roots.values())
     names, enums, standing, lock = _named(graph, roots, evidence, alias, labels, lock)
@@ -182,23 +186,21 @@ def _built(types: Types, names: dict[Key, str], graph: Graph) -> list[Type]:
 
 
 def _unified(
-    roots: Mapping[Slot, Root],
-    labels: Labels,
-    called: Mapping[OperationKey, str],
-    before: Mapping[str, str],
+    graph: Graph, flow: Flow, scene: Scene
 ) -> tuple[Graph, dict[Key, Key], dict[Key, str]]:
-    """The graph of classes when no rule of unification has more to say, who is who, and why."""
-    ordered = list(roots.values())
-    by_key = {root.key: root for root in ordered}
+    """The graph of classes when no rule of unification has more to say, who is who, and why.
+
+    `graph` is that of `flow` when nothing is known to be the same.
+    """
     alias: dict[Key, Key] = {}
     merged_by: dict[Key, str] = {}
     for _ in range(_MAX_ROUNDS):
-        graph = propagate(ordered, labels, alias)
-        found = merges(View.of(graph, by_key, called, labels.endings, before))
+        found = merges(View.of(graph, scene))
         if not found:
             return graph, alias, merged_by
         alias.update((key, merge.target) for key, merge in found.items())
         merged_by.update((key, reason_of(merge.rule)) for key, merge in found.items())
+        graph = flow.graph(alias)
     message = "unification does not end"
     raise AssertionError(message)
 
@@ -235,7 +237,7 @@ def _named(
 
 def _enums(graph: Graph, candidates: Iterable[_Candidate], labels: Labels) -> dict[Key, Enum]:
     """The enums of all places that list values, by key; one with a label has the values of all."""
-    listed = [one for one in candidates if one.listing.values]
+    listed = [one for one in candidates if one.found.facts.values]
     named = {enum_label(graph, labels, one.found) for one in listed}
     enums: dict[Key, Enum] = {}
     for one in listed:
@@ -244,7 +246,7 @@ def _enums(graph: Graph, candidates: Iterable[_Candidate], labels: Labels) -> di
             continue
         enum = enums.setdefault(key, Enum(key, one.at))
         enum.at = min(enum.at, one.at, key=str)
-        enum.add(one.listing)
+        enum.add(one.found.facts.listing)
         enum.places.extend(
             place for row, place in one.found.position.rows if row.values or row.unproved
         )
@@ -259,17 +261,16 @@ def _positions(graph: Graph) -> Iterator[Property]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """A place that may hold an enum, and the values that are listed there."""
+    """A place that may hold an enum."""
 
     at: Key
     found: Property
-    listing: Listing
     parameter: str = ""
     """Its place, where it is a parameter."""
 
     def enum(self, labels: Collection[str]) -> Key | None:
         """The key of the enum; None where there is none. `labels` are those of enums."""
-        return enum_key(self.found, tuple(one.value for one in self.listing.values), labels)
+        return enum_key(self.found, self.found.facts.values, labels)
 
 
 def _candidates(
@@ -277,16 +278,13 @@ def _candidates(
 ) -> Iterator[_Candidate]:
     for node in graph.nodes.values():
         for name, found in node.properties.items():
-            listing = merge_rows(found.position.rows, found.position.shown).listing
-            yield _Candidate(at=Key("at", name, node.key), found=found, listing=listing)
+            yield _Candidate(at=Key("at", name, node.key), found=found)
     for operation, found_operation in evidence.items():
         owner = request_key(found_operation.main)
-        for (location, name), rows in found_operation.parameters.items():
-            found = parameter_property(name, rows)
+        for (location, name), found in found_operation.positions.items():
             yield _Candidate(
                 at=Key("at", name, owner),
                 found=found,
-                listing=merge_rows(rows, found.position.shown).listing,
                 parameter=f"{operation} {location} {name}",
             )
 

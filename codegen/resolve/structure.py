@@ -1,23 +1,23 @@
 """The structure of a place: arrays and maps around a core, which is an object, a scalar or open.
 
-Samples and tables speak about the value with its arrays and maps; `unwrap` peels these off until
+Samples and tables speak about the value with its arrays and maps; these are peeled off until
 what is left is one object class or a scalar.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from codegen.claims import ITEMS, VALUES, Place, Step, VariantStep
+from codegen.claims import ITEMS, VALUES, Step, VariantStep
 from codegen.naming import subject, type_name, words
-from codegen.resolve.evidence import Position, Tree
+from codegen.resolve.evidence import Position, Tree, keys_of
 from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of
 
-__all__ = ["Core", "answer_name", "is_map", "singular", "unwrap", "wrap"]
+__all__ = ["Core", "Unwrapper", "answer_name", "is_map", "singular", "wrap"]
 
 
 #: Arrays and maps deeper in each other are left open: no real value is, and every later stage
@@ -25,108 +25,141 @@ __all__ = ["Core", "answer_name", "is_map", "singular", "unwrap", "wrap"]
 _MAX_MARKS = 20
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Core:
-    """What is left of a position inside its arrays and maps (`marks`, outermost first)."""
+    """What is left of a position inside its arrays and maps (`marks`, outermost first).
+
+    Positions of which the same is claimed have one core, so that it holds no places. What has
+    some is mapped to what the position has them by, as `Position` takes it.
+    """
 
     name: str
     marks: tuple[str, ...] = ()
-    scalars: dict[Scalar, list[Place]] = field(default_factory=dict)
-    labels: dict[str, list[Place]] = field(default_factory=dict)
-    open_object: bool = False
+    scalars: Mapping[Scalar, tuple[TypeExpr, ...]]
+    labels: Mapping[str, tuple[TypeExpr, ...]]
+    open_object: bool
     """Somewhere it is said to be an object whose keys are data, or shown as an empty one."""
-    empty_object: bool = False
+    empty_object: bool
     """A sample shows an empty object here."""
-    trees: dict[Tree, dict[Place, None]] = field(default_factory=dict)
-    objects: dict[Shape, Place] = field(default_factory=dict)
-    kinds: dict[str, Place] = field(default_factory=dict)
+    trees: Mapping[Tree, tuple[Tree, ...]]
+    objects: Mapping[Shape, Shape]
+    kinds: tuple[str, ...]
     """Scalar kinds that samples show here, and arrays where the samples are not all arrays."""
     null: bool = False
     """A sample shows null at the position itself."""
     null_elements: tuple[bool, ...] = ()
     """For each of `marks`, whether a sample shows null among the elements."""
-
-    @property
-    def has_variants(self) -> bool:
-        """A table tells options of a union apart here."""
-        return any(isinstance(step, VariantStep) for tree in self.trees for step, _ in tree.steps)
+    keys: frozenset[str]
+    """Property names that tables and samples show here."""
+    has_variants: bool
+    """A table tells options of a union apart here."""
 
     @property
     def is_object(self) -> bool:
         """Something shows properties here."""
         return bool(self.objects or self.trees)
 
-    def keys(self) -> frozenset[str]:
-        """Property names that tables and samples show here."""
-        names: set[str] = set()
-        for tree in self.trees:
-            names.update(tree.names())
-        for shape in self.objects:
-            names.update(shape.keys)
-        return frozenset(names)
+
+class Unwrapper:
+    """Peels arrays and maps off positions; those of which the same is claimed are peeled once."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Content, Core] = {}
+
+    def __call__(self, position: Position, maps: Collection[str] = ()) -> Core:
+        """What is left of `position` inside its arrays and maps.
+
+        Samples decide about arrays, because a heading may call a list by its element; type claims
+        decide where no sample shows anything. `maps` are names of properties that are maps
+        wherever a page says what they are: where none does, as here perhaps, they are maps too.
+        """
+        content = _content(position, maps)
+        core = self._known.get(content)
+        if core is None:
+            core = self._known[content] = _core(*content)
+        return core
 
 
-def unwrap(position: Position, maps: Collection[str] = ()) -> Core:
-    """Peel arrays and maps off `position`.
+#: All of a position that its core depends on: its name, what is said of it, trees and shapes.
+_Content = tuple[str, tuple[TypeExpr, ...], tuple[Tree, ...], tuple[Shape, ...]]
 
-    Samples decide about arrays, because a heading may call a list by its element; type claims
-    decide where no sample shows anything. `maps` are names of properties that are maps wherever
-    a page says what they are: where none does, as here perhaps, they are maps too.
-    """
-    core = Core(name=position.name, null=any(s.kind == "null" for s in position.shapes))
-    said, trees, shapes = dict(position.said), dict(position.trees), dict(position.shapes)
-    name = position.name
+
+def _content(position: Position, maps: Collection[str]) -> _Content:
+    name, said = position.name, tuple(position.said)
     if not said and name in maps:
-        said[OBJECT] = []
-    while True:
-        present = {shape: place for shape, place in shapes.items() if shape.kind != "null"}
-        step = _mark(_Value(name, said, trees, present))
-        if not step:
+        said = (OBJECT,)
+    return name, said, tuple(position.trees), tuple(position.shapes)
+
+
+def _core(
+    name: str, said: tuple[TypeExpr, ...], trees: tuple[Tree, ...], shapes: tuple[Shape, ...]
+) -> Core:
+    value = _Value(
+        name, {expr: (expr,) for expr in said}, {tree: (tree,) for tree in trees}, _each(shapes)
+    )
+    null = _has_null(value.shapes)
+    marks: list[str] = []
+    nulls: list[bool] = []
+    while step := _mark(value):
+        if len(marks) == _MAX_MARKS:
+            value = _Value(name, {}, {}, {})
             break
-        if len(core.marks) == _MAX_MARKS:
-            return core
-        core.marks = (*core.marks, step)
-        said = _inner_said(said, step)
-        trees = _inner_trees(trees, step)
-        shapes = _inner_shapes(present, step)
-        null = any(shape.kind == "null" for shape in shapes)
-        core.null_elements = (*core.null_elements, null)
-        name = singular(name)
-    core.name = name
-    for expr, places in said.items():
-        _sort_claim(core, expr, places)
-    core.trees = trees
-    for shape, place in shapes.items():
-        if shape.kind == "object" and shape.fields:
-            core.objects[shape] = place
-        elif shape.kind == "object":
-            core.open_object = core.empty_object = True
-        elif shape.kind != "null":
-            core.kinds.setdefault(shape.kind, place)
-    return core
+        value = _inner(value, step)
+        marks.append(step)
+        nulls.append(_has_null(value.shapes))
+    return replace(_sorted_out(value, tuple(marks)), null=null, null_elements=tuple(nulls))
 
 
-def _sort_claim(core: Core, expr: TypeExpr, places: list[Place]) -> None:
-    match expr:
-        case Scalar():
-            core.scalars.setdefault(expr, []).extend(places)
-        case Ref(label):
-            core.labels.setdefault(label, []).extend(places)
-        case Map():
-            core.open_object = True
-        case OneOf(options):
-            for option in options:
-                _sort_claim(core, option, places)
+def _each(shapes: Iterable[Shape]) -> dict[Shape, Shape]:
+    return {shape: shape for shape in shapes}
+
+
+def _has_null(shapes: Iterable[Shape]) -> bool:
+    return any(shape.kind == "null" for shape in shapes)
+
+
+def _sorted_out(value: _Value, marks: tuple[str, ...]) -> Core:
+    """The core that `value`, which is neither an array nor a map, is."""
+    scalars: dict[Scalar, tuple[TypeExpr, ...]] = {}
+    labels: dict[str, tuple[TypeExpr, ...]] = {}
+    open_object = False
+    for expr, origin in value.said.items():
+        for option in expr.options if isinstance(expr, OneOf) else (expr,):
+            if isinstance(option, Scalar):
+                scalars[option] = scalars.get(option, ()) + origin
+            elif isinstance(option, Ref):
+                labels[option.name] = labels.get(option.name, ()) + origin
+            elif isinstance(option, Map):
+                open_object = True
+    objects = {one: by for one, by in value.shapes.items() if one.kind == "object" and one.fields}
+    empty = any(one.kind == "object" and not one.fields for one in value.shapes)
+    kinds = dict.fromkeys(one.kind for one in value.shapes if one.kind not in {"object", "null"})
+    return Core(
+        name=value.name,
+        marks=marks,
+        scalars=scalars,
+        labels=labels,
+        open_object=open_object or empty,
+        empty_object=empty,
+        trees=value.trees,
+        objects=objects,
+        kinds=tuple(kinds),
+        keys=keys_of(value.trees, objects),
+        has_variants=any(isinstance(step, VariantStep) for step in value.steps),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """What the evidence says of one value, as the rules of containers look at it."""
+    """What the evidence says of one value, as the rules of containers look at it.
+
+    Each claim is mapped to those of the position that it is inside of.
+    """
 
     name: str
-    said: dict[TypeExpr, list[Place]]
-    trees: dict[Tree, dict[Place, None]]
-    shapes: dict[Shape, Place]
+    said: dict[TypeExpr, tuple[TypeExpr, ...]]
+    trees: dict[Tree, tuple[Tree, ...]]
+    shapes: dict[Shape, Shape]
 
     @property
     def steps(self) -> set[Step]:
@@ -136,7 +169,7 @@ class _Value:
     @property
     def kinds(self) -> set[str]:
         """The kinds that samples show, null aside."""
-        return {shape.kind for shape in self.shapes}
+        return {shape.kind for shape in self.shapes} - {"null"}
 
 
 def _array_shown(value: _Value) -> str | None:
@@ -194,35 +227,47 @@ def _says(said: Iterable[TypeExpr], kind: type) -> bool:
     return any(isinstance(expr, kind) for expr in said)
 
 
-def _inner_said(said: dict[TypeExpr, list[Place]], step: str) -> dict[TypeExpr, list[Place]]:
+def _inner(value: _Value, step: str) -> _Value:
+    """The elements of an array, or the values of a map."""
+    return _Value(
+        singular(value.name),
+        _inner_said(value.said, step),
+        _inner_trees(value.trees, step),
+        _inner_shapes(value.shapes, step),
+    )
+
+
+def _inner_said(
+    said: Mapping[TypeExpr, tuple[TypeExpr, ...]], step: str
+) -> dict[TypeExpr, tuple[TypeExpr, ...]]:
     """Type claims about the elements. A label or scalar at an array is its element's."""
-    inner: dict[TypeExpr, list[Place]] = {}
-    for expr, places in said.items():
+    inner: dict[TypeExpr, tuple[TypeExpr, ...]] = {}
+    for expr, origin in said.items():
         if isinstance(expr, Array | Map):
             element = expr.items if isinstance(expr, Array) else expr.values
             if not isinstance(element, AnyType):
-                inner.setdefault(element, []).extend(places)
+                inner[element] = inner.get(element, ()) + origin
         elif isinstance(expr, Ref) or step == ITEMS:
-            inner.setdefault(expr, []).extend(places)
+            inner[expr] = inner.get(expr, ()) + origin
     return inner
 
 
-def _inner_trees(trees: dict[Tree, dict[Place, None]], step: str) -> dict[Tree, dict[Place, None]]:
+def _inner_trees(trees: Mapping[Tree, tuple[Tree, ...]], step: str) -> dict[Tree, tuple[Tree, ...]]:
     """Tables of the elements; a table that does not say so describes them all the same."""
-    inner: dict[Tree, dict[Place, None]] = {}
-    for tree, places in trees.items():
+    inner: dict[Tree, tuple[Tree, ...]] = {}
+    for tree, origin in trees.items():
         marked = [below for mark, below in tree.steps if mark == step]
         for below in marked or [tree]:
-            inner.setdefault(below, {}).update(places)
+            inner[below] = inner.get(below, ()) + origin
     return inner
 
 
-def _inner_shapes(shapes: dict[Shape, Place], step: str) -> dict[Shape, Place]:
-    inner: dict[Shape, Place] = {}
-    for shape, place in shapes.items():
+def _inner_shapes(shapes: Mapping[Shape, Shape], step: str) -> dict[Shape, Shape]:
+    inner: dict[Shape, Shape] = {}
+    for shape, origin in shapes.items():
         parts = shape.items if step == ITEMS else tuple(value for _, value in shape.fields)
         for part in parts:
-            inner.setdefault(part, place)
+            inner.setdefault(part, origin)
     return inner
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,10 +10,11 @@ import msgspec
 
 from codegen.claims import Place
 from codegen.naming import type_name
-from codegen.resolve.decide import Facts, Verdict, merge_rows, scalar
+from codegen.resolve.decide import Facts, Verdict, scalar
 from codegen.resolve.enums import Listing, Value, joined
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
+from codegen.resolve.labels import Labels
 from codegen.resolve.structure import Core, wrap
 from codegen.spec import (
     Basis,
@@ -28,7 +29,7 @@ from codegen.spec import (
 from codegen.spec import Property as SpecProperty
 from codegen.typeexpr import ANY, OBJECT, SCALARS, AnyType, Array, Ref, Scalar, TypeExpr, one_of
 
-__all__ = ["Enum", "Types", "enum_key", "scalar_of", "union_key"]
+__all__ = ["Enum", "Types", "enum_key", "enum_label", "scalar_of", "union_key"]
 
 #: Sources of a type that only samples show; of tables all are kept.
 _SAMPLE_SOURCES = 3
@@ -156,7 +157,7 @@ class Types:
         return lacking or node.key in self._shown_empty
 
     def _property(self, found: Property, *, left_out: bool) -> SpecProperty:
-        facts = merge_rows(found.position.rows, found.position.shown)
+        facts = found.facts
         expr, basis = self.expression(found, facts)
         # What a sample leaves out cannot be required, whatever a description says.
         presence = None if left_out and facts.presence == "required" else facts.presence
@@ -177,7 +178,13 @@ class Types:
         """The union type at a position, if its table tells options apart."""
         if not found.variants:
             return []
-        places = [place for places in found.core.trees.values() for place in places]
+        trees = found.position.trees
+        places = [
+            place
+            for origins in found.core.trees.values()
+            for origin in origins
+            for place in trees[origin]
+        ]
         return [
             UnionType(
                 name=self.names[union_key(found)],
@@ -214,7 +221,7 @@ def scalar_of(found: Property) -> Verdict | None:
     """
     core = found.core
     structured = (found.target is not None or core.open_object) and not core.kinds
-    return scalar(() if structured else _of_first_set(core.scalars), core.kinds)
+    return scalar(() if structured else _of_first_set(found), core.kinds)
 
 
 def union_key(found: Property) -> Key:
@@ -249,12 +256,18 @@ def _nullable(found: Property, facts: Facts) -> bool | None:
     return True if shown else facts.nullable
 
 
-def _of_first_set(scalars: Mapping[Scalar, list[Place]]) -> list[Scalar]:
+def _of_first_set(found: Property) -> list[Scalar]:
     """The types that the first set of pages to name any names.
 
     Later sets only fill: they may name the format where the first one names the JSON type alone.
     """
-    ranks = {one: min(place.rank for place in places) for one, places in scalars.items()}
+    scalars, said = found.core.scalars, found.position.said
+    if len(scalars) < 2:  # noqa: PLR2004 - nothing to choose between
+        return list(scalars)
+    ranks = {
+        one: min(place.rank for expr in origins for place in said[expr])
+        for one, origins in scalars.items()
+    }
     first = {one for one, rank in ranks.items() if rank == min(ranks.values())}
     known = {one.json_type for one in first if one.format is not None}
     open_ = {one.json_type for one in first} - known
@@ -263,3 +276,18 @@ def _of_first_set(scalars: Mapping[Scalar, list[Place]]) -> list[Scalar]:
 
 def _source(place: Place) -> Source:
     return Source(page=place.page, heading=place.heading)
+
+
+def enum_label(graph: Graph, labels: Labels, found: Property) -> str:
+    """The label that names the enum at a place, or ''.
+
+    A believed label of which no page shows properties may be that of an enum.
+    """
+    core = found.core
+    if core.is_object or core.open_object or found.variants:
+        return ""
+    honest = [label for label in core.labels if label in labels.honest]
+    if len(honest) != 1:
+        return ""
+    node = graph.nodes.get(Key("label", honest[0]))
+    return "" if node is not None and (node.evidence.trees or node.evidence.shapes) else honest[0]

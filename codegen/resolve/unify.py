@@ -8,13 +8,14 @@ say. Shapes that merely look alike are not merged: names must tie them, or the m
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from codegen.naming import type_name
 from codegen.resolve.evidence import Key, body_name
 from codegen.resolve.graph import Property
-from codegen.resolve.labels import affinity
+from codegen.resolve.labels import stems, telling
+from codegen.resolve.nearby import Alike, similar
 from codegen.resolve.structure import singular
 from codegen.resolve.view import View
 from codegen.typeexpr import SCALARS
@@ -50,27 +51,20 @@ def _as_before(view: View) -> Iterator[tuple[Key, Key]]:
 
     Of two types that fit, one that a page says more of is not the worse for it.
     """
-    for key, _ in view.anonymous():
-        label = Key("label", view.before.get(key.name, "")) if key in view.roots else key
-        if _similar(view.keys.get(label, frozenset()), view.keys[key]) >= _ALIKE:
+    for key in view.bodies:
+        label = Key("label", view.scene.before.get(key.name, ""))
+        if similar(view.keys.get(label, frozenset()), view.keys[key]) >= _ALIKE:
             yield key, label
 
 
 def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
     """A body whose sentence, parameter name or operation names a type that its properties fit."""
-    labels = [(label, label.name.lower(), view.keys[label]) for label in view.labels()]
-    for key, _ in view.anonymous():
-        root = view.roots.get(key)
-        if root is None:
-            continue
-        operation = root.slot.operation.path.lower()
-        hints = {hint for body in root.bodies for hint in body.hints}
+    for key in view.bodies:
         keys = view.keys[key]
         ranked = [
-            (_similar(known, keys), len(name), label.name)
-            for label, name, known in labels
-            if (name in operation or label.name in hints)
-            and len(known & keys) >= _TELLING
+            (similar(known, keys), len(label.name.lower()), label.name)
+            for label in view.scene.named[key]
+            if len((known := view.keys.get(label, frozenset())) & keys) >= _TELLING
             and _covers(known, keys)
         ]
         if ranked:
@@ -79,7 +73,7 @@ def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _exact_shape_of_label(view: View) -> Iterator[tuple[Key, Key]]:
     """A class with exactly the many properties of one labelled type, and no others, is it."""
-    for key, _ in view.anonymous():
+    for key in view.anonymous:
         same = view.labelled.get(view.keys[key], ())
         if len(view.keys[key]) >= _MANY and len(same) == 1:
             yield key, same[0]
@@ -87,7 +81,7 @@ def _exact_shape_of_label(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _same_property_label(view: View) -> Iterator[tuple[Key, Key]]:
     """A property whose name has one label wherever it has one, and whose shape fits it."""
-    for key, _ in view.anonymous():
+    for key in view.anonymous:
         if key.owner is None:
             continue
         labels = view.property_labels.get(_element_name(key), Counter())
@@ -101,7 +95,7 @@ def _same_property_label(view: View) -> Iterator[tuple[Key, Key]]:
 def _named_like_label(view: View) -> Iterator[tuple[Key, Key]]:
     """A property with the very name of a labelled type, and a shape that fits it."""
     labels = {label.name: label for label in view.labels()}
-    for key, _ in view.anonymous():
+    for key in view.anonymous:
         target = labels.get(type_name(_element_name(key))) if key.owner else None
         if target is not None and _within(view.keys[key], view.keys[target]):
             yield key, target
@@ -109,21 +103,31 @@ def _named_like_label(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _named_like_answer(view: View) -> Iterator[tuple[Key, Key]]:
     """A property or body with the name of what operations are about, and of what they answer."""
-    for key, _ in view.anonymous():
-        root = view.roots.get(key)
+    best: dict[tuple[str, frozenset[str], bool], list[Key]] = {}
+    for key in view.anonymous:
+        root = view.scene.roots.get(key)
         if root is not None and root.slot.direction == "response":
             continue
         hints = {hint for body in root.bodies for hint in body.hints} if root else ()
-        names = {_element_name(key)} if key.owner else hints
-        like = _within if key.owner else _covers
-        ranked = [
-            (_similar(view.keys[target], view.keys[key]), str(target), target)
-            for name in sorted(names)
-            for target in view.subjects.get(type_name(name), ())
-            if target != key and like(keys=view.keys[key], known=view.keys[target])
-        ]
+        keys, owned = view.keys[key], key.owner is not None
+        ranked: set[Key] = set()
+        for name in map(type_name, (_element_name(key),) if owned else hints):
+            known = best.get((name, keys, owned))
+            if known is None:
+                targets = view.subjects.get(name, ())
+                known = best[name, keys, owned] = _likest(view, keys, targets, owned=owned)
+            ranked.update(known)
+        ranked.discard(key)
         if ranked:
-            yield key, max(ranked)[2]
+            yield key, max(ranked, key=lambda one: (similar(view.keys[one], keys), str(one), one))
+
+
+def _likest(view: View, keys: frozenset[str], targets: Iterable[Key], *, owned: bool) -> list[Key]:
+    """Of the classes that have `keys`, the two that are most like them: one may be asking."""
+    like = _within if owned else _covers
+    fitting = (one for one in targets if like(keys=keys, known=view.keys[one]))
+    ranked = sorted((similar(view.keys[one], keys), str(one), one) for one in fitting)
+    return [one for *_, one in ranked[-2:]]
 
 
 def _same_answer(view: View) -> Iterator[tuple[Key, Key]]:
@@ -140,19 +144,28 @@ def _same_request(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
     """A body nearly all of whose properties are one labelled type's, if its operation agrees."""
-    for key, _ in view.anonymous():
-        root = view.roots.get(key)
-        if root is None or len(view.keys[key]) < _DISTINCTIVE:
+    alike = Alike(view.labelled, _ALIKE)
+    endings = view.scene.endings
+    greatest = {keys: _greatest(labels, endings) for keys, labels in view.labelled.items()}
+    for key in view.bodies:
+        if len(view.keys[key]) < _DISTINCTIVE:
             continue
-        keys = view.keys[key]
+        words = stems(view.scene.roots[key].slot.operation.path)
         ranked = [
-            (alike, label.name)
-            for label in view.labels()
-            if (alike := _similar(view.keys[label], keys)) >= _ALIKE
-            and affinity(label.name, root.slot.operation.path, view.endings) > 0
+            (share, greatest[keys][word])
+            for keys, share in alike.to(view.keys[key]).items()
+            for word in words & greatest[keys].keys()
         ]
         if ranked:
             yield key, Key("label", max(ranked)[1])
+
+
+def _greatest(labels: Iterable[Key], endings: frozenset[str]) -> dict[str, str]:
+    """Word -> the last, by alphabet, of the labels that it tells of."""
+    found: dict[str, str] = {}
+    for name in sorted(label.name for label in labels):
+        found.update(dict.fromkeys(telling(name, endings), name))
+    return found
 
 
 def _same_body_name(view: View) -> Iterator[tuple[Key, Key]]:
@@ -161,7 +174,7 @@ def _same_body_name(view: View) -> Iterator[tuple[Key, Key]]:
     Names such as `request` or `body`, under which anything is sent, tie nothing.
     """
     called: dict[str, dict[Key, None]] = defaultdict(dict)
-    for key, root in view.roots.items():
+    for key, root in view.scene.roots.items():
         target = view.graph.roots[key].target
         name = body_name(root)
         if root.slot.direction == "request" and name and target is not None and view.keys[target]:
@@ -178,9 +191,9 @@ def _below_one_plural(view: View) -> Iterator[tuple[Key, Key]]:
     """
     groups: dict[str, list[Key]] = defaultdict(list)
     for key, node in view.graph.nodes.items():
-        below = [found.target for found in node.properties.values()]
         if key.kind != "at" or singular(key.name) == key.name or "<" in key.name:
             continue
+        below = [found.target for found in node.properties.values()]
         held = [one for one in below if one is not None and view.keys[one]]
         if held and len(held) == len(below) and len({view.keys[one] for one in held}) == 1:
             groups[type_name(_element_name(key))] += held
@@ -190,11 +203,11 @@ def _below_one_plural(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
     """A class below one with nearly the same properties: a tree."""
-    for key, _ in view.anonymous():
+    for key in view.anonymous:
         above = key.owner
         while above is not None:
             ours, theirs = view.keys[key], view.keys.get(above, frozenset())
-            if len(ours & theirs) >= _DISTINCTIVE and _similar(ours, theirs) >= _ALIKE:
+            if len(ours & theirs) >= _DISTINCTIVE and similar(ours, theirs) >= _ALIKE:
                 yield key, above
                 break
             above = above.owner
@@ -204,12 +217,12 @@ def _sent_and_returned(view: View) -> Iterator[tuple[Key, Key]]:
     """A request body whose properties are those of what its own operation answers with."""
     answers = {
         root.slot.operation: view.graph.roots[key].target
-        for key, root in view.roots.items()
+        for key, root in view.scene.roots.items()
         if root.slot.status.startswith("2")
     }
-    for key, _ in view.anonymous():
-        root = view.roots.get(key)
-        if root is None or root.slot.direction != "request":
+    for key in view.bodies:
+        root = view.scene.roots[key]
+        if root.slot.direction != "request":
             continue
         answer = answers.get(root.slot.operation)
         telling = answer is not None and len(view.keys[key]) >= _TELLING
@@ -220,7 +233,7 @@ def _sent_and_returned(view: View) -> Iterator[tuple[Key, Key]]:
 def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
     """Properties of one name whose shapes are alike, whoever owns them."""
     groups: dict[str, list[Key]] = defaultdict(list)
-    for key, _ in view.anonymous():
+    for key in view.anonymous:
         if key.owner is not None and "<" not in key.name:
             groups[type_name(_element_name(key))].append(key)
     for group in groups.values():
@@ -230,8 +243,8 @@ def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
 def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
     """Unlabelled classes with exactly the same properties, two or more, of the same types."""
     groups: dict[frozenset[str], list[Key]] = defaultdict(list)
-    for key, _ in view.anonymous():
-        root = view.roots.get(key)
+    for key in view.anonymous:
+        root = view.scene.roots.get(key)
         wrapper = root is not None and root.slot.direction == "request"
         if not wrapper and len(view.keys[key]) >= _MANY and "<" not in key.name:
             groups[view.keys[key]].append(key)
@@ -339,13 +352,7 @@ def _alike(view: View, one: Key, other: Key) -> bool:
     """Whether more than half of all names are common, and these are enough to tell by."""
     ours, theirs = view.keys[one], view.keys[other]
     common = len(ours & theirs)
-    return ours == theirs or (common >= _DISTINCTIVE and _similar(ours, theirs) > _HALF)
-
-
-def _similar(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """Jaccard index."""
-    union = len(ours | theirs)
-    return len(ours & theirs) / union if union else 0.0
+    return ours == theirs or (common >= _DISTINCTIVE and similar(ours, theirs) > _HALF)
 
 
 def _within(keys: frozenset[str], known: frozenset[str]) -> bool:
@@ -355,4 +362,4 @@ def _within(keys: frozenset[str], known: frozenset[str]) -> bool:
 
 def _covers(known: frozenset[str], keys: frozenset[str]) -> bool:
     """Whether nearly all of `keys` are among `known`, and these are not many more."""
-    return _within(keys, known) and _similar(known, keys) >= _HALF
+    return _within(keys, known) and similar(known, keys) >= _HALF

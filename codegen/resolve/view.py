@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from codegen.claims import OperationKey
 from codegen.resolve.evidence import Key, Root
-from codegen.resolve.graph import Graph, Node
+from codegen.resolve.graph import Graph
+from codegen.resolve.labels import Labels
+from codegen.resolve.nearby import NamesIn
 from codegen.resolve.structure import answer_name, singular
 
-__all__ = ["View"]
+__all__ = ["Scene", "View"]
 
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(slots=True)
-class View:
-    """One round's graph, with what several rules need to look up."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What the rules look up, and no round changes: all that stands around the payloads."""
 
-    graph: Graph
-    roots: dict[Key, Root]
-    keys: dict[Key, frozenset[str]]
-    labelled: dict[frozenset[str], list[Key]]
-    """Classes of labels, by the exact set of their property names."""
-    property_labels: dict[str, Counter[str]]
-    """Singular property name -> labels that are believed under it, by number of owners."""
-    subjects: dict[str, list[Key]]
-    """What operations are about -> the classes that they answer with."""
-    requests: dict[str, list[Key]]
-    """Name of operations -> the classes that they are sent."""
+    roots: Mapping[Key, Root]
+    named: Mapping[Key, tuple[Key, ...]]
+    """Payload -> the labels that its operation, its sentence or its parameter names."""
+    answers: tuple[tuple[Key, str], ...]
+    """Payloads that operations answer with, and what these are about, where their names say it."""
+    requests: tuple[tuple[Key, str], ...]
+    """Payloads that operations are sent, and the names of these."""
     endings: frozenset[str] = frozenset()
     """Words that many labels end with, see `Labels`."""
     before: Mapping[str, str] = field(default_factory=dict)
@@ -41,55 +39,106 @@ class View:
     def of(
         cls,
         graph: Graph,
-        roots: dict[Key, Root],
+        roots: Iterable[Root],
         names: Mapping[OperationKey, str],
-        endings: frozenset[str] = frozenset(),
+        labels: Labels,
         before: Mapping[str, str] = _NO_LABELS,
-    ) -> View:
-        """Index `graph`; `names` are those of the operations, `endings` those of labels.
+    ) -> Scene:
+        """Look around `roots`, which are those of `graph`; `names` are those of the operations."""
+        by_key = {root.key: root for root in roots}
+        answers: list[tuple[Key, str]] = []
+        requests: list[tuple[Key, str]] = []
+        for key, root in by_key.items():
+            name = names.get(root.slot.operation, "")
+            many = bool(graph.roots[key].core.marks)
+            if not name:
+                continue
+            if root.slot.direction == "request":
+                requests.append((key, name))
+            elif root.slot.status.startswith("2") and (about := answer_name(name, many=many)):
+                answers.append((key, about))
+        return cls(
+            roots=by_key,
+            named=_named(by_key.values(), [*labels.honest, *labels.unreliable]),
+            answers=tuple(answers),
+            requests=tuple(requests),
+            endings=labels.endings,
+            before=before,
+        )
 
-        `before`: labels that payloads went by.
-        """
-        keys = {key: node.evidence.keys() for key, node in graph.nodes.items()}
+
+def _named(roots: Iterable[Root], labels: Iterable[str]) -> dict[Key, tuple[Key, ...]]:
+    """Root -> the labels that stand in the path of its operation, or among the hints."""
+    spelled: dict[str, list[Key]] = defaultdict(list)
+    for label in sorted(labels):
+        spelled[label.lower()].append(Key("label", label))
+    names = NamesIn(spelled)
+    in_paths: dict[str, tuple[Key, ...]] = {}
+    found: dict[Key, tuple[Key, ...]] = {}
+    for root in roots:
+        path = root.slot.operation.path.lower()
+        if path not in in_paths:
+            in_paths[path] = tuple(one for name in names.of(path) for one in spelled[name])
+        hints = (Key("label", hint) for body in root.bodies for hint in body.hints)
+        found[root.key] = tuple(dict.fromkeys((*in_paths[path], *hints)))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One round's graph, with what several rules need to look up."""
+
+    scene: Scene
+    graph: Graph
+    keys: Mapping[Key, frozenset[str]]
+    anonymous: tuple[Key, ...]
+    """Classes that no label names, and that show properties."""
+    bodies: tuple[Key, ...]
+    """Those of them that are payloads."""
+    labelled: Mapping[frozenset[str], list[Key]]
+    """Classes of labels, by the exact set of their property names."""
+    property_labels: Mapping[str, Counter[str]]
+    """Singular property name -> labels that are believed under it, by number of owners."""
+    subjects: Mapping[str, list[Key]]
+    """What operations are about -> the classes that they answer with."""
+    requests: Mapping[str, list[Key]]
+    """Name of operations -> the classes that they are sent."""
+
+    @classmethod
+    def of(cls, graph: Graph, scene: Scene) -> View:
+        """Index `graph`."""
         labelled: dict[frozenset[str], list[Key]] = defaultdict(list)
         property_labels: dict[str, Counter[str]] = defaultdict(Counter)
         for key, node in graph.nodes.items():
-            if key.kind == "label" and keys[key]:
-                labelled[keys[key]].append(key)
-            for name, found in node.properties.items():
-                if found.label:
-                    property_labels[singular(name)][found.label] += 1
-        answers: dict[str, dict[Key, None]] = defaultdict(dict)
-        requests: dict[str, dict[Key, None]] = defaultdict(dict)
-        for key, root in roots.items():
-            found = graph.roots[key]
-            name = names.get(root.slot.operation, "")
-            if found.target is None or not name:
-                continue
-            about = answer_name(name, many=bool(found.core.marks))
-            if root.slot.direction == "request":
-                requests[name][found.target] = None
-            elif about and root.slot.status.startswith("2"):
-                answers[about][found.target] = None
+            if key.kind == "label" and node.keys:
+                labelled[node.keys].append(key)
+            for name in node.open:
+                if label := node.properties[name].label:
+                    property_labels[singular(name)][label] += 1
+        nodes = graph.nodes.items()
+        anonymous = tuple(key for key, node in nodes if key.kind != "label" and node.keys)
         return cls(
-            graph,
-            roots,
-            keys,
-            labelled,
-            property_labels,
-            {name: list(found) for name, found in answers.items()},
-            {name: list(found) for name, found in requests.items()},
-            endings,
-            before,
+            scene=scene,
+            graph=graph,
+            keys={key: node.keys for key, node in nodes},
+            anonymous=anonymous,
+            bodies=tuple(key for key in anonymous if key in scene.roots),
+            labelled=labelled,
+            property_labels=property_labels,
+            subjects=_targets(graph, scene.answers),
+            requests=_targets(graph, scene.requests),
         )
 
-    def anonymous(self) -> Iterator[tuple[Key, Node]]:
-        """Classes that no label names."""
-        for key, node in self.graph.nodes.items():
-            if key.kind != "label" and self.keys[key]:
-                yield key, node
-
-    def labels(self) -> Iterator[Key]:
+    def labels(self) -> Iterable[Key]:
         """Classes of labels that show properties."""
-        for group in self.labelled.values():
-            yield from group
+        return (label for group in self.labelled.values() for label in group)
+
+
+def _targets(graph: Graph, payloads: Iterable[tuple[Key, str]]) -> dict[str, list[Key]]:
+    """Word -> the classes of the payloads that go by it."""
+    found: dict[str, dict[Key, None]] = defaultdict(dict)
+    for key, word in payloads:
+        target = graph.roots[key].target
+        if target is not None:
+            found[word][target] = None
+    return {word: list(targets) for word, targets in found.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -147,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--minimise", type=Path, metavar="FILE", help="make a defect smaller")
     options = parser.parse_args(arguments)
-    import atheris  # noqa: PLC0415 - not a dependency of the tests
+    atheris = importlib.import_module("atheris")  # Not a dependency of the tests.
 
     with atheris.instrument_imports(include=["codegen", "markdown_it"]):
         from codegen.diagnostics import CodegenError  # noqa: PLC0415 - instrumented on import

@@ -157,12 +157,18 @@ def loads(data: bytes, *, path: str = "names.lock.json") -> NameLock:
 
 def _parsed(data: bytes, path: str) -> tuple[str, Any]:
     """The text of a lock, and the JSON in it."""
+    repeated: list[str] = []
+
+    def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        # json would keep the last of several values and forget the others.
+        times = Counter(key for key, _ in pairs)
+        repeated.extend(key for key in times if times[key] > 1)
+        return dict(pairs)
+
     try:
         text = data.decode()
-        found = json.loads(text, object_pairs_hook=_object)
+        found = json.loads(text, object_pairs_hook=to_object)
         json.dumps(found, ensure_ascii=False).encode()
-    except _RepeatedKeyError as error:
-        raise CodegenError(_damaged(f"{error} stands twice", path, _repeated_line(text))) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise CodegenError(_damaged("the text is not UTF-8", path, line)) from None
@@ -177,6 +183,9 @@ def _parsed(data: bytes, path: str) -> tuple[str, Any]:
         raise CodegenError(_damaged("it is nested too deep", path, 0)) from None
     except ValueError:
         raise CodegenError(_damaged("a number in it is too long", path, 0)) from None
+    if repeated:
+        message = f"{repeated[0]!r} stands twice"
+        raise CodegenError(_damaged(message, path, _repeated_line(text)))
     return text, found
 
 
@@ -283,19 +292,6 @@ def _repeated(names: Mapping[str, str], fold: Callable[[str], str] = str) -> Ite
         if fold(name) in seen:
             yield key
         seen.add(fold(name))
-
-
-class _RepeatedKeyError(ValueError):
-    """A key stands twice in one object: two branches were merged and both sides kept."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; json would keep the last of several values and forget the others."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        times = Counter(key for key, _ in pairs)
-        raise _RepeatedKeyError(repr(next(key for key in times if times[key] > 1)))
-    return found
 
 
 def _repeated_line(text: str) -> int:

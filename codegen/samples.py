@@ -163,7 +163,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _DEPTH_TOKEN = re.compile(rf"{_STRING.pattern}|[\[{{]|[\]}}]", re.DOTALL)
 _CONSTANT = re.compile(rf"{_STRING.pattern}|(NaN|-?Infinity)", re.DOTALL)
 _HUGE = re.compile(rf"{_STRING.pattern}|(\d{{4301,}})", re.DOTALL)
-_NUMBER = re.compile(rf"{_STRING.pattern}|(-?\d[\d.eE+-]*)", re.DOTALL)
+_NUMBER = re.compile(rf"{_STRING.pattern}|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)", re.DOTALL)
 _KEY_TOKEN = re.compile(rf"({_STRING.pattern})(\s*:)?|[{{}}]", re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 

@@ -7,11 +7,11 @@ their table, and a sample is one line.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from codegen import lint, pipeline
 from codegen.claims import Row

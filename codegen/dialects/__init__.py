@@ -6,7 +6,7 @@ To add one, write a module beside this one with an object that fits `Dialect` an
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from codegen.claims import Reading
 from codegen.diagnostics import CodegenError, Diagnostic

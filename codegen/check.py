@@ -20,7 +20,6 @@ from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
 from codegen.pipeline import Api, Plan, Progress, Result, silent
-from codegen.resolve.keep import belongs
 from codegen.spec import Spec
 
 __all__ = ["Checked", "Drift", "check"]
@@ -61,12 +60,15 @@ def check(api: Api, progress: Progress = silent) -> Checked:
     drift of a file which all others rest on, so it is the only one that is reported.
     """
     try:
-        lock = namelock.load(api.lock_path)
+        result = pipeline.build(api, progress)
     except CodegenError as error:
         if not {one.code for one in error.diagnostics} <= _ABOUT_THE_LOCK:
             raise
         return Checked(api=api, files=1, drifts=tuple(map(_damaged_lock, error.diagnostics)))
-    result = pipeline.build(api, progress)
+    errors = tuple(one for one in result.diagnostics if one.severity == "error")
+    if result.standing is not None:
+        return Checked(api=api, files=len(result.standing), drifts=(), errors=errors)
+    lock = namelock.load(api.lock_path)
     plan = pipeline.planned(result)
     try:
         changes = outputs.compare(plan.tree, plan.root, plan.owned)
@@ -86,7 +88,7 @@ def check(api: Api, progress: Progress = silent) -> Checked:
         api=api,
         files=len(plan.tree) + len(changes.removed),
         drifts=drifts,
-        errors=tuple(one for one in result.diagnostics if one.severity == "error"),
+        errors=errors,
     )
 
 
@@ -133,6 +135,8 @@ class _Evidence:
     def __init__(
         self, result: Result, plan: Plan, lock: NameLock, found: Mapping[str, bytes | None]
     ) -> None:
+        from codegen.resolve.keep import belongs  # noqa: PLC0415 - start-up time
+
         self.result = result
         self.plan = plan
         self.found = found

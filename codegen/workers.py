@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
@@ -63,6 +62,8 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing  # noqa: PLC0415 - start-up time
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

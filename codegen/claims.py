@@ -7,8 +7,9 @@ and shapes hold no places of their own, so that the same table on a hundred page
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from codegen.diagnostics import Diagnostic
 from codegen.samples import Shape
@@ -86,8 +87,11 @@ class VariantStep(NamedTuple):
 Step = str | VariantStep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class _Node(msgspec.Struct, array_like=True, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of all nodes: frozen, keyword-only, so that a cache can keep them as data."""
+
+
+class Place(_Node, frozen=True, kw_only=True):
     """Where a claim stands: page, 1-based line and the heading above it."""
 
     page: str
@@ -97,8 +101,7 @@ class Place:
     """The documentation set's place in the precedence: 0 wins."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(_Node, frozen=True, kw_only=True):
     """What one row of a table (or item of an outline) says of one property or parameter.
 
     `type` None: the page does not say. A `Ref` in it is a label as the page prints it. `offset`
@@ -124,8 +127,7 @@ class Row:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationClaim:
+class OperationClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The page documents this operation."""
 
     operation: OperationKey
@@ -140,8 +142,7 @@ class OperationClaim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterClaim:
+class ParameterClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The operation takes this parameter."""
 
     operation: OperationKey
@@ -150,8 +151,7 @@ class ParameterClaim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityClaim:
+class SecurityClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The operation accepts this scheme."""
 
     operation: OperationKey
@@ -159,8 +159,7 @@ class SecurityClaim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseClaim:
+class ResponseClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The operation may answer with this status."""
 
     operation: OperationKey
@@ -169,8 +168,7 @@ class ResponseClaim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyClaim:
+class BodyClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The slot holds a payload of this type. `type` None: a payload, the page does not say which.
 
     `hints` are names in the neighbourhood of the claim (the parameter's name, words of the
@@ -187,8 +185,7 @@ class BodyClaim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableClaim:
+class TableClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The object at `path` in the slot has these properties."""
 
     slot: Slot
@@ -198,8 +195,7 @@ class TableClaim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampleClaim:
+class SampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """A sample payload of the slot. `text` is the JSON text, at the claim's line."""
 
     slot: Slot
@@ -219,8 +215,7 @@ Claim = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(_Node, frozen=True, kw_only=True):
     """What a dialect made of one page."""
 
     page: str
@@ -232,7 +227,7 @@ class Reading:
     """Lines of the page that are not blank."""
     unaccounted: int = 0
     """Of these, the lines of blocks that no rule of the dialect understood."""
-    samples: int = field(default=0)
+    samples: int = 0
     """Sample payloads that were parsed."""
     links: tuple[tuple[str, int], ...] = ()
     """Targets of the page's links, as printed, with their lines."""

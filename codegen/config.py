@@ -8,6 +8,7 @@
     enums = "open"                         # or "closed"
     examples = false
     fail-on = "error"                      # or "warning", "never"
+    cache = ".cache/doc-codegen"           # default: the user's cache folder; of all APIs alone
 
     [tool.doc-codegen.datamodel-code-generator]
     use-frozen-field = true                # see passthrough.py
@@ -36,11 +37,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, get_args
 
-from codegen import dialects, passthrough, sources, tomlfile
+from codegen import cache, passthrough, sources, tomlfile
+from codegen.api import Api, FailOn
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.outputs import OWNED_FOLDERS, TARGETS
 from codegen.passthrough import Problem
-from codegen.pipeline import Api, FailOn
 
 __all__ = [
     "OWN_FILE",
@@ -290,6 +291,8 @@ def _choices(key: str, value: object, *, known: Sequence[str]) -> Iterator[Probl
 
 
 def _dialect(key: str, value: object) -> Iterator[Problem]:
+    from codegen import dialects  # noqa: PLC0415 - start-up time
+
     known = ("auto", *dialects.names())
     if isinstance(value, str) and value not in known:
         near = _near(value, known)
@@ -309,6 +312,8 @@ def _options(key: str, value: object) -> Iterator[Problem]:
 
 
 _PASSED = "datamodel-code-generator"
+#: Keys that stand above the APIs alone.
+_ABOVE: Mapping[str, _Check] = {"cache": _path}
 #: Keys that may stand above the APIs too, for all of them.
 _SHARED: Mapping[str, _Check] = {
     "dialect": _dialect,
@@ -332,7 +337,7 @@ def _checked(file: _File, where: tuple[str, ...], table: object) -> Iterator[Dia
     if not isinstance(table, dict):
         yield file.problem(where, "must be a table")
         return
-    known = _KEYS if where else _SHARED
+    known = _KEYS if where else {**_ABOVE, **_SHARED}
     for key, value in table.items():
         if key in known:
             for keys, message, hint in known[key](key, value):
@@ -340,6 +345,9 @@ def _checked(file: _File, where: tuple[str, ...], table: object) -> Iterator[Dia
         elif key in _KEYS:
             hint = "it stands in the table of an API, [apis.NAME]"
             yield file.problem((*where, key), "is of one API", hint)
+        elif key in _ABOVE:
+            hint = "it stands above the tables of the APIs"
+            yield file.problem((*where, key), "is of all APIs", hint)
         else:
             hint = passthrough.did_you_mean(key, (*known, *(() if where else ("apis",))))
             yield file.problem((*where, key), "unknown key", hint)
@@ -368,6 +376,7 @@ def _api(file: _File, name: str, table: Mapping[str, Any]) -> Api:
         targets=tuple(name for name in TARGETS if name in table.get("targets", TARGETS)),
         fail_on=table.get("fail-on", "error"),
         model_options=passthrough.read(table[_PASSED]),
+        cache=base / table["cache"] if "cache" in table else cache.default_folder(),
     )
 
 
@@ -383,6 +392,9 @@ def _collisions(file: _File, apis: Sequence[Api]) -> Iterator[Diagnostic]:
             elif _inside(base, api.output):
                 message = f"holds the pages of {docs}"
                 yield file.problem(keys, message, "give the outputs a folder of their own")
+            if chosen is None and api.cache is not None and _inside(api.cache, base):
+                message = f"is among the pages of {docs}, apis.{api.name}"
+                yield file.problem(("cache",), message, "give the cache a folder of its own")
     for one, other in combinations(apis, 2):
         if any(_inside(*pair) for pair in _owned(one, other)):
             message = f"is written by apis.{one.name} too"

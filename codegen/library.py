@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal, overload
 
 from codegen import config as configuration
 from codegen import pipeline
+from codegen.cache import default_folder
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.outputs import TARGETS, TargetName
 from codegen.passthrough import NO_OPTIONS, ModelOptions, misfits
@@ -21,7 +23,10 @@ StrPath = str | os.PathLike[str]
 
 @overload
 def generate(
-    *, config: StrPath | None = None, apis: Sequence[str] | None = None
+    *,
+    config: StrPath | None = None,
+    apis: Sequence[str] | None = None,
+    cache: StrPath | bool = True,
 ) -> tuple[Result, ...]: ...
 
 
@@ -38,6 +43,7 @@ def generate(
     examples: bool = False,
     targets: Sequence[TargetName] = TARGETS,
     model_options: ModelOptions = NO_OPTIONS,
+    cache: StrPath | bool = True,
 ) -> tuple[Result, ...]: ...
 
 
@@ -55,13 +61,15 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
     examples: bool = False,
     targets: Sequence[TargetName] = TARGETS,
     model_options: ModelOptions = NO_OPTIONS,
+    cache: StrPath | bool = True,
 ) -> tuple[Result, ...]:
     """Generate the configured APIs, or that of the pages of `docs`; one result for each.
 
     ``generate()`` is for the configuration of the current folder, ``generate(config=...)`` for
     another file, and `apis` names some of it. ``generate(docs=..., name=..., output=...)`` needs
     no configuration: `docs` is a folder, a glob or a page, or several in order of precedence, and
-    the other arguments are as the keys of the configuration.
+    the other arguments are as the keys of the configuration. `cache` is the folder that keeps what
+    was made before; True is that of the configuration or of the user, False none.
 
     Raises CodegenError, with every finding that led to it, before anything of an API is written;
     TypeError where arguments of the two forms are mixed or are of another kind, and ValueError
@@ -76,7 +84,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
         if options != _DEFAULTS:
             message = "dialect, enums, examples, targets and model_options go with docs"
             raise TypeError(message)
-        return _configured(config, apis)
+        return _configured(config, apis, cache)
     if config is not None or apis is not None:
         message = "config and apis do not go with docs"
         raise TypeError(message)
@@ -94,6 +102,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
         examples=examples,
         targets=tuple(one for one in TARGETS if one in targets),
         model_options=model_options,
+        cache=_folder(cache, default_folder()),
     )
     return (pipeline.generate(api),)
 
@@ -132,7 +141,19 @@ def _check_options(enums: str, targets: Sequence[str], model_options: object) ->
         raise ValueError(message)
 
 
-def _configured(config: StrPath | None, apis: Sequence[str] | None) -> tuple[Result, ...]:
+def _folder(cache: StrPath | bool, default: Path | None) -> Path | None:  # noqa: FBT001 - or a path
+    """The folder that an argument means."""
+    if isinstance(cache, bool):
+        return default if cache else None
+    _check_texts(os.fspath(cache))
+    return Path(cache)
+
+
+def _configured(
+    config: StrPath | None,
+    apis: Sequence[str] | None,
+    cache: StrPath | bool,  # noqa: FBT001 - or a path
+) -> tuple[Result, ...]:
     if isinstance(apis, str):
         message = "apis is a list of names"
         raise TypeError(message)
@@ -144,7 +165,9 @@ def _configured(config: StrPath | None, apis: Sequence[str] | None) -> tuple[Res
     results = []
     for name in names if names is not None else known:
         try:
-            results.append(pipeline.generate(known[name]))
+            api = known[name]
+            api = dataclasses.replace(api, cache=_folder(cache, api.cache))
+            results.append(pipeline.generate(api))
         except CodegenError as error:
             raise configuration.located(error, path, name) from None
     return tuple(results)

@@ -112,8 +112,10 @@ def dumps(lock: NameLock) -> str:
     return msgspec.json.format(msgspec.json.encode(ordered), indent=1).decode() + "\n"
 
 
-def load(path: Path) -> NameLock:
+def load(path: Path, data: bytes | None = None) -> NameLock:
     """The lock at `path`; the empty one where there is no file, or nothing in it.
+
+    `data`: what is in the file, where that was read before.
 
     Raises CodegenError, located in the file, where it cannot be read or is damaged, where a newer
     doc-codegen has written it, and where a name in it is fit for no Python code.
@@ -121,7 +123,8 @@ def load(path: Path) -> NameLock:
     try:
         if path.exists() and not path.is_file():
             raise CodegenError(_damaged("it is no file", path.as_posix(), 0))
-        data = path.read_bytes() if path.is_file() else b""
+        if data is None:
+            data = path.read_bytes() if path.is_file() else b""
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
         raise CodegenError(_problem("unreadable-file", message, path.as_posix())) from None

@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -28,6 +28,7 @@ __all__ = [
     "compare",
     "plan",
     "replace",
+    "standing",
     "write",
 ]
 
@@ -89,6 +90,31 @@ def compare(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_
         removed=tuple(_stale(tree, folder, owned)),
         unchanged=tuple(unchanged),
     )
+
+
+def standing(
+    digests: Mapping[str, bytes],
+    folder: Path,
+    owned: Sequence[str],
+    digest: Callable[[bytes], bytes],
+) -> Mapping[str, bytes] | None:
+    """The bytes of all files of a run, where it is known what `compare` would find: no change.
+
+    `digests`: path relative to `folder` -> the `digest` of the file. None where one of them is
+    missing, another or no plain file, where a file of ours is stale, or where it cannot be told.
+    """
+    found: dict[str, bytes] = {}
+    try:
+        for name, wanted in digests.items():
+            path = folder / name
+            if path.is_symlink() or not path.is_file():
+                return None
+            found[name] = path.read_bytes()
+            if digest(found[name]) != wanted:
+                return None
+        return None if _stale(digests, folder, owned) else found
+    except OSError:
+        return None
 
 
 def plan(tree: Mapping[str, str], folder: Path, owned: Sequence[str] = OWNED_FOLDERS) -> Changes:
@@ -197,7 +223,7 @@ def _remove_abandoned(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _stale(tree: Mapping[str, str], folder: Path, owned: Sequence[str]) -> list[str]:
+def _stale(tree: Container[str], folder: Path, owned: Sequence[str]) -> list[str]:
     """Files in our folders that we once wrote and that `tree` does not have."""
     stale: list[str] = []
     for name_of_folder in owned:

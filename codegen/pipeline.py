@@ -1,33 +1,40 @@
-"""Joins the stages: one API, from its pages to its files. The only file that knows them all."""
+"""Joins the stages: one API, from its pages to its files. The only file that knows them all.
+
+What was made before of the same input is taken from the cache, where the API has one: the pages
+that did not change (`codegen.reading`), the texts whose part of the spec did not (`rendering`), and
+where nothing at all did, the whole run (`result.Record`). Stages that such a run does not need are
+imported by those that do.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-import gc
-import multiprocessing
 import os
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec import structs
 
-from codegen import dialects, markdown, namelock, outputs, overlay, sources, specfile
-from codegen.claims import Reading
+from codegen import cache, inputs, outputs
+from codegen.api import Api, FailOn, Progress, silent
+from codegen.cache import Cache
 from codegen.diagnostics import CodegenError, Diagnostic, merged
-from codegen.namelock import NameLock
-from codegen.outputs import Changes, TargetName
-from codegen.overlay import Applied, Overlay
-from codegen.passthrough import NO_OPTIONS, ModelOptions
-from codegen.resolve import Resolution, resolve
+from codegen.inputs import Content, Inputs
+from codegen.outputs import Changes
+from codegen.plan import Plan, planned
+from codegen.result import Counts, Fresh, Result, recalled, record
 from codegen.sources import Source
-from codegen.spec import ObjectType, Spec
+from codegen.workers import Workers, without_gc
+
+if TYPE_CHECKING:
+    from codegen.claims import Reading
+    from codegen.namelock import NameLock
+    from codegen.overlay import Applied, Overlay
+    from codegen.resolve import Resolution
+    from codegen.spec import Spec
 
 __all__ = [
     "Api",
@@ -40,94 +47,12 @@ __all__ = [
     "generate",
     "located",
     "planned",
-    "read_pages",
     "silent",
     "understand",
 ]
 
 #: Fewer pages than this are read faster than processes start.
 _PARALLEL_PAGES = 200
-_CHUNK = 40
-
-#: Told of every step: (stage, done, total).
-Progress = Callable[[str, int, int], None]
-
-FailOn = Literal["error", "warning", "never"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
-    """One API to generate: where its pages are, and where its files go.
-
-    `docs` in order of precedence. `spec` is the path of the spec file, by default in `output`;
-    `overlay` that of the user's corrections, by default those beside the spec, if there are any.
-    `targets`: what is written beside the spec. `fail_on`: findings as grave as this fail a build.
-    """
-
-    name: str
-    docs: tuple[Path, ...]
-    output: Path
-    spec: Path | None = None
-    overlay: Path | None = None
-    dialect: str = "auto"
-    enums: Literal["open", "closed"] = "open"
-    examples: bool = False
-    targets: tuple[TargetName, ...] = outputs.TARGETS
-    fail_on: FailOn = "error"
-    model_options: ModelOptions = NO_OPTIONS
-
-    @property
-    def spec_path(self) -> Path:
-        """Where the spec file goes."""
-        return self.spec or self.output / "spec.json"
-
-    @property
-    def overlay_path(self) -> Path:
-        """Where the user's corrections are looked for."""
-        return self.overlay or self.spec_path.parent / "overlay.yaml"
-
-    @property
-    def lock_path(self) -> Path:
-        """Where the names are kept."""
-        return self._beside_spec("names.lock.json")
-
-    @property
-    def approvals_path(self) -> Path:
-        """Where changes of the API that were accepted are looked for."""
-        return self._beside_spec("approvals.yaml")
-
-    def _beside_spec(self, name: str) -> Path:
-        """A file beside the spec file, by its name where it has another."""
-        path = self.spec_path
-        prefix = "" if path.stem == "spec" else f"{path.stem}."
-        return path.with_name(f"{prefix}{name}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What a run made: the spec, the texts by path relative to the output, and the findings.
-
-    Findings that the overlay settles are left out: nothing in the outputs rests on them.
-    """
-
-    api: Api
-    spec: Spec
-    lock: NameLock
-    tree: dict[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-    pages: int
-    unrecognised: int
-    samples: int
-    lines: int
-    unaccounted: int
-    changes: Changes = Changes()  # noqa: RUF009 - frozen
-    former: Spec | None = None
-    """The spec that was there before, where one was."""
-
-    @property
-    def properties(self) -> int:
-        """Number of properties of all types."""
-        return sum(len(one.properties) for one in self.spec.types if isinstance(one, ObjectType))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +69,6 @@ class Understanding:
     """All findings, with the paths of files."""
 
 
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """No progress is shown."""
-
-
 def generate(api: Api, progress: Progress = silent) -> Result:
     """Build `api` and write its spec and outputs.
 
@@ -156,63 +77,44 @@ def generate(api: Api, progress: Progress = silent) -> Result:
     """
     result = build(api, progress)
     progress("write", 0, 1)
-    former = _former(api)
-    plan = planned(result)
-    changes = outputs.write(plan.tree, plan.root, plan.owned)
+    if result.standing is not None:
+        changes = Changes(unchanged=result.standing)
+    else:
+        result = dataclasses.replace(result, replaced=_content(api.spec_path))
+        plan = planned(result)
+        changes = outputs.write(plan.tree, plan.root, plan.owned)
     progress("write", 1, 1)
-    return dataclasses.replace(result, changes=changes, former=former)
+    return dataclasses.replace(result, changes=changes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """All files of a run, below one folder, so that they are written at once."""
-
-    root: Path
-    tree: dict[str, str]
-    """Path relative to `root` -> text."""
-    owned: tuple[str, ...]
-    """Folders whose generated files are stale where `tree` lacks them."""
-    spec: str
-    lock: str
-    """The paths of the spec and the name lock in `tree`."""
-    output: str
-    """What the paths of the outputs begin with."""
-
-
-def planned(result: Result) -> Plan:
-    """The outputs, the spec and its lock in one tree, so that they are never out of step."""
-    api = result.api
-    paths = (api.output, api.spec_path, api.lock_path)
-    output, spec_path, lock_path = (Path(os.path.realpath(path)) for path in paths)
-    root = Path(os.path.commonpath([output, spec_path.parent, lock_path.parent]))
-    prefix = output.relative_to(root)
-    spec, lock = (path.relative_to(root).as_posix() for path in (spec_path, lock_path))
-    tree = {(prefix / name).as_posix(): text for name, text in result.tree.items()}
-    return Plan(
-        root=root,
-        tree=tree | {spec: specfile.dumps(result.spec), lock: namelock.dumps(result.lock)},
-        owned=tuple((prefix / name).as_posix() for name in outputs.OWNED_FOLDERS),
-        spec=spec,
-        lock=lock,
-        output=prefix.as_posix(),
-    )
-
-
-def _former(api: Api) -> Spec | None:
-    """The spec that is about to be replaced; None where there is none that can be read."""
+def _content(path: Path) -> bytes | None:
     try:
-        return specfile.load(api.spec_path)
-    except CodegenError:
+        return path.read_bytes()
+    except OSError:
         return None
 
 
 def build(api: Api, progress: Progress = silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
-    from codegen import specimen, targets  # noqa: PLC0415 - slow, and not needed to read pages
+    given = inputs.gather(api)
+    kept = cache.opened(api.cache)
+    key = inputs.key(api, given) if kept is not None else None
+    known = kept.get(key) if kept is not None and key is not None else None
+    result = recalled(api, known) if known is not None else None
+    if result is None:
+        result = _built(api, given, kept, progress)
+        if kept is not None and key is not None and known is None:
+            kept.put(key, record(result))
+    if kept is not None:
+        kept.prune()
+    return result
 
-    found = _find(api)
-    with _without_gc(), _workers(len(found.sources)) as workers:
-        understood = _understand(api, found, workers, progress)
+
+def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> Result:
+    from codegen import overlay, rendering, specimen, targets  # noqa: PLC0415 - start-up time
+
+    with without_gc(), _workers(given) as workers:
+        understood = _understand(api, _found(api, given), workers, kept, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(
             enums=api.enums,
@@ -220,31 +122,35 @@ def build(api: Api, progress: Progress = silent) -> Result:
             targets=api.targets,
             model_options=api.model_options,
         )
-
-        def execute(jobs: Iterable[targets.Job]) -> Iterator[dict[str, str]]:
-            jobs = list(jobs)
-            mapped = workers.map(targets.run, jobs) if workers else map(targets.run, jobs)
-            for done, texts in enumerate(mapped):
-                progress("render", done + 1, len(jobs))
-                yield texts
-
         lock = targets.relocked(resolution.spec, options, understood.lock, resolution.lock)
-        lock = msgspec.structs.replace(
+        lock = structs.replace(
             lock, generator=specimen.digest(), options=targets.not_default(options)
         )
+        execute = rendering.executor(workers, kept, progress)
         tree = targets.render(resolution.spec, options, execute, lock)
     weighed = overlay.settled(understood.diagnostics, resolution.spec, resolution.overlay)
     return Result(
         api=api,
-        spec=resolution.spec,
-        lock=lock,
-        tree=tree,
+        made=Fresh(resolution.spec, lock, tree),
+        counts=_counts(readings, resolution.spec),
         diagnostics=tuple(finding for finding, by in weighed if by is None),
+    )
+
+
+def _counts(readings: Sequence[Reading], spec: Spec) -> Counts:
+    from codegen.spec import ObjectType  # noqa: PLC0415 - start-up time
+
+    recognised = [reading for reading in readings if reading.dialect]
+    objects = (one for one in spec.types if isinstance(one, ObjectType))
+    return Counts(
         pages=len(readings),
-        unrecognised=sum(not reading.dialect for reading in readings),
+        unrecognised=len(readings) - len(recognised),
         samples=sum(reading.samples for reading in readings),
-        lines=sum(reading.lines for reading in readings if reading.dialect),
-        unaccounted=sum(reading.unaccounted for reading in readings if reading.dialect),
+        lines=sum(reading.lines for reading in recognised),
+        unaccounted=sum(reading.unaccounted for reading in recognised),
+        operations=len(spec.operations),
+        types=len(spec.types),
+        properties=sum(len(one.properties) for one in objects),
     )
 
 
@@ -255,18 +161,24 @@ def understand(
 
     `lock`: the names that were given before, instead of those in the file.
     """
-    found = _find(api)
-    if lock is not None:
-        found = dataclasses.replace(found, lock=lock)
-    with _without_gc(), _workers(len(found.sources)) as workers:
-        return _understand(api, found, workers, progress)
+    given = inputs.gather(api)
+    kept = cache.opened(api.cache)
+    with without_gc(), _workers(given) as workers:
+        understood = _understand(api, _found(api, given, lock), workers, kept, progress)
+    if kept is not None:
+        kept.prune()
+    return understood
+
+
+def _workers(given: Inputs) -> Workers:
+    return Workers(parallel=len(given.contents) >= _PARALLEL_PAGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """The pages of an API that its overlay does not ignore."""
 
-    sources: tuple[Source, ...]
+    contents: tuple[Content, ...]
     overlay: Overlay
     applied: tuple[Applied, ...]
     """The entries of the overlay that ignore pages."""
@@ -274,28 +186,36 @@ class _Found:
     lock: NameLock
 
 
-def _find(api: Api) -> _Found:
-    """Look for the overlay, the name lock and the pages. Raises CodegenError as `generate` does."""
+def _found(api: Api, given: Inputs, lock: NameLock | None = None) -> _Found:
+    """What the inputs are. Raises CodegenError where the overlay or the name lock is damaged."""
+    from codegen import namelock, overlay  # noqa: PLC0415 - start-up time
+
+    lock = namelock.load(api.lock_path, given.lock) if lock is None else lock
     there = api.overlay is not None or os.path.lexists(api.overlay_path)
-    corrections = overlay.load(api.overlay_path) if there else Overlay()
-    listed, findings = sources.find(api.docs)
-    pages = [*(source.page for source in listed), *(finding.path for finding in findings)]
+    corrections = overlay.load(api.overlay_path, given.overlay) if there else overlay.Overlay()
+    pages = [one.source.page for one in given.contents]
+    pages += [finding.path for finding in given.findings]
     left_out, applied, stale = overlay.ignored(corrections, pages)
     return _Found(
-        sources=tuple(source for source in listed if source.page not in left_out),
+        contents=tuple(one for one in given.contents if one.source.page not in left_out),
         overlay=corrections,
         applied=applied,
-        findings=(*stale, *(one for one in findings if one.path not in left_out)),
-        lock=namelock.load(api.lock_path),
+        findings=(*stale, *(one for one in given.findings if one.path not in left_out)),
+        lock=lock,
     )
 
 
 def _understand(
-    api: Api, found: _Found, workers: ProcessPoolExecutor | None, progress: Progress
+    api: Api, found: _Found, workers: Workers, kept: Cache | None, progress: Progress
 ) -> Understanding:
+    from codegen import reading  # noqa: PLC0415 - start-up time
+    from codegen.claims import Reading  # noqa: PLC0415
+    from codegen.resolve import resolve  # noqa: PLC0415
+
     findings: list[Diagnostic] = list(found.findings)
     readings = []
-    for item in read_pages(found.sources, api.dialect, workers, progress):
+    told = partial(progress, "read")
+    for item in reading.read_pages(found.contents, api.dialect, workers, kept, told):
         if isinstance(item, Reading):
             readings.append(item)
             findings.extend(item.diagnostics)
@@ -308,44 +228,17 @@ def _understand(
     resolution = dataclasses.replace(resolution, overlay=(*found.applied, *resolution.overlay))
     progress("resolve", 1, 1)
     findings.extend(resolution.diagnostics)
+    listed = tuple(one.source for one in found.contents)
     if not resolution.spec.operations and not resolution.spec.types:
-        raise CodegenError(*located(findings, found.sources), _nothing(api))
+        raise CodegenError(*located(findings, listed), _nothing(api))
     return Understanding(
         api=api,
-        sources=found.sources,
+        sources=listed,
         readings=tuple(readings),
         resolution=resolution,
         lock=found.lock,
-        diagnostics=located(findings, found.sources),
+        diagnostics=located(findings, listed),
     )
-
-
-def read_pages(
-    found: Sequence[Source],
-    dialect: str,
-    workers: ProcessPoolExecutor | None = None,
-    progress: Progress = silent,
-) -> Iterator[Reading | Diagnostic]:
-    """Read and parse every source; a file that cannot be read gives its diagnostic."""
-    dialects.check(dialect)
-    chunks = [found[start : start + _CHUNK] for start in range(0, len(found), _CHUNK)]
-    work = partial(_read_chunk, dialect=dialect)
-    done = 0
-    for chunk in workers.map(work, chunks) if workers else map(work, chunks):
-        done += len(chunk)
-        progress("read", done, len(found))
-        yield from chunk
-
-
-def _read_chunk(found: Sequence[Source], *, dialect: str) -> list[Reading | Diagnostic]:
-    results: list[Reading | Diagnostic] = []
-    for source in found:
-        document = sources.read(source)
-        if isinstance(document, Diagnostic):
-            results.append(document)
-        else:
-            results.append(dialects.read(markdown.parse(document), dialect))
-    return results
 
 
 def located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[Diagnostic, ...]:
@@ -363,43 +256,6 @@ def located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[Di
         )
         for finding in ordered
     )
-
-
-@contextmanager
-def _without_gc() -> Iterator[None]:
-    """Millions of small objects and hardly a cycle among them: looking for cycles only costs."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@contextmanager
-def _workers(pages: int) -> Iterator[ProcessPoolExecutor | None]:
-    """A process for each core where there is work for them, else None."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if pages < _PARALLEL_PAGES or (cores or 1) < 2:  # noqa: PLR2004 - one core gains nothing
-        yield None
-        return
-    with ProcessPoolExecutor(cores, initializer=_begin_worker) as pool:
-        yield pool
-
-
-def _begin_worker() -> None:
-    """Leave interrupts to the parent, which ends its workers; end when it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _nothing(api: Api) -> Diagnostic:

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Literal
 
 from codegen.diagnostics import Diagnostic, Severity
-from codegen.sarif import sarif
 
 __all__ = ["FORMATS", "Format", "brief", "inert", "place", "printable", "reaches", "render"]
 
@@ -135,11 +134,17 @@ def _command(text: str, more: str) -> str:
     )
 
 
+def _sarif(diagnostics: Sequence[Diagnostic]) -> str:
+    from codegen.sarif import sarif  # noqa: PLC0415 - start-up time
+
+    return sarif(diagnostics)
+
+
 FORMATS: dict[Format, Callable[[Sequence[Diagnostic]], str]] = {
     "text": _text,
     "json": _json,
     "github": _github,
-    "sarif": sarif,
+    "sarif": _sarif,
 }
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Message",
     "Shape",
     "TooDeepError",
+    "interned",
     "parse_json",
     "parse_message",
     "shape_of",
@@ -233,18 +234,23 @@ def _refuse_constant(name: str) -> object:
     raise _NoJsonError(message)
 
 
-@dataclass(frozen=True, eq=False)
 class Shape:
-    """What one JSON value is: interned, so that equal shapes are identical.
+    """What one JSON value is: made by `interned` alone, so that equal shapes are identical.
 
     kind: null, boolean, integer, number, object, array, or a string scalar (string, date-time,
     date, uuid). `fields` are an object's, in the order of the sample; `items` the distinct shapes
     of an array's elements.
+
+    A plain class, not a dataclass, for the reason that `typeexpr.TypeExpr` is one: msgspec is to
+    ask how it is written.
     """
 
-    kind: str
-    fields: tuple[tuple[str, Shape], ...] = ()
-    items: tuple[Shape, ...] = ()
+    def __init__(
+        self, kind: str, fields: tuple[tuple[str, Shape], ...], items: tuple[Shape, ...]
+    ) -> None:
+        self.kind = kind
+        self.fields = fields
+        self.items = items
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -257,15 +263,16 @@ class Shape:
         return dict(self.fields)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _intern, (self.kind, self.fields, self.items)
+        return interned, (self.kind, self.fields, self.items)
 
 
 _INTERNED: dict[tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...]], Shape] = {}
 
 
-def _intern(
+def interned(
     kind: str, fields: tuple[tuple[str, Shape], ...] = (), items: tuple[Shape, ...] = ()
 ) -> Shape:
+    """The one shape of this kind, whose parts are interned themselves."""
     # Children are interned before their parents, so that hashing by identity is hashing by value.
     key = (kind, fields, items)
     found = _INTERNED.get(key)
@@ -277,12 +284,12 @@ def _intern(
 def shape_of(value: object) -> Shape:
     """The shape of a parsed JSON value."""
     if isinstance(value, str):
-        return _intern(_string_kind(value))
+        return interned(_string_kind(value))
     if isinstance(value, dict):
-        return _intern("object", tuple(zip(value, map(shape_of, value.values()), strict=True)))
+        return interned("object", tuple(zip(value, map(shape_of, value.values()), strict=True)))
     if isinstance(value, list):
-        return _intern("array", (), tuple(dict.fromkeys(map(shape_of, value))))
-    return _intern(_SCALAR_KINDS[type(value)])
+        return interned("array", (), tuple(dict.fromkeys(map(shape_of, value))))
+    return interned(_SCALAR_KINDS[type(value)])
 
 
 _SCALAR_KINDS = {bool: "boolean", int: "integer", float: "number", type(None): "null"}

@@ -14,14 +14,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from codegen.diagnostics import CodegenError, Diagnostic
 
-__all__ = ["DOCUMENT_SUFFIXES", "Document", "Source", "base", "find", "read"]
+__all__ = ["DOCUMENT_SUFFIXES", "Document", "Source", "base", "content", "decoded", "find", "read"]
 
 #: File name endings of documents; other files of a folder are passed over and counted.
 DOCUMENT_SUFFIXES = frozenset({".markdown", ".md", ".mdown", ".mdx", ".txt"})
 
+_ENDINGS = tuple(DOCUMENT_SUFFIXES)
 _GLOB_CHARS = frozenset("*?[")
 
 
@@ -59,11 +61,11 @@ def find(docs: Sequence[str | Path]) -> tuple[tuple[Source, ...], tuple[Diagnost
     seen: set[str] = set()
     labels = _set_names([base for _, base, _ in expanded])
     for rank, (label, (_, base, files)) in enumerate(zip(labels, expanded, strict=True)):
-        for inner, path in _once(base, files or (), seen):
-            page = "/".join(filter(None, (label, inner)))
-            trouble = _trouble(page, path, chosen=path == base)
+        for one in _once(files or (), os.path.realpath(base), seen):
+            page = f"{label}/{one.inner}" if label and one.inner else label or one.inner
+            trouble = _trouble(page, one)
             if trouble is None:
-                found.append(Source(page=page, rank=rank, path=path))
+                found.append(Source(page=page, rank=rank, path=Path(one.path)))
             else:
                 findings.append(trouble)
     if not found:
@@ -74,8 +76,15 @@ def find(docs: Sequence[str | Path]) -> tuple[tuple[Source, ...], tuple[Diagnost
 
 def read(source: Source) -> Document | Diagnostic:
     """Read one file as UTF-8, with or without a byte order mark, CRLF or LF."""
+    data = content(source)
+    return data if isinstance(data, Diagnostic) else decoded(source, data)
+
+
+def content(source: Source) -> bytes | Diagnostic:
+    """The bytes of one file, or why they cannot be had."""
     try:
-        data = source.path.read_bytes()
+        with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123 - half the time
+            return file.read()
     except OSError as error:
         return Diagnostic(
             code="unreadable-file",
@@ -83,6 +92,10 @@ def read(source: Source) -> Document | Diagnostic:
             message=f"cannot be read: {error.strerror or error}",
             path=source.page,
         )
+
+
+def decoded(source: Source, data: bytes) -> Document | Diagnostic:
+    """The document that `data` is, the bytes of the file of `source`, or why it is none."""
     if b"\0" in data:
         return Diagnostic(
             code="binary-file",
@@ -113,19 +126,42 @@ def _line(data: bytes, offset: int) -> int:
     return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
 
 
-def _expand(entry: str) -> tuple[Path, list[Path] | None]:
+class _Node(NamedTuple):
+    """What a path leads to, found once and asked of often."""
+
+    path: str
+    inner: str
+    """The path below the base of its set, with slashes; '' for the base itself."""
+    real: str
+    """Where the path leads, links followed."""
+    linked: bool
+    """Whether it is a link itself."""
+    mode: int
+    """The kind of what it leads to, as of `stat`; 0 where that is nothing."""
+
+
+def _expand(entry: str) -> tuple[Path, list[_Node] | None]:
     """The base folder (or file) of one entry and its files; None where there is no such path."""
     path = Path(entry)
     mode = _mode(path)
     if stat.S_ISDIR(mode):
-        return path, list(_matches(path, ("**",)))
+        return path, list(_matches(_node(path), ("**",)))
     if stat.S_ISREG(mode):
-        return path, [path]
+        return path, [_node(path)]
     literal = list(_literal_parts(path))
     base = Path(*literal)
     patterns = path.parts[len(literal) :]
-    found = list(_matches(base, patterns)) if patterns else []
+    found = list(_matches(_node(base), patterns)) if patterns else []
     return (base, found) if found else (path, None)
+
+
+def _node(path: Path) -> _Node:
+    """The base of a set; of what can be no path, nothing."""
+    try:
+        real = os.path.realpath(path)
+    except ValueError:
+        return _Node(path=str(path), inner="", real="", linked=False, mode=0)
+    return _Node(path=str(path), inner="", real=real, linked=False, mode=_mode(path))
 
 
 def base(entry: str) -> tuple[Path, str | None]:
@@ -144,52 +180,72 @@ def _literal_parts(path: Path) -> Iterator[str]:
         yield part
 
 
-def _matches(folder: Path, patterns: Sequence[str]) -> Iterator[Path]:
+def _matches(folder: _Node, patterns: Sequence[str]) -> Iterator[_Node]:
     """What is no folder and matches `patterns`, one for each part of a path below `folder`."""
     first, *rest = patterns
     if first == "**":
         for inner in _folders(folder):
             yield from _matches(inner, rest or ("*",))
-            if not rest and not os.access(inner, os.R_OK | os.X_OK):
+            if not rest and not os.access(inner.path, os.R_OK | os.X_OK):
                 yield inner
         return
-    children = _children(folder)
-    if first == "..":
-        children = [folder / first]
-    for child in children:
-        if child.name == first or fnmatchcase(child.name, first):
-            inside = stat.S_ISDIR(_mode(child))
+    for child in [_above(folder)] if first == ".." else _children(folder):
+        name = child.path.rpartition(os.sep)[2]
+        if first in {"*", name} or fnmatchcase(name, first):
+            inside = stat.S_ISDIR(child.mode)
             if rest and inside:
                 yield from _matches(child, rest)
             elif not rest and not inside:
                 yield child
 
 
-def _folders(root: Path) -> Iterator[Path]:
+def _folders(root: _Node) -> Iterator[_Node]:
     """`root` and every folder below it once, those that a link leads to last.
 
     So links in a circle end, and a page goes by the name of its real place.
     """
-    pending, linked = deque([root]), deque[Path]()
+    pending, linked = deque([root]), deque[_Node]()
     seen: set[str] = set()
     while pending or linked:
         folder = (pending or linked).popleft()
-        real = os.path.realpath(folder)
-        if real in seen:
+        if folder.real in seen:
             continue
-        seen.add(real)
+        seen.add(folder.real)
         yield folder
         for child in _children(folder):
-            if stat.S_ISDIR(_mode(child)):
-                (linked if child.is_symlink() else pending).append(child)
+            if stat.S_ISDIR(child.mode):
+                (linked if child.linked else pending).append(child)
 
 
-def _children(folder: Path) -> list[Path]:
+def _above(folder: _Node) -> _Node:
+    path = os.path.join(folder.path, "..")  # noqa: PTH118 - a path with .. in it stays as it is
+    inner = f"{folder.inner}/..".lstrip("/")
+    real = os.path.realpath(path)
+    return _Node(path=path, inner=inner, real=real, linked=False, mode=_mode(Path(path)))
+
+
+def _children(folder: _Node) -> list[_Node]:
     """What is not hidden in `folder`, in order; nothing where it cannot be read."""
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        with os.scandir(folder.path) as entries:
+            shown = sorted((one.name, one) for one in entries if not one.name.startswith("."))
     except (OSError, ValueError):
         return []
+    return [_child(folder, name, entry) for name, entry in shown]
+
+
+def _child(folder: _Node, name: str, entry: os.DirEntry[str]) -> _Node:
+    inner = f"{folder.inner}/{name}" if folder.inner else name
+    # What lists a folder knows its plain files and folders: nothing more is asked of them.
+    for is_kind, mode in ((entry.is_file, stat.S_IFREG), (entry.is_dir, stat.S_IFDIR)):
+        if is_kind(follow_symlinks=False):
+            real = f"{folder.real.rstrip(os.sep)}{os.sep}{name}"
+            return _Node(path=entry.path, inner=inner, real=real, linked=False, mode=mode)
+    path = Path(entry.path)
+    real = os.path.realpath(path)
+    return _Node(
+        path=entry.path, inner=inner, real=real, linked=entry.is_symlink(), mode=_mode(path)
+    )
 
 
 def _mode(path: Path) -> int:
@@ -200,23 +256,22 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _once(base: Path, files: Iterable[Path], seen: set[str]) -> list[tuple[str, Path]]:
-    """The files with their paths below `base`, in order, without those of `seen`; adds to it.
+def _once(files: Iterable[_Node], top: str, seen: set[str]) -> list[_Node]:
+    """The files in order, without those that `seen` has, which is added to.
 
-    Of two paths to one file the one without a link is taken, then the first.
+    Of two paths to one file the one without a link is taken, then the first. `top` is where the
+    base of the set leads.
     """
-    top = os.path.realpath(base)
-    found: list[tuple[bool, str, Path, str]] = []
-    for path in files:
-        inner = path.relative_to(base).as_posix() if path != base else ""
-        real = os.path.realpath(path)
-        found.append((real != str(Path(top, inner)), inner, path, real))
-    taken: list[tuple[str, Path]] = []
-    for _, inner, path, real in sorted(found):
-        if real not in seen:
-            seen.add(real)
-            taken.append((inner, path))
-    return sorted(taken)
+    head = top.rstrip(os.sep) + os.sep
+    taken: list[_Node] = []
+    for _, _, one in sorted(
+        (one.inner != "" and one.real != head + one.inner.replace("/", os.sep), one.inner, one)
+        for one in files
+    ):
+        if one.real not in seen:
+            seen.add(one.real)
+            taken.append(one)
+    return sorted(taken, key=lambda one: one.inner)
 
 
 def _set_names(bases: Sequence[Path]) -> list[str]:
@@ -239,8 +294,8 @@ def _missing(entry: str) -> Diagnostic:
     )
 
 
-def _trouble(page: str, path: Path, *, chosen: bool) -> Diagnostic | None:
-    """Why `path` is no document, or None. A file that was `chosen` by its name needs no ending."""
+def _trouble(page: str, file: _Node) -> Diagnostic | None:
+    """Why `file` is no document, or None. One that was chosen by its name needs no ending."""
     try:
         page.encode()
     except UnicodeEncodeError:
@@ -251,13 +306,14 @@ def _trouble(page: str, path: Path, *, chosen: bool) -> Diagnostic | None:
             path=os.fsencode(page).decode(errors="backslashreplace"),
             hint="rename it",
         )
-    mode = _mode(path)
+    mode = file.mode
     if stat.S_ISDIR(mode):
         return Diagnostic(
             code="unreadable-file", severity="error", message="the folder cannot be read", path=page
         )
-    if not chosen and path.suffix.lower() not in DOCUMENT_SUFFIXES:
-        return _not_a_document(page, f"{path.suffix or 'a file without ending'} is not a document")
+    if file.inner and not file.inner.lower().endswith(_ENDINGS):
+        suffix = PurePosixPath(file.inner).suffix
+        return _not_a_document(page, f"{suffix or 'a file without ending'} is not a document")
     # A link to nowhere is listed: that it cannot be read is reported when it is read.
     if mode and not stat.S_ISREG(mode):
         return _not_a_document(page, "it is not a regular file")

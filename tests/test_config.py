@@ -29,7 +29,7 @@ def findings(path: Path) -> tuple[Diagnostic, ...]:
     return caught.value.diagnostics
 
 
-def test_defaults_are_relative_to_the_file(tmp_path: Path) -> None:
+def test_defaults_are_relative_to_the_file(tmp_path: Path, user_cache: Path) -> None:
     path = config(tmp_path, '[tool.doc-codegen.apis.shop]\ndocs = ["docs"]\n', "pyproject.toml")
     assert load(path) == (
         Api(
@@ -40,12 +40,14 @@ def test_defaults_are_relative_to_the_file(tmp_path: Path) -> None:
             dialect="auto",
             enums="open",
             examples=False,
+            cache=user_cache,
         ),
     )
 
 
 def test_a_file_of_its_own_needs_no_section_of_tools(tmp_path: Path) -> None:
     text = """
+cache = "../kept"
 [apis."my shop"]
 docs = ["2023", "../old/*.md", "/srv/docs"]
 spec = "shop.json"
@@ -65,6 +67,7 @@ examples = true
             dialect="superoffice",
             enums="closed",
             examples=True,
+            cache=tmp_path / "../kept",
         ),
     )
 

@@ -20,20 +20,20 @@ PAGES = 240
 PROGRAM = """
 import os, sys, time
 from pathlib import Path
-from codegen import pipeline
+from codegen import reading
 from codegen.cli import main
 
 os.sched_getaffinity = lambda _: {0, 1}
-real = pipeline._read_chunk
+real = reading._read
 chatty = Path(sys.argv.pop(1))
 
-def slow(found, *, dialect):
+def slow(pages, *, dialect):
     (chatty / str(os.getpid())).touch()
-    time.sleep(5 if found[0].page == "docs/0.md" else 0.1)
-    return real(found, dialect=dialect)
+    time.sleep(5 if any(source.page == "docs/0.md" for source, _ in pages) else 0.1)
+    return real(pages, dialect=dialect)
 
 slow.__module__, slow.__qualname__ = real.__module__, real.__qualname__
-pipeline._read_chunk = slow
+reading._read = slow
 main(prog_name="doc-codegen")
 """
 

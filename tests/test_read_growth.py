@@ -64,8 +64,8 @@ def _read(text: str) -> None:
     # What is remembered from the shorter page would make the longer one cheap.
     clean.cache_clear()
     page = parse(Document(page="page.md", rank=0, text=text))
-    for dialect in dialects.DIALECTS:
-        dialect.read(page)
+    for name in dialects.names():
+        dialects.read(page, name)
 
 
 def _steps(text: str) -> int:

@@ -296,7 +296,9 @@ def test_a_folder_that_cannot_be_read_is_reported(
     (docs / "b").chmod(0)
     real = os.access
     # The superuser may read anything: so that the test says the same for all.
-    monkeypatch.setattr(os, "access", lambda path, mode: path != docs / "b" and real(path, mode))
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: Path(path) != docs / "b" and real(path, mode)
+    )
     _, findings = find([docs])
     (docs / "b").chmod(0o755)
     assert [(item.code, item.severity, item.path) for item in findings] == [

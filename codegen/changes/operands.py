@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from codegen import config as configuration
 from codegen import namelock, sources, specfile
@@ -100,14 +101,16 @@ def plan(
     configured: Callable[[], Sequence[Api]],
     config: Path | None = None,
     dialect: str = "auto",
+    cache: Path | None = None,
 ) -> tuple[Comparison, ...]:
     """What is to be compared, none of its pages read yet; one comparison for each API.
 
     `configured` gives the APIs of the configuration, where a revision asks for them; `config` is
-    its file, by default that of the current folder. `new` '': the working tree. Raises
+    its file, by default that of the current folder. `new` '': the working tree. `dialect` and
+    `cache` are for paths of pages; those of a configured API are its own. Raises
     CodegenError where an argument is nothing.
     """
-    first, second = _ends(old, new, config.parent if config else Path(), dialect)
+    first, second = _ends(old, new, config.parent if config else Path(), _Reading(dialect, cache))
     if not isinstance(first, _Point) and not isinstance(second, _Point):
         return (Comparison(old=first, new=second),)
     apis = tuple(configured())
@@ -125,7 +128,14 @@ def plan(
     )
 
 
-def side(text: str, dialect: str = "auto") -> SpecFile | Pages | None:
+class _Reading(NamedTuple):
+    """How the pages of a path are read."""
+
+    dialect: str
+    cache: Path | None
+
+
+def side(text: str, dialect: str = "auto", cache: Path | None = None) -> SpecFile | Pages | None:
     """The spec or the pages at the path `text`; None where there is no such path.
 
     Raises CodegenError where a spec file is damaged.
@@ -143,22 +153,22 @@ def side(text: str, dialect: str = "auto") -> SpecFile | Pages | None:
         return SpecFile(label=text, spec=specfile.load(beside), lock=namelock.load(lock))
     if not found and not os.path.lexists(path):
         return None
-    api = Api(name=_UNNAMED, docs=(path,), output=_NOWHERE, dialect=dialect)
+    api = Api(name=_UNNAMED, docs=(path,), output=_NOWHERE, dialect=dialect, cache=cache)
     return Pages(label=text, api=api)
 
 
 _End = SpecFile | Pages | _Point
 
 
-def _ends(old: str, new: str, folder: Path, dialect: str) -> tuple[_End, _End]:
+def _ends(old: str, new: str, folder: Path, how: _Reading) -> tuple[_End, _End]:
     """Both ends of what is asked for. Raises CodegenError where one is nothing."""
-    first: _End | None = side(old, dialect)
+    first: _End | None = side(old, *how)
     if first is None and not new:
         pair = _range(old, folder)
         if pair is not None:
             return pair
     first = first or _point(old, folder)
-    second: _End | None = (side(new, dialect) or _point(new, folder)) if new else _TREE
+    second: _End | None = (side(new, *how) or _point(new, folder)) if new else _TREE
     if first is None or second is None:
         wrong = [text for text, end in ((old, first), (new, second)) if end is None]
         raise CodegenError(*(_unknown(text, folder, alone=not new) for text in wrong))

@@ -20,7 +20,8 @@ from codegen.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from codegen.check import Checked, Drift
+    from codegen.check import Checked
+    from codegen.drift import Drift
     from codegen.report import Format
 
 __all__ = ["check"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from pathlib import Path
@@ -19,6 +19,7 @@ __all__ = [
     "EPILOG",
     "Chosen",
     "apis_of",
+    "cache_option",
     "config_option",
     "dialect_option",
     "echo",
@@ -29,6 +30,7 @@ __all__ = [
     "print_findings",
     "progress_bar",
     "selection",
+    "uncached",
 ]
 
 EPILOG = """
@@ -63,6 +65,11 @@ dialect_option = click.option(
     shell_complete=_dialect_names,
     help="The house style of the pages, or auto (the default): decided per page.",
 )
+cache_option = click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Make everything anew, and keep nothing of it for the next run.",
+)
 _SELECTION = (
     config_option,
     click.option(
@@ -72,6 +79,7 @@ _SELECTION = (
         help="A folder, a glob or a page. Repeat it: earlier ones win, later ones fill gaps.",
     ),
     dialect_option,
+    cache_option,
 )
 
 
@@ -89,7 +97,7 @@ _MAKING = (
 
 
 def selection(command: _F) -> _F:
-    """The options that say which pages a command reads: --config, --docs and --dialect."""
+    """The options that say which pages a command reads, and how: --config, --docs and more."""
     for option in reversed(_SELECTION):
         command = option(command)
     return command
@@ -102,6 +110,7 @@ class Chosen(NamedTuple):
     config: Path | None
     docs: tuple[str, ...]
     dialect: str | None
+    no_cache: bool
     name: str | None
     output: Path | None
     enums: Literal["open", "closed"] | None
@@ -123,7 +132,7 @@ class Chosen(NamedTuple):
             dataclasses.replace(
                 api, enums=self.enums or api.enums, examples=self.examples or api.examples
             )
-            for api in apis
+            for api in uncached(apis, self.no_cache)
         ]
 
     def located(self, api: Api) -> AbstractContextManager[None]:
@@ -177,6 +186,13 @@ def apis_of(
     return [dataclasses.replace(api, dialect=dialect or api.dialect) for api in apis]
 
 
+def uncached(apis: Iterable[Api], no_cache: bool) -> list[Api]:  # noqa: FBT001 - the flag
+    """`apis`, with `no_cache` without their cache."""
+    import dataclasses  # noqa: PLC0415 - start-up time
+
+    return [dataclasses.replace(api, cache=None if no_cache else api.cache) for api in apis]
+
+
 def _chosen(
     names: Sequence[str],
     config: Path | None,
@@ -185,7 +201,8 @@ def _chosen(
     output: Path | None,
 ) -> list[Api]:
     from codegen import config as configuration  # noqa: PLC0415 - start-up time
-    from codegen.pipeline import Api  # noqa: PLC0415
+    from codegen.api import Api  # noqa: PLC0415
+    from codegen.cache import default_folder  # noqa: PLC0415
     from codegen.report import printable  # noqa: PLC0415
 
     if not all(docs):
@@ -198,7 +215,8 @@ def _chosen(
         if any("\ud800" <= char <= "\udfff" for char in name):
             message = f"--name is no text: {name!a}"
             raise click.UsageError(message)
-        return [Api(name=name, docs=tuple(map(Path, docs)), output=output)]
+        pages = tuple(map(Path, docs))
+        return [Api(name=name, docs=pages, output=output, cache=default_folder())]
     if name or output:
         message = "--name and --output go with --docs"
         raise click.UsageError(message)
@@ -253,7 +271,7 @@ def errors(form: Format) -> Iterator[None]:
 def progress_bar(title: str) -> Iterator[Progress]:
     """A live bar on a terminal; nothing anywhere else."""
     if not sys.stderr.isatty():
-        from codegen.pipeline import silent  # noqa: PLC0415 - start-up time
+        from codegen.api import silent  # noqa: PLC0415 - start-up time
 
         yield silent
         return

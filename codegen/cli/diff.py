@@ -12,12 +12,14 @@ import click
 
 from codegen.cli.common import (
     apis_of,
+    cache_option,
     config_option,
     dialect_option,
     echo,
     errors,
     located,
     progress_bar,
+    uncached,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ Exit codes: 0 no change as grave as --fail-on that nobody has approved; 1 there 
 @click.option("--api", "name", help="The API to compare, where several are configured.")
 @config_option
 @dialect_option
+@cache_option
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "risky", "safe", "docs-only", "never"]),
@@ -92,13 +95,15 @@ def diff(  # noqa: PLR0913, PLR0917 - one per option
     name: str | None,
     config: Path | None,
     dialect: str | None,
+    no_cache: bool,  # noqa: FBT001 - click passes flags so
     fail_on: Level | Literal["never"],
     approvals: Path | None,
     approve: bool,  # noqa: FBT001 - click passes flags so
     form: Form,
 ) -> None:
     """Say what changed from OLD to NEW, what it breaks, and which version is due."""
-    from codegen.changes import operands  # noqa: PLC0415 - start-up time
+    from codegen.cache import default_folder  # noqa: PLC0415 - start-up time
+    from codegen.changes import operands  # noqa: PLC0415
 
     if not old or new == "":
         # Of a variable that is not set, as often as not: to compare something else hides changes.
@@ -106,11 +111,17 @@ def diff(  # noqa: PLR0913, PLR0917 - one per option
         raise click.UsageError(message)
 
     def configured() -> Sequence[Api]:
-        return apis_of((name,) if name else (), config, (), dialect=dialect)
+        apis = apis_of((name,) if name else (), config, (), dialect=dialect)
+        return uncached(apis, no_cache)
 
     with errors("text" if form == "markdown" else form):
         comparisons = operands.plan(
-            old, new or "", configured=configured, config=config, dialect=dialect or "auto"
+            old,
+            new or "",
+            configured=configured,
+            config=config,
+            dialect=dialect or "auto",
+            cache=None if no_cache else default_folder(),
         )
         files = [_file(one, approvals) for one in comparisons]
         _check_options(comparisons, files, name, approvals, fail_on, approve=approve)

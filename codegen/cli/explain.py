@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from codegen.cli.common import apis_of, echo, errors, located, progress_bar, selection
+from codegen.cli.common import apis_of, echo, errors, located, progress_bar, selection, uncached
 
 if TYPE_CHECKING:
     from codegen.explain import Explanation
@@ -68,6 +68,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one per option
     config: Path | None,
     docs: tuple[str, ...],
     dialect: str | None,
+    no_cache: bool,  # noqa: FBT001 - click passes flags so
     output: Path | None,
     full: bool,  # noqa: FBT001 - click passes flags so
     form: Literal["text", "json"],
@@ -82,7 +83,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one per option
     from codegen.explain import explain as explained  # noqa: PLC0415
 
     with errors(form):
-        api = _api(name, config, docs, dialect, output)
+        (api,) = uncached([_api(name, config, docs, dialect, output)], no_cache)
         with progress_bar(api.name) as progress, located(api, config, docs):
             understood = pipeline.understand(api, progress)
         paths = {source.page: source.path.as_posix() for source in understood.sources}

@@ -87,8 +87,8 @@ def _summary(result: Result) -> None:
     rows: list[tuple[str, int]] = [
         ("pages read", result.pages),
         ("pages not recognised", result.unrecognised),
-        ("operations", len(result.spec.operations)),
-        ("types", len(result.spec.types)),
+        ("operations", result.counts.operations),
+        ("types", result.counts.types),
         ("properties", result.properties),
         ("samples", result.samples),
         ("lines", result.lines),
@@ -109,10 +109,10 @@ def _summary(result: Result) -> None:
 
 def _changed(result: Result) -> None:
     """The types and operations that are not what they were, where there was a spec before."""
+    if not result.changes or result.former is None or result.former == result.spec:
+        return
     from codegen import summary  # noqa: PLC0415 - start-up time
 
-    if result.former is None or result.former == result.spec:
-        return
     entries = summary.summary(result.former, result.spec)
     echo(f"{summary.headline(entries) or 'only sources changed'}\n", sys.stdout)
     echo("".join(f"  {line}\n" for line in summary.lines(entries, _SHOWN)), sys.stdout)

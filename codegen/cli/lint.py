@@ -18,11 +18,13 @@ from codegen.cli.common import (
     located,
     progress_bar,
     selection,
+    uncached,
 )
 
 if TYPE_CHECKING:
     from codegen.diagnostics import Diagnostic
     from codegen.lint.baseline import Found
+    from codegen.pipeline import Api
     from codegen.report import Format
 
 __all__ = ["lint"]
@@ -123,6 +125,7 @@ def lint(  # noqa: PLR0913, PLR0917 - one per option
     config: Path | None,
     docs: tuple[str, ...],
     dialect: str | None,
+    no_cache: bool,  # noqa: FBT001 - click passes flags so
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     baseline: Path | None,
@@ -146,7 +149,9 @@ def lint(  # noqa: PLR0913, PLR0917 - one per option
         partly = bool(names or select or ignore) and baseline is not None and baseline.exists()
         if baseline is not None and (partly or not write_baseline):
             known = accepted.load(baseline)
-        found, pages = _found(names, config, docs, dialect, wanted)
+        name, output = (_UNNAMED, _NOWHERE) if docs else (None, None)
+        apis = apis_of(names, config, docs, dialect=dialect, name=name, output=output)
+        found, pages = _found(uncached(apis, no_cache), config, docs, wanted)
         if write_baseline and baseline is not None:
             entries = accepted.of(found)
             accepted.write(baseline, [*entries, *accepted.unjudged(known, found, wanted)])
@@ -162,10 +167,9 @@ def lint(  # noqa: PLR0913, PLR0917 - one per option
 
 
 def _found(
-    names: tuple[str, ...],
+    apis: list[Api],
     config: Path | None,
     docs: tuple[str, ...],
-    dialect: str | None,
     wanted: Callable[[str], bool],
 ) -> tuple[list[Found], int]:
     """What is wrong in the pages of each API, of the codes wanted, and the number of pages."""
@@ -173,9 +177,8 @@ def _found(
     from codegen.lint import lint as check  # noqa: PLC0415
     from codegen.lint.baseline import Found  # noqa: PLC0415
 
-    name, output = (_UNNAMED, _NOWHERE) if docs else (None, None)
     found, pages = [], 0
-    for api in apis_of(names, config, docs, dialect=dialect, name=name, output=output):
+    for api in apis:
         with progress_bar(api.name) as progress, located(api, config, docs):
             understood = pipeline.understand(api, progress)
         findings = tuple(one for one in check(understood) if wanted(one.code))

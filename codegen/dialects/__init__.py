@@ -6,31 +6,36 @@ To add one, write a module beside this one with an object that fits `Dialect` an
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from codegen.claims import Reading
+from msgspec.structs import replace
+
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.dialects.base import Dialect
-from codegen.dialects.outline import OUTLINE
-from codegen.dialects.superoffice import SUPEROFFICE
-from codegen.markdown import Page
-from codegen.references import links
 
-__all__ = ["DIALECTS", "Dialect", "check", "detect", "names", "read"]
+if TYPE_CHECKING:
+    from codegen.claims import Reading
+    from codegen.dialects.base import Dialect
+    from codegen.markdown import Page
 
-#: In order of preference where two are equally sure of a page.
-DIALECTS: tuple[Dialect, ...] = (SUPEROFFICE, OUTLINE)
+__all__ = ["DIALECTS", "check", "detect", "names", "read"]
+
+#: Name, which the module beside this one has too -> the object in it. In order of preference where
+#: two are equally sure of a page. To know the names takes no time: the modules are imported late.
+DIALECTS: Mapping[str, str] = {"superoffice": "SUPEROFFICE", "outline": "OUTLINE"}
 
 
 def names() -> tuple[str, ...]:
     """The names that ``--dialect`` takes, besides ``auto``."""
-    return tuple(dialect.name for dialect in DIALECTS)
+    return tuple(DIALECTS)
 
 
 def detect(page: Page) -> Dialect | None:
     """The dialect that is surest of `page`, or None where none recognises it."""
     best, most = None, 0.0
-    for dialect in DIALECTS:
+    for dialect in _all():
         sure = dialect.recognises(page)
         if sure > most:
             best, most = dialect, sure
@@ -51,6 +56,9 @@ def read(page: Page, dialect: str = "auto") -> Reading:
     Raises CodegenError for a name that is not in the registry. A page that no dialect recognises
     gives a reading without claims and a diagnostic ``unrecognised-page``.
     """
+    from codegen.claims import Reading  # noqa: PLC0415 - start-up time
+    from codegen.references import links  # noqa: PLC0415
+
     chosen = detect(page) if dialect == "auto" else _named(dialect)
     if chosen is not None:
         return replace(chosen.read(page), links=links(page))
@@ -73,9 +81,8 @@ def read(page: Page, dialect: str = "auto") -> Reading:
 
 
 def _named(name: str) -> Dialect:
-    for dialect in DIALECTS:
-        if dialect.name == name:
-            return dialect
+    if name in DIALECTS:
+        return _loaded(name)
     raise CodegenError(
         Diagnostic(
             code="unknown-dialect",
@@ -84,3 +91,13 @@ def _named(name: str) -> Dialect:
             hint="known dialects: auto, " + ", ".join(names()),
         )
     )
+
+
+def _all() -> tuple[Dialect, ...]:
+    return tuple(map(_loaded, DIALECTS))
+
+
+@cache
+def _loaded(name: str) -> Dialect:
+    dialect: Dialect = getattr(import_module(f"{__name__}.{name}"), DIALECTS[name])
+    return dialect

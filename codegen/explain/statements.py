@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from msgspec import structs
+
 from codegen.claims import Place, Row, TableClaim
 from codegen.explain.located import Located
 from codegen.explain.model import How, Statement, Where
@@ -189,7 +191,7 @@ def on_values(seen: Iterable[Seen], chosen: Sequence[str | int]) -> Iterator[Sai
             says = _excerpt(value)
             right = json.loads(value.text) in chosen
             note = "" if right else "no page lists it"
-            place = replace(one.place, line=value.line)
+            place = structs.replace(one.place, line=value.line)
             yield Said(right=right, says=says, how="sample", place=place, note=note)
 
 

@@ -43,11 +43,14 @@ _T = TypeVar("_T")
 _FORMS = "Type, Type.property, METHOD /path, METHOD /path?parameter or METHOD /path response 200"
 
 
-def load(path: Path) -> Overlay:
-    """The overlay of the file at `path`. Raises CodegenError with everything that is wrong."""
+def load(path: Path, data: bytes | None = None) -> Overlay:
+    """The overlay of the file at `path`. Raises CodegenError with everything that is wrong.
+
+    `data`: what is in the file, where that was read before.
+    """
     file = Overlay(path=path.as_posix())
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = (path.read_bytes() if data is None else data).decode("utf-8-sig")
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
         raise CodegenError(file.finding(0, message)) from None

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from codegen import escape
+from codegen.installation import templates as folder
 
 __all__ = ["environment", "folder"]
-
-
-@cache
-def folder() -> Path:
-    """The templates: inside the package in a wheel, beside it in a source checkout."""
-    package = Path(str(files("codegen")))
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
 
 
 @cache

@@ -1,0 +1,85 @@
+"""All that an API is made from, read once: the same bytes are digested and understood."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from codegen import cache, sources
+from codegen.api import Api
+from codegen.cache import Key
+from codegen.diagnostics import Diagnostic
+from codegen.sources import Source
+
+__all__ = ["Content", "Inputs", "gather", "key"]
+
+
+class Content(NamedTuple):
+    """A page, its bytes and their digest; or why it cannot be read."""
+
+    source: Source
+    data: bytes | Diagnostic
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What the pages, the corrections and the name lock are; all of it as bytes."""
+
+    contents: tuple[Content, ...]
+    findings: tuple[Diagnostic, ...]
+    """What was found as the pages were looked for."""
+    overlay: bytes | None
+    lock: bytes | None
+    """None where there is no such file, or it cannot be read."""
+
+
+def gather(api: Api) -> Inputs:
+    """Read all that `api` is made from. Raises CodegenError where its pages are not found."""
+    listed, findings = sources.find(api.docs)
+    return Inputs(
+        contents=tuple(map(_content, listed)),
+        findings=findings,
+        overlay=_bytes(api.overlay_path),
+        lock=_bytes(api.lock_path),
+    )
+
+
+def _content(source: Source) -> Content:
+    data = sources.content(source)
+    known = b"" if isinstance(data, Diagnostic) else hashlib.sha256(data).digest()
+    return Content(source, data, known)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+
+
+def key(api: Api, inputs: Inputs) -> Key | None:
+    """The key of all that is made of `inputs`; None where some of them cannot be read."""
+    read = all(isinstance(one.data, bytes) for one in inputs.contents)
+    asked = ((api.overlay_path, inputs.overlay), (api.lock_path, inputs.lock))
+    if not read or any(data is None and os.path.lexists(path) for path, data in asked):
+        return None
+    return cache.key("run", *_parts(api, inputs))
+
+
+def _parts(api: Api, inputs: Inputs) -> Iterator[bytes]:
+    # Of all options but where the cache is; paths as the user writes them, for findings have them.
+    yield repr(dataclasses.replace(api, cache=None)).encode(errors="surrogateescape")
+    yield msgspec.json.encode(inputs.findings)
+    for data in (inputs.overlay, inputs.lock):
+        yield b"" if data is None else b"=" + data
+    for source, _, digest in inputs.contents:
+        yield f"{source.rank} {source.page}\0{source.path}".encode(errors="surrogateescape")
+        yield digest

@@ -1,0 +1,61 @@
+"""Spec -> texts: jobs of the targets that are not in the cache are done, in several processes."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from codegen import cache, targets
+from codegen.api import Progress
+from codegen.cache import Cache, Key
+from codegen.targets import Execute, Job
+from codegen.workers import Workers
+
+__all__ = ["executor"]
+
+_Texts = dict[str, str]
+
+
+def executor(workers: Workers, kept: Cache | None, progress: Progress) -> Execute:
+    """What does the jobs of `targets.render`."""
+
+    def execute(jobs: Iterable[Job]) -> Iterator[_Texts]:
+        listed = list(jobs)
+        keys = [_key(job) for job in listed] if kept is not None else []
+        recalled = [_recalled(key, kept) for key in keys] if keys else [None] * len(listed)
+        missing = [job for job, texts in zip(listed, recalled, strict=True) if texts is None]
+        made = iter(workers.map(targets.run, missing))
+        for number, texts in enumerate(recalled):
+            new = next(made) if texts is None else texts
+            if kept is not None and texts is None:
+                kept.put(keys[number], msgspec.msgpack.encode(new))
+            progress("render", number + 1, len(listed))
+            yield new
+
+    return execute
+
+
+def _key(job: Job) -> Key:
+    """The key of what a job gives: of its function and arguments, each by value.
+
+    A pickle without its memo, in which the same value is the same bytes, whether or not parts of
+    it are one object.
+    """
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, protocol=5)
+    pickler.fast = True
+    pickler.dump((job.make, job.arguments))
+    return cache.key("job", written.getvalue())
+
+
+def _recalled(key: Key, kept: Cache | None) -> _Texts | None:
+    data = kept.get(key) if kept is not None else None
+    if data is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(data, type=_Texts)
+    except msgspec.MsgspecError:
+        return None

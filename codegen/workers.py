@@ -1,0 +1,82 @@
+"""Processes for work that can be done anywhere, one for each core, as soon as there is enough."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Self, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+__all__ = ["Workers", "without_gc"]
+
+#: Fewer pieces of work than these are done faster than processes start.
+_WORTH = 4
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class Workers:
+    """Maps over pieces of work; with `parallel` False, in this process. Closed by `with`."""
+
+    def __init__(self, *, parallel: bool) -> None:
+        self._parallel = parallel and _cores() > 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def map(self, function: Callable[[_In], _Out], pieces: Sequence[_In]) -> Iterator[_Out]:
+        """The results of the pieces, in their order; `function` and pieces can be pickled."""
+        if not self._parallel or len(pieces) < _WORTH:
+            return map(function, pieces)
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - start-up time
+
+            pool = ProcessPoolExecutor(_cores(), initializer=_begin)
+            self._pool = self._stack.enter_context(pool)
+        return self._pool.map(function, pieces)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _begin() -> None:
+    """Leave interrupts to the parent, which ends its workers; end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    import multiprocessing  # noqa: PLC0415 - start-up time
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def without_gc() -> Iterator[None]:
+    """Millions of small objects and hardly a cycle among them: looking for cycles only costs."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

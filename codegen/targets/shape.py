@@ -38,7 +38,7 @@ else:
 #: What a module imports beside types.
 _NO_TYPES = frozenset(
     {"Annotated", "BaseModel", "Field", "IntEnum", "OneOf", "StrEnum", "TypeAlias"}
-    | {"dataclass", "field"}
+    | {"TYPE_CHECKING", "dataclass", "field"}
 )
 
 

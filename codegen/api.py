@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from codegen import outputs
+from codegen.limits import DEFAULT, Limits
 from codegen.outputs import TargetName
 from codegen.passthrough import NO_OPTIONS, ModelOptions
 
@@ -40,6 +41,7 @@ class Api:
     targets: tuple[TargetName, ...] = outputs.TARGETS
     fail_on: FailOn = "error"
     model_options: ModelOptions = NO_OPTIONS
+    limits: Limits = DEFAULT
     cache: Path | None = None
 
     @property

@@ -175,6 +175,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "flatten them",
     ),
     (
+        "limit-exceeded",
+        "error",
+        "a page holds more than one page may; the rest of it is left out",
+        "raise the limit in the configuration, if the page is meant so",
+    ),
+    (
         "ragged-row",
         "warning",
         "a table row has more or fewer cells than its header",

@@ -13,6 +13,9 @@
     [tool.doc-codegen.datamodel-code-generator]
     use-frozen-field = true                # see passthrough.py
 
+    [tool.doc-codegen.limits]              # of one page, see limits.py
+    page-size = 4_000_000
+
     [tool.doc-codegen.apis.appointment]
     docs = ["specs/appointment/docs"]      # in order of precedence
     spec = "specs/appointment/spec.json"   # default: specs/<api>/spec.json
@@ -37,9 +40,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, get_args
 
+import msgspec
+
 from codegen import cache, passthrough, sources, tomlfile
 from codegen.api import Api, FailOn
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.limits import Limits
 from codegen.outputs import OWNED_FOLDERS, TARGETS
 from codegen.passthrough import Problem
 
@@ -311,7 +317,20 @@ def _options(key: str, value: object) -> Iterator[Problem]:
         yield Problem((key, *keys), message, hint)
 
 
+def _limits(key: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield Problem((key,), "must be a table of limits")
+        return
+    known = Limits.__struct_encode_fields__
+    for name, limit in value.items():
+        if name not in known:
+            yield Problem((key, name), "unknown key", passthrough.did_you_mean(name, known))
+        elif not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+            yield Problem((key, name), "must be a whole number, 1 at least")
+
+
 _PASSED = "datamodel-code-generator"
+_LIMITS = "limits"
 #: Keys that stand above the APIs alone.
 _ABOVE: Mapping[str, _Check] = {"cache": _path}
 #: Keys that may stand above the APIs too, for all of them.
@@ -322,6 +341,7 @@ _SHARED: Mapping[str, _Check] = {
     "examples": _flag,
     "fail-on": partial(_choice, known=get_args(FailOn)),
     _PASSED: _options,
+    _LIMITS: _limits,
 }
 _KEYS: Mapping[str, _Check] = {
     "docs": _paths,
@@ -356,9 +376,9 @@ def _checked(file: _File, where: tuple[str, ...], table: object) -> Iterator[Dia
 
 
 def _merged(shared: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The keys of an API, and those of all APIs that it does not have; so with the options."""
-    options = {**shared.get(_PASSED, {}), **table.get(_PASSED, {})}
-    return {**shared, **table, _PASSED: options}
+    """The keys of an API, and those of all APIs that it does not have; so in the tables of it."""
+    inner = {key: {**shared.get(key, {}), **table.get(key, {})} for key in (_PASSED, _LIMITS)}
+    return {**shared, **table, **inner}
 
 
 def _api(file: _File, name: str, table: Mapping[str, Any]) -> Api:
@@ -376,6 +396,7 @@ def _api(file: _File, name: str, table: Mapping[str, Any]) -> Api:
         targets=tuple(name for name in TARGETS if name in table.get("targets", TARGETS)),
         fail_on=table.get("fail-on", "error"),
         model_options=passthrough.read(table[_PASSED]),
+        limits=msgspec.convert(table[_LIMITS], Limits),
         cache=base / table["cache"] if "cache" in table else cache.default_folder(),
     )
 

@@ -45,15 +45,15 @@ def gather(api: Api) -> Inputs:
     """Read all that `api` is made from. Raises CodegenError where its pages are not found."""
     listed, findings = sources.find(api.docs)
     return Inputs(
-        contents=tuple(map(_content, listed)),
+        contents=tuple(_content(one, api.limits.page_size) for one in listed),
         findings=findings,
         overlay=_bytes(api.overlay_path),
         lock=_bytes(api.lock_path),
     )
 
 
-def _content(source: Source) -> Content:
-    data = sources.content(source)
+def _content(source: Source, most: int) -> Content:
+    data = sources.content(source, most)
     known = b"" if isinstance(data, Diagnostic) else hashlib.sha256(data).digest()
     return Content(source, data, known)
 

@@ -215,7 +215,7 @@ def _understand(
     findings: list[Diagnostic] = list(found.findings)
     readings = []
     told = partial(progress, "read")
-    for item in reading.read_pages(found.contents, api.dialect, workers, kept, told):
+    for item in reading.read_pages(found.contents, api.dialect, api.limits, workers, kept, told):
         if isinstance(item, Reading):
             readings.append(item)
             findings.extend(item.diagnostics)

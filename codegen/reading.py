@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+import msgspec
+
 from codegen import cache, claimfile, dialects, markdown, sources
 from codegen.cache import Cache, Key
 from codegen.claimfile import Item
 from codegen.diagnostics import Diagnostic
 from codegen.inputs import Content
+from codegen.limits import Limits
 from codegen.sources import Source
 from codegen.workers import Workers
 
@@ -43,6 +46,7 @@ class _Batch(NamedTuple):
 def read_pages(
     contents: Sequence[Content],
     dialect: str,
+    limits: Limits,
     workers: Workers,
     kept: Cache | None,
     told: Told,
@@ -55,7 +59,7 @@ def read_pages(
     found: dict[int, Item] = {
         place: one.data for place, one in enumerate(contents) if isinstance(one.data, Diagnostic)
     }
-    batches = list(_batches(contents, dialect))
+    batches = list(_batches(contents, dialect, limits))
     missing = []
     for batch in batches:
         items = _recalled(batch, kept)
@@ -64,7 +68,9 @@ def read_pages(
         else:
             found.update(zip(batch.places, items, strict=True))
     told(len(found), len(contents))
-    made = workers.map(partial(_read, dialect=dialect), [one.pages for one in missing])
+    made = workers.map(
+        partial(_read, dialect=dialect, limits=limits), [one.pages for one in missing]
+    )
     for batch, new in zip(missing, made, strict=True):
         if kept is not None and isinstance(new, bytes):
             kept.put(batch.key, new)
@@ -74,7 +80,7 @@ def read_pages(
     return tuple(found[place] for place in range(len(contents)))
 
 
-def _batches(contents: Sequence[Content], dialect: str) -> Iterator[_Batch]:
+def _batches(contents: Sequence[Content], dialect: str, limits: Limits) -> Iterator[_Batch]:
     named = sorted(
         (hashlib.sha256(one.source.page.encode()).digest(), place)
         for place, one in enumerate(contents)
@@ -90,7 +96,7 @@ def _batches(contents: Sequence[Content], dialect: str) -> Iterator[_Batch]:
         yield _Batch(
             places=places,
             pages=tuple((one.source, one.data) for one in listed if isinstance(one.data, bytes)),
-            key=cache.key("pages", dialect.encode(), *said),
+            key=cache.key("pages", dialect.encode(), msgspec.json.encode(limits), *said),
         )
 
 
@@ -117,17 +123,17 @@ def _recalled(batch: _Batch, kept: Cache | None) -> tuple[Item, ...] | None:
     return items if len(items) == len(batch.pages) else None
 
 
-def _read(pages: Sequence[_Page], *, dialect: str) -> bytes | tuple[Item, ...]:
+def _read(pages: Sequence[_Page], *, dialect: str, limits: Limits) -> bytes | tuple[Item, ...]:
     """What the pages say, as bytes where that can be: faster between processes than objects."""
-    items = tuple(_item(source, data, dialect) for source, data in pages)
+    items = tuple(_item(source, data, dialect, limits) for source, data in pages)
     try:
         return claimfile.dumps(items)
     except ValueError:
         return items
 
 
-def _item(source: Source, data: bytes, dialect: str) -> Item:
+def _item(source: Source, data: bytes, dialect: str, limits: Limits) -> Item:
     document = sources.decoded(source, data)
     if isinstance(document, Diagnostic):
         return document
-    return dialects.read(markdown.parse(document), dialect)
+    return dialects.read(markdown.parse(document), dialect, limits)

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.limits import exceeded
 
 __all__ = ["DOCUMENT_SUFFIXES", "Document", "Source", "base", "content", "decoded", "find", "read"]
 
@@ -80,11 +81,12 @@ def read(source: Source) -> Document | Diagnostic:
     return data if isinstance(data, Diagnostic) else decoded(source, data)
 
 
-def content(source: Source) -> bytes | Diagnostic:
-    """The bytes of one file, or why they cannot be had."""
+def content(source: Source, most: int | None = None) -> bytes | Diagnostic:
+    """The bytes of one file, or why they cannot be had: there are more than `most`, for example."""
     try:
         with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123 - half the time
-            return file.read()
+            size = os.fstat(file.fileno()).st_size
+            return file.read() if most is None or size <= most else _too_large(source, size, most)
     except OSError as error:
         return Diagnostic(
             code="unreadable-file",
@@ -92,6 +94,11 @@ def content(source: Source) -> bytes | Diagnostic:
             message=f"cannot be read: {error.strerror or error}",
             path=source.page,
         )
+
+
+def _too_large(source: Source, size: int, most: int) -> Diagnostic:
+    what = f"is not read: it has {size:,} bytes, {most:,} are allowed"
+    return exceeded(source.page, 0, what, "page_size")
 
 
 def decoded(source: Source, data: bytes) -> Document | Diagnostic:

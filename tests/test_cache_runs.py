@@ -311,7 +311,7 @@ def read(api: Api, kept: Cache | None, *, parallel: bool = False) -> tuple[objec
     given = inputs.gather(api)
     with Workers(parallel=parallel) as workers:
         return reading.read_pages(
-            given.contents, api.dialect, workers, kept, lambda _done, _total: None
+            given.contents, api.dialect, api.limits, workers, kept, lambda _done, _total: None
         )
 
 

@@ -13,6 +13,7 @@ from codegen.cache import Cache
 from codegen.claimfile import Item
 from codegen.claims import Reading, Row, TableClaim, VariantStep
 from codegen.diagnostics import Diagnostic, Related
+from codegen.limits import DEFAULT
 from codegen.resolve import resolve
 from codegen.spec import Constraints
 from codegen.typeexpr import ANY, OBJECT, Array, Map, OneOf, Ref, Scalar, TypeExpr
@@ -142,10 +143,12 @@ def test_pages_with_a_number_beyond_64_bits_are_read_and_not_kept(
     with pytest.raises(ValueError, match=r"64 bits|2\*\*64|range"):
         claimfile.dumps([huge.reading()])
     docs = write_pages(tmp_path / "docs", {"a.md": page()})
-    monkeypatch.setattr(dialects, "read", lambda _page, _dialect: huge.reading())
+    monkeypatch.setattr(dialects, "read", lambda *_: huge.reading())
     given = inputs.gather(Api(name="shop", docs=(docs,), output=tmp_path / "out"))
     kept = Cache(tmp_path / "kept", bytes(32))
     with Workers(parallel=False) as workers:
-        read = reading.read_pages(given.contents, "auto", workers, kept, lambda _done, _total: None)
+        read = reading.read_pages(
+            given.contents, "auto", DEFAULT, workers, kept, lambda _done, _total: None
+        )
     assert read == (huge.reading(),)
     assert not kept.written

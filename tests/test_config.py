@@ -180,7 +180,7 @@ def test_one_problem(tmp_path: Path, text: str, line: int, words: str, hint: str
         (
             "x = 1",
             "apis.shop.x: unknown key",
-            "dialect, docs, enums, examples, fail-on, output, overlay, spec, targets",
+            "dialect, docs, enums, examples, fail-on, limits, output, overlay, spec, targets",
         ),
         ("spec = 1", f"apis.shop.spec: {PATH}", ""),
         ("spec = ''", f"apis.shop.spec: {PATH}", ""),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from codegen.claims import Reading
@@ -50,18 +51,19 @@ def check(name: str) -> None:
         _named(name)
 
 
-def read(page: Page, dialect: str = "auto") -> Reading:
-    """Read `page` with the named dialect, or with the one that recognises it.
+def read(page: Page, dialect: str = "auto", limits: Limits = DEFAULT) -> Reading:
+    """Read `page` with the named dialect, or with the one that recognises it, within `limits`.
 
     Raises CodegenError for a name that is not in the registry. A page that no dialect recognises
     gives a reading without claims and a diagnostic ``unrecognised-page``.
     """
     from codegen.claims import Reading  # noqa: PLC0415 - start-up time
+    from codegen.metering import bounded  # noqa: PLC0415
     from codegen.references import links  # noqa: PLC0415
 
     chosen = detect(page) if dialect == "auto" else _named(dialect)
     if chosen is not None:
-        return replace(chosen.read(page), links=links(page))
+        return bounded(replace(chosen.read(page), links=links(page)), limits)
     finding = Diagnostic(
         code="unrecognised-page",
         severity="warning",

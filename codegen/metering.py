@@ -1,0 +1,86 @@
+"""What is beyond the limits of a page is left out of its reading, and reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from codegen.claims import Claim, Place, Reading, Row, SampleClaim, TableClaim
+from codegen.diagnostics import Diagnostic
+from codegen.limits import Limits, exceeded
+from codegen.samples import Shape
+
+__all__ = ["bounded"]
+
+
+def bounded(reading: Reading, limits: Limits) -> Reading:
+    """The reading without the claims that are beyond the limits, each limit reported once."""
+    meter = _Meter(reading.page, limits)
+    claims = tuple(kept for claim in reading.claims for kept in meter.kept(claim))
+    if not meter.findings:
+        return reading
+    found = (*reading.diagnostics, *meter.findings.values())
+    return msgspec.structs.replace(reading, claims=claims, diagnostics=found)
+
+
+class _Meter:
+    """Counts what the claims of one page hold."""
+
+    def __init__(self, page: str, limits: Limits) -> None:
+        self.findings: dict[str, Diagnostic] = {}
+        self._page = page
+        self._limits = limits
+        self._rows = self._samples = 0
+        self._seen: set[int] = set()
+
+    def kept(self, claim: Claim) -> Iterable[Claim]:
+        """The claim, as much of it as there is room for."""
+        match claim:
+            case TableClaim(rows=rows):
+                within = tuple(self._within(rows, claim.place))
+                if len(within) == len(rows):
+                    return (claim,)
+                return (msgspec.structs.replace(claim, rows=within),) if within else ()
+            case SampleClaim():
+                return (claim,) if self._is_within(claim) else ()
+        return (claim,) if self._room_for(1, claim.place) else ()
+
+    def _within(self, rows: Iterable[Row], place: Place) -> Iterator[Row]:
+        for row in rows:
+            listed = sum(map(len, row.unproved))
+            if not self._room_for(1 + len(row.values) + listed, place, row.offset):
+                return
+            yield row
+
+    def _is_within(self, claim: SampleClaim) -> bool:
+        self._samples += 1
+        if self._samples > self._limits.samples:
+            what = (
+                f"the page has more than {self._limits.samples:,} samples; the others are left out"
+            )
+            self._report("samples", claim.place.line, what)
+            return False
+        return self._room_for(self._fields(claim.shape), claim.place)
+
+    def _fields(self, shape: Shape) -> int:
+        """Number of properties in a shape that no sample of the page has had so far."""
+        if id(shape) in self._seen:
+            return 0
+        self._seen.add(id(shape))
+        inner = [child for _, child in shape.fields]
+        return len(inner) + sum(map(self._fields, (*inner, *shape.items)))
+
+    def _room_for(self, rows: int, place: Place, offset: int = 0) -> bool:
+        if self._rows + rows <= self._limits.rows:
+            self._rows += rows
+            return True
+        what = (
+            f"the page states more than {self._limits.rows:,} properties and values; "
+            "from here on they are left out"
+        )
+        self._report("rows", place.line + offset, what)
+        return False
+
+    def _report(self, limit: str, line: int, what: str) -> None:
+        self.findings.setdefault(limit, exceeded(self._page, line, what, limit))

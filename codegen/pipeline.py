@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import msgspec
@@ -148,17 +148,22 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
 
 
-def generate(api: Api, progress: Progress = silent) -> Result:
-    """Build `api` and write its spec and outputs.
+def generate(api: Api, progress: Progress = silent, *, force: bool = False) -> Result:
+    """Build `api` and write its spec and outputs; `force`: over files of others too.
+
+    Waits for another run that writes there, and undoes what an interrupted one has left half done.
 
     Raises CodegenError before anything is written: where its pages are not found, where nothing
-    in them is understood, or where an output is not what was meant.
+    in them is understood, where an output is not what was meant or cannot be written.
     """
-    result = build(api, progress)
-    progress("write", 0, 1)
-    former = _former(api)
-    plan = planned(result)
-    changes = outputs.write(plan.tree, plan.root, plan.owned)
+    with outputs.reserved(api.output, waiting=partial(progress, "wait for another run", 0, 1)):
+        place = _place(api)
+        outputs.repair(place.root, place.owned, (place.spec, place.lock), home=place.output)
+        result = build(api, progress)
+        progress("write", 0, 1)
+        former = _former(api)
+        plan = planned(result)
+        changes = outputs.write(plan.tree, plan.root, plan.owned, home=plan.output, force=force)
     progress("write", 1, 1)
     return dataclasses.replace(result, changes=changes, former=former)
 
@@ -180,21 +185,44 @@ class Plan:
 
 
 def planned(result: Result) -> Plan:
-    """The outputs, the spec and its lock in one tree, so that they are never out of step."""
-    api = result.api
+    """The outputs, the spec and its lock in one tree, so that they are never out of step.
+
+    Raises CodegenError where the spec or its lock would take the place of an output.
+    """
+    place = _place(result.api)
+    tree = {
+        (PurePosixPath(place.output) / name).as_posix(): text for name, text in result.tree.items()
+    }
+    texts = {place.spec: specfile.dumps(result.spec), place.lock: namelock.dumps(result.lock)}
+    if taken := sorted(tree.keys() & texts.keys()):
+        raise CodegenError(*(_taken(place.root / name) for name in taken))
+    return dataclasses.replace(place, tree=tree | texts)
+
+
+def _place(api: Api) -> Plan:
+    """Where all files of `api` go: a plan without the texts."""
     paths = (api.output, api.spec_path, api.lock_path)
     output, spec_path, lock_path = (Path(os.path.realpath(path)) for path in paths)
     root = Path(os.path.commonpath([output, spec_path.parent, lock_path.parent]))
     prefix = output.relative_to(root)
     spec, lock = (path.relative_to(root).as_posix() for path in (spec_path, lock_path))
-    tree = {(prefix / name).as_posix(): text for name, text in result.tree.items()}
     return Plan(
         root=root,
-        tree=tree | {spec: specfile.dumps(result.spec), lock: namelock.dumps(result.lock)},
+        tree={},
         owned=tuple((prefix / name).as_posix() for name in outputs.OWNED_FOLDERS),
         spec=spec,
         lock=lock,
         output=prefix.as_posix(),
+    )
+
+
+def _taken(path: Path) -> Diagnostic:
+    return Diagnostic(
+        code="unsafe-output",
+        severity="error",
+        message="the spec or its name lock would take the place of an output; nothing was changed",
+        path=path.as_posix(),
+        hint="give the spec a name or a folder of its own",
     )
 
 

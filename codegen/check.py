@@ -12,14 +12,16 @@ import dataclasses
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from codegen import namelock, outputs, pipeline, specfile, summary
 from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
-from codegen.pipeline import Api, Plan, Progress, Result, silent
+from codegen.pipeline import Api, Progress, Result, silent
+from codegen.plan import Plan, as_given
 from codegen.resolve.keep import belongs
 from codegen.spec import Spec
 
@@ -57,9 +59,18 @@ class Checked:
 def check(api: Api, progress: Progress = silent) -> Checked:
     """Compare all files of `api` with what its pages give.
 
-    Raises CodegenError as `pipeline.generate` does, save where its name lock is damaged: that is
-    drift of a file which all others rest on, so it is the only one that is reported.
+    Waits for a run that writes there. Raises CodegenError as `pipeline.generate` does, save where
+    its name lock is damaged, or where a run was interrupted: that is drift which all other drift
+    rests on, so it is the only one that is reported.
     """
+    with outputs.reserved(api.output, shared=True, waiting=partial(progress, "wait", 0, 1)):
+        if outputs.interrupted(api.output):
+            drift = Drift(finding=outputs.unfinished(api.output))
+            return Checked(api=api, files=0, drifts=(drift,))
+        return _checked(api, progress)
+
+
+def _checked(api: Api, progress: Progress) -> Checked:
     try:
         lock = namelock.load(api.lock_path)
     except CodegenError as error:
@@ -114,7 +125,7 @@ def _unreadable(error: OSError, api: Api, plan: Plan) -> Diagnostic:
         code="unreadable-file",
         severity="error",
         message=f"cannot be read: {error.strerror or error}",
-        path=(_path(name, api, plan) if name else path).as_posix(),
+        path=(as_given(name, api, plan) if name else path).as_posix(),
     )
 
 
@@ -205,19 +216,11 @@ def _drift(name: str, evidence: _Evidence) -> Drift:
         code=code,
         severity=CODES[code].severity,
         message=message,
-        path=_path(name, evidence.result.api, evidence.plan).as_posix(),
+        path=as_given(name, evidence.result.api, evidence.plan).as_posix(),
         line=_line(old, new),
         hint=CODES[code].mend,
     )
     return Drift(finding=finding, old=_text(old), new=new)
-
-
-def _path(name: str, api: Api, plan: Plan) -> Path:
-    """The path of a file as the user would write it."""
-    if name in {plan.spec, plan.lock}:
-        return api.spec_path if name == plan.spec else api.lock_path
-    inner, output = PurePosixPath(name), PurePosixPath(plan.output)
-    return api.output / inner.relative_to(output) if inner.is_relative_to(output) else Path(name)
 
 
 def _line(old: bytes | None, new: str | None) -> int:

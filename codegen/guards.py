@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -35,7 +36,11 @@ _LONGEST_NAME = 255  # bytes
 
 def is_ours(path: Path) -> bool:
     """Whether a file is one of ours that may be removed. Raises OSError."""
-    return path.suffix in {".py", ".yaml"} and _is_marked(_beginning(path))
+    return (
+        stat.S_ISREG(path.lstat().st_mode)
+        and path.suffix in {".py", ".yaml"}
+        and _is_marked(_beginning(path))
+    )
 
 
 def _beginning(path: Path) -> bytes:
@@ -112,13 +117,14 @@ def in_the_way(
 ) -> tuple[list[str], list[str]]:
     """Files of others that would be replaced, and what cannot be replaced by a file at all.
 
-    An empty file is no loss to anybody. Raises OSError.
+    An empty file is no loss to anybody; we have made no link. Raises OSError.
     """
     others: list[str] = []
     blocked: set[str] = set()
     for name in changed:
         begin = _beginning(folder / name)
-        if begin.strip() and not _is_marked(begin) and not _OURS.match(begin):
+        ours = not begin.strip() or _is_marked(begin) or _OURS.match(begin)
+        if not ours or (folder / name).is_symlink():
             others.append(name)
     for name in added:
         path = folder / name

@@ -21,7 +21,7 @@ StrPath = str | os.PathLike[str]
 
 @overload
 def generate(
-    *, config: StrPath | None = None, apis: Sequence[str] | None = None
+    *, config: StrPath | None = None, apis: Sequence[str] | None = None, force: bool = False
 ) -> tuple[Result, ...]: ...
 
 
@@ -38,6 +38,7 @@ def generate(
     examples: bool = False,
     targets: Sequence[TargetName] = TARGETS,
     model_options: ModelOptions = NO_OPTIONS,
+    force: bool = False,
 ) -> tuple[Result, ...]: ...
 
 
@@ -55,13 +56,15 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
     examples: bool = False,
     targets: Sequence[TargetName] = TARGETS,
     model_options: ModelOptions = NO_OPTIONS,
+    force: bool = False,
 ) -> tuple[Result, ...]:
     """Generate the configured APIs, or that of the pages of `docs`; one result for each.
 
     ``generate()`` is for the configuration of the current folder, ``generate(config=...)`` for
     another file, and `apis` names some of it. ``generate(docs=..., name=..., output=...)`` needs
     no configuration: `docs` is a folder, a glob or a page, or several in order of precedence, and
-    the other arguments are as the keys of the configuration.
+    the other arguments are as the keys of the configuration. `force`: files in the way of outputs
+    that doc-codegen has not written are overwritten; they are the ``changes.foreign`` of a result.
 
     Raises CodegenError, with every finding that led to it, before anything of an API is written;
     TypeError where arguments of the two forms are mixed or are of another kind, and ValueError
@@ -76,7 +79,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
         if options != _DEFAULTS:
             message = "dialect, enums, examples, targets and model_options go with docs"
             raise TypeError(message)
-        return _configured(config, apis)
+        return _configured(config, apis, force=force)
     if config is not None or apis is not None:
         message = "config and apis do not go with docs"
         raise TypeError(message)
@@ -95,7 +98,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
         targets=tuple(one for one in TARGETS if one in targets),
         model_options=model_options,
     )
-    return (pipeline.generate(api),)
+    return (pipeline.generate(api, force=force),)
 
 
 _ENUMS = ("open", "closed")
@@ -129,7 +132,9 @@ def _check_options(enums: str, targets: Sequence[str], model_options: object) ->
         raise TypeError(message)
 
 
-def _configured(config: StrPath | None, apis: Sequence[str] | None) -> tuple[Result, ...]:
+def _configured(
+    config: StrPath | None, apis: Sequence[str] | None, *, force: bool
+) -> tuple[Result, ...]:
     if isinstance(apis, str):
         message = "apis is a list of names"
         raise TypeError(message)
@@ -141,7 +146,7 @@ def _configured(config: StrPath | None, apis: Sequence[str] | None) -> tuple[Res
     results = []
     for name in names if names is not None else known:
         try:
-            results.append(pipeline.generate(known[name]))
+            results.append(pipeline.generate(known[name], force=force))
         except CodegenError as error:
             raise configuration.located(error, path, name) from None
     return tuple(results)

@@ -102,8 +102,7 @@ def plan(
     force: bool = False,
 ) -> Changes:
     """What `write` would do. Nothing is written; raises CodegenError where `write` would refuse."""
-    if unfit := tuple(guards.unsafe(tree, owned)):
-        raise CodegenError(*unfit)
+    _check_names(tree, owned)
     try:
         changes = compare(tree, folder, owned)
         touched = (*changes.added, *changes.changed, *changes.removed)
@@ -136,6 +135,7 @@ def write(
     of somebody else's would be lost, where another run does not end, or where the folder cannot be
     written; then it is as it was before.
     """
+    _check_names(tree, owned)
     place = folder / home
     with reserved(place):
         repair(folder, owned, tree, home=home)
@@ -206,7 +206,7 @@ def unfinished(folder: Path) -> Diagnostic:
     return Diagnostic(
         code="interrupted-run",
         severity="error",
-        message="a run was interrupted here: the outputs are some of before and some of after it",
+        message="a run was interrupted while it wrote here: the outputs may be half changed",
         path=folder.as_posix(),
         hint="run doc-codegen generate: it puts back what was there, and generates again",
     )
@@ -220,6 +220,11 @@ def overwritten(path: Path) -> Diagnostic:
         message="was overwritten by force; doc-codegen had not written it",
         path=path.as_posix(),
     )
+
+
+def _check_names(tree: Collection[str], owned: Sequence[str]) -> None:
+    if unfit := tuple(guards.unsafe(tree, owned)):
+        raise CodegenError(*unfit)
 
 
 def _put(changes: Changes, tree: Mapping[str, str], folder: Path, home: Path | None) -> None:

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -25,6 +25,7 @@ from codegen.namelock import NameLock
 from codegen.outputs import Changes, TargetName
 from codegen.overlay import Applied, Overlay
 from codegen.passthrough import NO_OPTIONS, ModelOptions
+from codegen.plan import Plan, misplaced, placed, planned
 from codegen.resolve import Resolution, resolve
 from codegen.sources import Source
 from codegen.spec import ObjectType, Spec
@@ -157,7 +158,7 @@ def generate(api: Api, progress: Progress = silent, *, force: bool = False) -> R
     in them is understood, where an output is not what was meant or cannot be written.
     """
     with outputs.reserved(api.output, waiting=partial(progress, "wait for another run", 0, 1)):
-        place = _place(api)
+        place = placed(api)
         outputs.repair(place.root, place.owned, (place.spec, place.lock), home=place.output)
         result = build(api, progress)
         progress("write", 0, 1)
@@ -166,64 +167,6 @@ def generate(api: Api, progress: Progress = silent, *, force: bool = False) -> R
         changes = outputs.write(plan.tree, plan.root, plan.owned, home=plan.output, force=force)
     progress("write", 1, 1)
     return dataclasses.replace(result, changes=changes, former=former)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """All files of a run, below one folder, so that they are written at once."""
-
-    root: Path
-    tree: dict[str, str]
-    """Path relative to `root` -> text."""
-    owned: tuple[str, ...]
-    """Folders whose generated files are stale where `tree` lacks them."""
-    spec: str
-    lock: str
-    """The paths of the spec and the name lock in `tree`."""
-    output: str
-    """What the paths of the outputs begin with."""
-
-
-def planned(result: Result) -> Plan:
-    """The outputs, the spec and its lock in one tree, so that they are never out of step.
-
-    Raises CodegenError where the spec or its lock would take the place of an output.
-    """
-    place = _place(result.api)
-    tree = {
-        (PurePosixPath(place.output) / name).as_posix(): text for name, text in result.tree.items()
-    }
-    texts = {place.spec: specfile.dumps(result.spec), place.lock: namelock.dumps(result.lock)}
-    if taken := sorted(tree.keys() & texts.keys()):
-        raise CodegenError(*(_taken(place.root / name) for name in taken))
-    return dataclasses.replace(place, tree=tree | texts)
-
-
-def _place(api: Api) -> Plan:
-    """Where all files of `api` go: a plan without the texts."""
-    paths = (api.output, api.spec_path, api.lock_path)
-    output, spec_path, lock_path = (Path(os.path.realpath(path)) for path in paths)
-    root = Path(os.path.commonpath([output, spec_path.parent, lock_path.parent]))
-    prefix = output.relative_to(root)
-    spec, lock = (path.relative_to(root).as_posix() for path in (spec_path, lock_path))
-    return Plan(
-        root=root,
-        tree={},
-        owned=tuple((prefix / name).as_posix() for name in outputs.OWNED_FOLDERS),
-        spec=spec,
-        lock=lock,
-        output=prefix.as_posix(),
-    )
-
-
-def _taken(path: Path) -> Diagnostic:
-    return Diagnostic(
-        code="unsafe-output",
-        severity="error",
-        message="the spec or its name lock would take the place of an output; nothing was changed",
-        path=path.as_posix(),
-        hint="give the spec a name or a folder of its own",
-    )
 
 
 def _former(api: Api) -> Spec | None:
@@ -238,6 +181,8 @@ def build(api: Api, progress: Progress = silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
     from codegen import specimen, targets  # noqa: PLC0415 - slow, and not needed to read pages
 
+    if problems := tuple(misplaced(api)):
+        raise CodegenError(*problems)
     found = _find(api)
     with _without_gc(), _workers(len(found.sources)) as workers:
         understood = _understand(api, found, workers, progress)

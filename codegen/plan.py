@@ -1,0 +1,108 @@
+"""Where all files of a run go: one tree below one folder, and what it may not be mixed with."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from codegen import namelock, outputs, sources, specfile
+from codegen.diagnostics import CodegenError, Diagnostic
+
+if TYPE_CHECKING:
+    from codegen.pipeline import Api, Result
+
+__all__ = ["Plan", "as_given", "misplaced", "placed", "planned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All files of a run, below one folder, so that they are written at once."""
+
+    root: Path
+    tree: dict[str, str]
+    """Path relative to `root` -> text."""
+    owned: tuple[str, ...]
+    """Folders whose generated files are stale where `tree` lacks them."""
+    spec: str
+    lock: str
+    """The paths of the spec and the name lock in `tree`."""
+    output: str
+    """What the paths of the outputs begin with."""
+
+
+def planned(result: Result) -> Plan:
+    """The outputs, the spec and its lock in one tree, so that they are never out of step.
+
+    Raises CodegenError where the spec or its lock would take the place of an output.
+    """
+    place = placed(result.api)
+    tree = {
+        (PurePosixPath(place.output) / name).as_posix(): text for name, text in result.tree.items()
+    }
+    texts = {place.spec: specfile.dumps(result.spec), place.lock: namelock.dumps(result.lock)}
+    if taken := sorted(tree.keys() & texts.keys()):
+        raise CodegenError(*(_taken(place.root / name) for name in taken))
+    return dataclasses.replace(place, tree=tree | texts)
+
+
+def placed(api: Api) -> Plan:
+    """Where all files of `api` go: a plan without the texts."""
+    paths = (api.output, api.spec_path, api.lock_path)
+    output, spec_path, lock_path = (Path(os.path.realpath(path)) for path in paths)
+    root = Path(os.path.commonpath([output, spec_path.parent, lock_path.parent]))
+    prefix = output.relative_to(root)
+    spec, lock = (path.relative_to(root).as_posix() for path in (spec_path, lock_path))
+    return Plan(
+        root=root,
+        tree={},
+        owned=tuple((prefix / name).as_posix() for name in outputs.OWNED_FOLDERS),
+        spec=spec,
+        lock=lock,
+        output=prefix.as_posix(),
+    )
+
+
+def as_given(name: str, api: Api, plan: Plan) -> Path:
+    """The path of a file as the user would write it."""
+    if name in {plan.spec, plan.lock}:
+        return api.spec_path if name == plan.spec else api.lock_path
+    inner, output = PurePosixPath(name), PurePosixPath(plan.output)
+    return api.output / inner.relative_to(output) if inner.is_relative_to(output) else Path(name)
+
+
+def misplaced(api: Api) -> Iterator[Diagnostic]:
+    """Generated files that would lie among the pages, and pages that would lie among them."""
+    for docs in map(str, api.docs):
+        base, pattern = sources.base(docs)
+        pages = Path(os.path.realpath(base))
+        for name in outputs.OWNED_FOLDERS:
+            folder = Path(os.path.realpath(api.output / name))
+            if pattern is None and folder.is_relative_to(pages):
+                yield _misplaced(api.output, f"is among the pages of {docs}")
+                break
+            if pages.is_relative_to(folder):
+                yield _misplaced(api.output / name, f"holds the pages of {docs}")
+
+
+def _misplaced(path: Path, message: str) -> Diagnostic:
+    return Diagnostic(
+        code="misplaced-output",
+        severity="error",
+        message=f"the output {message}; nothing was changed",
+        path=path.as_posix(),
+        hint="give the outputs a folder of their own",
+    )
+
+
+def _taken(path: Path) -> Diagnostic:
+    return Diagnostic(
+        code="unsafe-output",
+        severity="error",
+        message="the spec or its name lock would take the place of an output; nothing was changed",
+        path=path.as_posix(),
+        hint="give the spec a name or a folder of its own",
+    )

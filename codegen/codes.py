@@ -426,12 +426,6 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "another run writes to the same output and does not end",
         "end the other run, or choose another output folder",
     ),
-    (
-        "misplaced-output",
-        "error",
-        "the outputs are among the pages, or the pages among them",
-        "give the outputs a folder of their own",
-    ),
     ("unsafe-output", "error", "an output is not what was meant", "report this"),
     (
         "unwritable-output",

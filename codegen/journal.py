@@ -79,11 +79,11 @@ def replace_all(home: Path, new: Mapping[Path, bytes], gone: Sequence[Path]) -> 
             else:
                 place.unlink()
         (staging / _JOURNAL).replace(staging / _DONE)
+        with suppress(OSError):  # the new files stand; the next run tries again
+            repair(home, places.__contains__)
     except BaseException:
-        repair(home, places.__contains__)
+        _insist(home, places.__contains__)
         raise
-    with suppress(OSError):  # the new files stand; the next run tries again
-        repair(home, places.__contains__)
 
 
 def interrupted(home: Path) -> bool:
@@ -114,6 +114,16 @@ def repair(home: Path, allowed: Allowed) -> bool:
                 _prune(place, home)
     shutil.rmtree(staging)
     return True
+
+
+def _insist(home: Path, allowed: Allowed) -> None:
+    """Repair, whoever is impatient: it takes no time, and can be begun again at any point."""
+    while True:
+        try:
+            repair(home, allowed)
+        except KeyboardInterrupt:
+            continue
+        return
 
 
 def put(path: Path, data: bytes, mode: int | None = None) -> None:

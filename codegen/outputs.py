@@ -27,6 +27,7 @@ from codegen.locking import reserved
 __all__ = [
     "FOLDERS",
     "OWNED_FOLDERS",
+    "STAGING",
     "TARGETS",
     "Changes",
     "TargetName",

@@ -25,7 +25,7 @@ from codegen.namelock import NameLock
 from codegen.outputs import Changes, TargetName
 from codegen.overlay import Applied, Overlay
 from codegen.passthrough import NO_OPTIONS, ModelOptions
-from codegen.plan import Plan, misplaced, placed, planned
+from codegen.plan import Plan, placed, planned
 from codegen.resolve import Resolution, resolve
 from codegen.sources import Source
 from codegen.spec import ObjectType, Spec
@@ -181,8 +181,6 @@ def build(api: Api, progress: Progress = silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
     from codegen import specimen, targets  # noqa: PLC0415 - slow, and not needed to read pages
 
-    if problems := tuple(misplaced(api)):
-        raise CodegenError(*problems)
     found = _find(api)
     with _without_gc(), _workers(len(found.sources)) as workers:
         understood = _understand(api, found, workers, progress)

@@ -1,21 +1,20 @@
-"""Where all files of a run go: one tree below one folder, and what it may not be mixed with."""
+"""Where all files of a run go: one tree below one folder."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from codegen import namelock, outputs, sources, specfile
+from codegen import namelock, outputs, specfile
 from codegen.diagnostics import CodegenError, Diagnostic
 
 if TYPE_CHECKING:
     from codegen.pipeline import Api, Result
 
-__all__ = ["Plan", "as_given", "misplaced", "placed", "planned"]
+__all__ = ["Plan", "as_given", "placed", "planned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,30 +71,6 @@ def as_given(name: str, api: Api, plan: Plan) -> Path:
         return api.spec_path if name == plan.spec else api.lock_path
     inner, output = PurePosixPath(name), PurePosixPath(plan.output)
     return api.output / inner.relative_to(output) if inner.is_relative_to(output) else Path(name)
-
-
-def misplaced(api: Api) -> Iterator[Diagnostic]:
-    """Generated files that would lie among the pages, and pages that would lie among them."""
-    for docs in map(str, api.docs):
-        base, pattern = sources.base(docs)
-        pages = Path(os.path.realpath(base))
-        for name in outputs.OWNED_FOLDERS:
-            folder = Path(os.path.realpath(api.output / name))
-            if pattern is None and folder.is_relative_to(pages):
-                yield _misplaced(api.output, f"is among the pages of {docs}")
-                break
-            if pages.is_relative_to(folder):
-                yield _misplaced(api.output / name, f"holds the pages of {docs}")
-
-
-def _misplaced(path: Path, message: str) -> Diagnostic:
-    return Diagnostic(
-        code="misplaced-output",
-        severity="error",
-        message=f"the output {message}; nothing was changed",
-        path=path.as_posix(),
-        hint="give the outputs a folder of their own",
-    )
 
 
 def _taken(path: Path) -> Diagnostic:

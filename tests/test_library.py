@@ -32,7 +32,7 @@ SIGNATURES = {
         "overlay: StrPath | None = None, dialect: str = 'auto', "
         "enums: Literal['open', 'closed'] = 'open', examples: bool = False, "
         "targets: Sequence[TargetName] = ('openapi', 'pydantic', 'dataclasses'), "
-        "model_options: ModelOptions = ModelOptions()) -> tuple[Result, ...]"
+        "model_options: ModelOptions = ModelOptions(), force: bool = False) -> tuple[Result, ...]"
     ),
     "diff": (
         "(old: str | os.PathLike[str] | Spec, new: str | os.PathLike[str] | Spec, *, "

@@ -248,10 +248,10 @@ def _real(path: Path) -> Path:
 
 
 def _stale(tree: Mapping[str, str], folder: Path, owned: Sequence[str]) -> list[str]:
-    """Files in our folders that we once wrote and that `tree` does not have."""
+    """Files in our folders that we once wrote and that `tree` does not have. Raises OSError."""
     stale: list[str] = []
     for name_of_folder in owned:
-        for root, folders, files in os.walk(folder / name_of_folder):
+        for root, folders, files in os.walk(folder / name_of_folder, onerror=_unless_absent):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
             for file in sorted(files):
                 path = Path(root) / file
@@ -259,6 +259,11 @@ def _stale(tree: Mapping[str, str], folder: Path, owned: Sequence[str]) -> list[
                 if name not in tree and guards.is_ours(path):
                     stale.append(name)
     return stale
+
+
+def _unless_absent(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _failed(place: Path, error: OSError) -> Diagnostic:

@@ -217,7 +217,7 @@ def overwritten(path: Path) -> Diagnostic:
     """That a file of somebody else's was replaced by force."""
     return Diagnostic(
         code="foreign-file",
-        severity="info",
+        severity="warning",
         message="was overwritten by force; doc-codegen had not written it",
         path=path.as_posix(),
     )
@@ -262,7 +262,7 @@ def _stale(tree: Mapping[str, str], folder: Path, owned: Sequence[str]) -> list[
 
 
 def _unless_absent(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
         raise error
 
 

@@ -255,13 +255,13 @@ def at_random_times(folder: Path, times: int) -> Iterator[Outcome]:
         yield outcome(folder, "random", round(delay, 5))
 
 
-def _flushed(fd: object) -> None:
+def flushed(fd: object) -> None:
     """In the place of `os.fsync`."""
 
 
 def main(folder: Path, stride: int = 1, times: int = 40) -> None:
     """Print all outcomes. What a process has written outlives it, on the disk or not."""
-    os.fsync = _flushed
+    os.fsync = flushed
     found = [
         *at_each_moment(folder, "next", OLD),
         *at_each_moment(folder, "first", NOTHING),

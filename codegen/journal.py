@@ -34,6 +34,8 @@ _JOURNAL = "journal"
 _DONE = "done"
 #: How many files are flushed to the disk at a time.
 _AT_ONCE = 16
+#: How many interrupts do not keep a run from putting back what was there.
+_INSISTENCE = 100
 #: Version of the journal; one of another version is not undone.
 _FORMAT = 1
 
@@ -116,14 +118,12 @@ def repair(home: Path, allowed: Allowed) -> bool:
     return True
 
 
-def _insist(home: Path, allowed: Allowed) -> None:
+def _insist(home: Path, allowed: Allowed) -> bool:
     """Repair, whoever is impatient: it takes no time, and can be begun again at any point."""
-    while True:
-        try:
-            repair(home, allowed)
-        except KeyboardInterrupt:
-            continue
-        return
+    for _ in range(_INSISTENCE):
+        with suppress(KeyboardInterrupt):
+            return repair(home, allowed)
+    return repair(home, allowed)
 
 
 def put(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -193,6 +193,8 @@ def _undo(home: Path, journal: _Journal, allowed: Allowed) -> None:
             continue
         _beside(place).unlink(missing_ok=True)
         if os.path.lexists(old):
+            if os.path.lexists(place) and os.path.samestat(old.lstat(), place.lstat()):
+                continue  # it was not replaced yet
             place.parent.mkdir(parents=True, exist_ok=True)
             _move(old, place)
         elif not step.old:

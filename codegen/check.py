@@ -6,9 +6,10 @@ Nothing is written. Why a file differs is told by `drift`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from codegen import pipeline
+from codegen import outputs, pipeline
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.pipeline import Api, Progress, silent
 
@@ -37,9 +38,20 @@ class Checked:
 def check(api: Api, progress: Progress = silent) -> Checked:
     """Compare all files of `api` with what its pages give.
 
-    Raises CodegenError as `pipeline.generate` does, save where its name lock is damaged: that is
-    drift of a file which all others rest on, so it is the only one that is reported.
+    Waits for a run that writes there. Raises CodegenError as `pipeline.generate` does, save where
+    its name lock is damaged, or where a run was interrupted: that is drift which all other drift
+    rests on, so it is the only one that is reported.
     """
+    with outputs.reserved(api.output, shared=True, waiting=partial(progress, "wait", 0, 1)):
+        if outputs.interrupted(api.output):
+            from codegen.drift import Drift  # noqa: PLC0415 - start-up time
+
+            drift = Drift(finding=outputs.unfinished(api.output))
+            return Checked(api=api, files=0, drifts=(drift,))
+        return _checked(api, progress)
+
+
+def _checked(api: Api, progress: Progress) -> Checked:
     try:
         result = pipeline.build(api, progress)
     except CodegenError as error:

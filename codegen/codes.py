@@ -424,7 +424,19 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "foreign-file",
         "error",
         "a file in the way is not one of doc-codegen's",
-        "move the file, or choose another output folder",
+        "move the file, choose another output folder, or overwrite it by generate --force",
+    ),
+    (
+        "interrupted-run",
+        "error",
+        "a run was interrupted while it wrote the outputs",
+        "run doc-codegen generate: it puts back what was there, and generates again",
+    ),
+    (
+        "output-in-use",
+        "error",
+        "another run writes to the same output and does not end",
+        "end the other run, or choose another output folder",
     ),
     ("unsafe-output", "error", "an output is not what was meant", "report this"),
     (

@@ -27,6 +27,7 @@ def generate(
     config: StrPath | None = None,
     apis: Sequence[str] | None = None,
     cache: StrPath | bool = True,
+    force: bool = False,
 ) -> tuple[Result, ...]: ...
 
 
@@ -44,6 +45,7 @@ def generate(
     targets: Sequence[TargetName] = TARGETS,
     model_options: ModelOptions = NO_OPTIONS,
     cache: StrPath | bool = True,
+    force: bool = False,
 ) -> tuple[Result, ...]: ...
 
 
@@ -62,6 +64,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
     targets: Sequence[TargetName] = TARGETS,
     model_options: ModelOptions = NO_OPTIONS,
     cache: StrPath | bool = True,
+    force: bool = False,
 ) -> tuple[Result, ...]:
     """Generate the configured APIs, or that of the pages of `docs`; one result for each.
 
@@ -69,7 +72,9 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
     another file, and `apis` names some of it. ``generate(docs=..., name=..., output=...)`` needs
     no configuration: `docs` is a folder, a glob or a page, or several in order of precedence, and
     the other arguments are as the keys of the configuration. `cache` is the folder that keeps what
-    was made before; True is that of the configuration or of the user, False none.
+    was made before; True is that of the configuration or of the user, False none. `force`: files in
+    the way of outputs that doc-codegen has not written are overwritten; they are the
+    ``changes.foreign`` of a result.
 
     Raises CodegenError, with every finding that led to it, before anything of an API is written;
     TypeError where arguments of the two forms are mixed or are of another kind, and ValueError
@@ -84,7 +89,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
         if options != _DEFAULTS:
             message = "dialect, enums, examples, targets and model_options go with docs"
             raise TypeError(message)
-        return _configured(config, apis, cache)
+        return _configured(config, apis, cache, force=force)
     if config is not None or apis is not None:
         message = "config and apis do not go with docs"
         raise TypeError(message)
@@ -104,7 +109,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
         model_options=model_options,
         cache=_folder(cache, default_folder()),
     )
-    return (pipeline.generate(api),)
+    return (pipeline.generate(api, force=force),)
 
 
 _ENUMS = ("open", "closed")
@@ -153,6 +158,8 @@ def _configured(
     config: StrPath | None,
     apis: Sequence[str] | None,
     cache: StrPath | bool,  # noqa: FBT001 - or a path
+    *,
+    force: bool,
 ) -> tuple[Result, ...]:
     if isinstance(apis, str):
         message = "apis is a list of names"
@@ -167,7 +174,7 @@ def _configured(
         try:
             api = known[name]
             api = dataclasses.replace(api, cache=_folder(cache, api.cache))
-            results.append(pipeline.generate(api))
+            results.append(pipeline.generate(api, force=force))
         except CodegenError as error:
             raise configuration.located(error, path, name) from None
     return tuple(results)

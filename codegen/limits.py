@@ -31,11 +31,12 @@ DEFAULT = Limits()
 
 def exceeded(page: str, line: int, what: str, limit: str) -> Diagnostic:
     """The finding that `what` of a page is beyond `limit`, a field of Limits."""
+    setting = limit.replace("_", "-")
     return Diagnostic(
         code="limit-exceeded",
         severity="error",
         message=what,
         path=page,
         line=line,
-        hint=f"if the page is meant so, raise {limit.replace('_', '-')} in [tool.doc-codegen.limits]",
+        hint=f"if the page is meant so, raise {setting} in [tool.doc-codegen.limits]",
     )

@@ -24,7 +24,7 @@ from codegen.cache import Cache
 from codegen.diagnostics import CodegenError, Diagnostic, merged
 from codegen.inputs import Content, Inputs
 from codegen.outputs import Changes
-from codegen.plan import Plan, planned
+from codegen.plan import Plan, placed, planned
 from codegen.result import Counts, Fresh, Result, recalled, record
 from codegen.sources import Source
 from codegen.workers import Workers, without_gc
@@ -69,20 +69,25 @@ class Understanding:
     """All findings, with the paths of files."""
 
 
-def generate(api: Api, progress: Progress = silent) -> Result:
-    """Build `api` and write its spec and outputs.
+def generate(api: Api, progress: Progress = silent, *, force: bool = False) -> Result:
+    """Build `api` and write its spec and outputs; `force`: over files of others too.
+
+    Waits for another run that writes there, and undoes what an interrupted one has left half done.
 
     Raises CodegenError before anything is written: where its pages are not found, where nothing
-    in them is understood, or where an output is not what was meant.
+    in them is understood, where an output is not what was meant or cannot be written.
     """
-    result = build(api, progress)
-    progress("write", 0, 1)
-    if result.standing is not None:
-        changes = Changes(unchanged=result.standing)
-    else:
-        result = dataclasses.replace(result, replaced=_content(api.spec_path))
-        plan = planned(result)
-        changes = outputs.write(plan.tree, plan.root, plan.owned)
+    with outputs.reserved(api.output, waiting=partial(progress, "wait for another run", 0, 1)):
+        place = placed(api)
+        outputs.repair(place.root, place.owned, (place.spec, place.lock), home=place.output)
+        result = build(api, progress)
+        progress("write", 0, 1)
+        if result.standing is not None:
+            changes = Changes(unchanged=result.standing)
+        else:
+            result = dataclasses.replace(result, replaced=_content(api.spec_path))
+            plan = planned(result)
+            changes = outputs.write(plan.tree, plan.root, plan.owned, home=plan.output, force=force)
     progress("write", 1, 1)
     return dataclasses.replace(result, changes=changes)
 

@@ -9,12 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from codegen import outputs
+from codegen.diagnostics import CodegenError, Diagnostic
 
 if TYPE_CHECKING:
     from codegen.api import Api
     from codegen.result import Result
 
-__all__ = ["Plan", "placed", "planned"]
+__all__ = ["Plan", "as_given", "placed", "planned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,15 @@ class Plan:
 
 
 def planned(result: Result) -> Plan:
-    """The outputs, the spec and its lock in one tree, so that they are never out of step."""
+    """The outputs, the spec and its lock in one tree, so that they are never out of step.
+
+    Raises CodegenError where the spec or its lock would take the place of an output.
+    """
     place = placed(result.api)
     tree = {place.of(name): text for name, text in result.tree.items()}
     texts = {place.spec: result.made.spec_text, place.lock: result.made.lock_text}
+    if taken := sorted(tree.keys() & texts.keys()):
+        raise CodegenError(*(_taken(place.root / name) for name in taken))
     return dataclasses.replace(place, tree=tree | texts)
 
 
@@ -59,4 +65,22 @@ def placed(api: Api) -> Plan:
         spec=spec,
         lock=lock,
         output=prefix.as_posix(),
+    )
+
+
+def as_given(name: str, api: Api, plan: Plan) -> Path:
+    """The path of a file as the user would write it."""
+    if name in {plan.spec, plan.lock}:
+        return api.spec_path if name == plan.spec else api.lock_path
+    inner, output = PurePosixPath(name), PurePosixPath(plan.output)
+    return api.output / inner.relative_to(output) if inner.is_relative_to(output) else Path(name)
+
+
+def _taken(path: Path) -> Diagnostic:
+    return Diagnostic(
+        code="unsafe-output",
+        severity="error",
+        message="the spec or its name lock would take the place of an output; nothing was changed",
+        path=path.as_posix(),
+        hint="give the spec a name or a folder of its own",
     )

@@ -351,7 +351,8 @@ def test_a_run_that_is_interrupted_leaves_the_former_output(
 
     monkeypatch.setattr(Path, "replace", stop)
     result = generate(tmp_path / "docs", tmp_path / "out")
-    assert (result.exit_code, calls) == (130, 3)
+    assert result.exit_code == 130
+    assert calls > 3  # what was there was put back
     (tmp_path / "docs" / "more.md").unlink()
     assert snapshot(tmp_path) == before
 

@@ -364,7 +364,7 @@ def test_an_interrupt_is_no_traceback(
     before = snapshot(tmp_path / "out")
     (docs / "more.md").write_text(page("More", "More"))
 
-    def stop(*_: object) -> Changes:
+    def stop(*_: object, **__: object) -> Changes:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(outputs, "write", stop)

@@ -32,8 +32,8 @@ SIGNATURES = {
         "overlay: StrPath | None = None, dialect: str = 'auto', "
         "enums: Literal['open', 'closed'] = 'open', examples: bool = False, "
         "targets: Sequence[TargetName] = ('openapi', 'pydantic', 'dataclasses'), "
-        "model_options: ModelOptions = ModelOptions(), cache: StrPath | bool = True) "
-        "-> tuple[Result, ...]"
+        "model_options: ModelOptions = ModelOptions(), cache: StrPath | bool = True, "
+        "force: bool = False) -> tuple[Result, ...]"
     ),
     "diff": (
         "(old: str | os.PathLike[str] | Spec, new: str | os.PathLike[str] | Spec, *, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -41,10 +41,16 @@ _LINT = "doc-codegen lint has all findings, and how to mend the pages"
     help="Exit with 1 where a finding is as grave as this (by default what is configured, or "
     "error); the files are written all the same.",
 )
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite files in the way of outputs also where doc-codegen has not written them.",
+)
 @format_option
 def generate(
     chosen: Chosen,
     fail_on: FailOn | None,
+    force: bool,  # noqa: FBT001 - click passes flags so
     form: Format,
 ) -> None:
     """Generate the spec, OpenAPI and models of the configured APIs, or of the pages of --docs."""
@@ -55,9 +61,9 @@ def generate(
         results = []
         for api in chosen.apis():
             with progress_bar(api.name) as progress, chosen.located(api):
-                results.append(pipeline.generate(api, progress))
+                results.append(pipeline.generate(api, progress, force=force))
     findings = [finding for result in results for finding in result.diagnostics]
-    print_findings(render(findings, form), form)
+    print_findings(render([*findings, *_overwritten(results)], form), form)
     if form == "text":
         if findings:
             echo(f"{_LINT}\n", sys.stderr)
@@ -69,6 +75,16 @@ def generate(
         for level in (fail_on or result.api.fail_on,)
     )
     sys.exit(1 if failed else 0)
+
+
+def _overwritten(results: Iterable[Result]) -> Iterator[Diagnostic]:
+    """The files of others that --force was for."""
+    from codegen import outputs  # noqa: PLC0415 - start-up time
+    from codegen.plan import as_given, placed  # noqa: PLC0415
+
+    for result in results:
+        for name in result.changes.foreign:
+            yield outputs.overwritten(as_given(name, result.api, placed(result.api)))
 
 
 def _summary(result: Result) -> None:

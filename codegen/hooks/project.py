@@ -38,9 +38,7 @@ class Project:
         errors: list[Diagnostic] = []
         for api in self.apis:
             try:
-                result = pipeline.generate(api) if write else pipeline.build(api)
-                if not write:
-                    outputs.plan(result.tree, api.output)
+                result = pipeline.generate(api) if write else _built(api)
             except CodegenError as error:
                 errors.extend(config.located(error, self.config, api.name).diagnostics)
                 continue
@@ -118,3 +116,17 @@ class Project:
             path=self.config.as_posix(),
             hint="mend the pages, correct them in the overlay, or set fail-on",
         )
+
+
+def _built(api: Api) -> Result:
+    """What is made of `api`, while no run writes into the tree; the tree stays as it is.
+
+    Raises CodegenError where `generate` would, and where the tree is half written: its name lock
+    may be none that goes with its pages.
+    """
+    with outputs.reserved(api.output, shared=True):
+        if outputs.interrupted(api.output):
+            raise CodegenError(outputs.unfinished(api.output))
+        result = pipeline.build(api)
+        outputs.plan(result.tree, api.output)
+    return result

@@ -21,7 +21,7 @@ from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
 from codegen.outputs import Changes
-from codegen.plan import Plan
+from codegen.plan import Plan, as_given
 from codegen.resolve.keep import belongs
 from codegen.result import Result
 from codegen.spec import Spec
@@ -91,7 +91,7 @@ def _unreadable(error: OSError, api: Api, plan: Plan) -> Diagnostic:
         code="unreadable-file",
         severity="error",
         message=f"cannot be read: {error.strerror or error}",
-        path=(_path(name, api, plan) if name else path).as_posix(),
+        path=(as_given(name, api, plan) if name else path).as_posix(),
     )
 
 
@@ -182,19 +182,11 @@ def _drift(name: str, evidence: _Evidence) -> Drift:
         code=code,
         severity=CODES[code].severity,
         message=message,
-        path=_path(name, evidence.result.api, evidence.plan).as_posix(),
+        path=as_given(name, evidence.result.api, evidence.plan).as_posix(),
         line=_line(old, new),
         hint=CODES[code].mend,
     )
     return Drift(finding=finding, old=_text(old), new=new)
-
-
-def _path(name: str, api: Api, plan: Plan) -> Path:
-    """The path of a file as the user would write it."""
-    if name in {plan.spec, plan.lock}:
-        return api.spec_path if name == plan.spec else api.lock_path
-    inner, output = PurePosixPath(name), PurePosixPath(plan.output)
-    return api.output / inner.relative_to(output) if inner.is_relative_to(output) else Path(name)
 
 
 def _line(old: bytes | None, new: str | None) -> int:

@@ -16,8 +16,8 @@ from codegen.resolve.disagreement import Claims, Disagreement, disagreement
 from codegen.resolve.evidence import Key
 from codegen.resolve.facts import facts_disagree
 from codegen.resolve.graph import Property
-from codegen.resolve.mislabelled import akin, labelled, labels_of_scalars
-from codegen.resolve.places import Showing, Shown, at, rows_of, samples_of
+from codegen.resolve.mislabelled import Akin, labelled, labels_of_scalars
+from codegen.resolve.places import Showing, Shown, at, rows_of, samples_by_property, samples_of
 from codegen.resolve.structure import Core
 from codegen.typeexpr import references
 
@@ -71,14 +71,13 @@ def _overruled(trace: Trace) -> Iterator[Diagnostic]:
                 uses[use].extend(map(at, said_at))
                 held[use] = found
     nodes = trace.graph.nodes
-    properties = {name: nodes[key].evidence.keys() for key, name in known.items() if uses}
+    nearest = Akin({name: nodes[key].keys for key, name in known.items() if uses})
     for use, wrong_at in uses.items():
         found = held[use]
         if found.target is None or found.target in known:
             yield _overruled_label(*use, wrong_at)
         else:
-            keys = nodes[found.target].evidence.keys()
-            like = akin(keys, properties)
+            like = nearest.to(nodes[found.target].keys)
             yield _label_of_others(use, found.core, like, wrong_at)
 
 
@@ -215,29 +214,35 @@ def _nulls(trace: Trace) -> Iterator[Diagnostic]:
 
 def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
     """Values that samples show, and that no page lists among those of the property."""
-    for key, node in trace.graph.nodes.items():
-        for name, found in node.properties.items():
-            facts = found.facts
-            foreign = facts.listing.foreign if facts.values else ()
-            if not foreign:
-                continue
-            shapes = {shape for shape in node.evidence.shapes if name in shape.keys}
-            shown = samples_of(trace.graph, trace.roots, {Shown(key, s, name) for s in shapes})
-            claims = _showing(foreign, shown)
-            lists = [
-                (line, "lists the values")
-                for row, line in rows_of(trace.graph, key)
-                if row.name == name and row.values
-            ]
-            subject = f"{trace.names[key]}.{name}"
-            value, others = repr(foreign[0][0]), len(foreign) - 1
-            shown_values = (
-                f"samples show {value} and {others} more, which are"
-                if others
-                else f"a sample shows {value}, which is"
-            )
-            message = f"{subject}: {shown_values} not among the documented values"
-            yield finding("value-not-listed", message, subject, [*claims, *sorted(lists)])
+    unlisted = {
+        (key, name): found.facts.listing.foreign
+        for key, node in trace.graph.nodes.items()
+        for name, found in node.properties.items()
+        if found.facts.values and found.facts.listing.foreign
+    }
+    wanted = {
+        Shown(key, shape, name)
+        for key, name in unlisted
+        for shape in trace.graph.nodes[key].evidence.shapes
+        if name in shape.keys
+    }
+    samples = samples_by_property(trace.graph, trace.roots, wanted)
+    for (key, name), foreign in unlisted.items():
+        claims = _showing(foreign, samples.get((key, name), ()))
+        lists = [
+            (line, "lists the values")
+            for row, line in rows_of(trace.graph, key)
+            if row.name == name and row.values
+        ]
+        subject = f"{trace.names[key]}.{name}"
+        value, others = repr(foreign[0][0]), len(foreign) - 1
+        shown_values = (
+            f"samples show {value} and {others} more, which are"
+            if others
+            else f"a sample shows {value}, which is"
+        )
+        message = f"{subject}: {shown_values} not among the documented values"
+        yield finding("value-not-listed", message, subject, [*claims, *sorted(lists)])
 
 
 def _showing(

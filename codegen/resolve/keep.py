@@ -114,6 +114,7 @@ def relocked(
     used = {one.name: one for one in types if one.name in places}
     claimed = {place for found in places.values() for place in found}
     known = {"", *lock.types, *places}
+    present = {*used, *modules}
     entries = {**dict.fromkeys([*used, *modules], _NEW), **lock.types}
     for name in entries:
         old = lock.types.get(name, _NEW)
@@ -129,7 +130,7 @@ def relocked(
                 places=tuple(sorted({*places[name], *stale})),
                 members=_known(used[name], old),
             )
-        gone = name not in {*used, *modules}
+        gone = name not in present
         entries[name] = msgspec.structs.replace(entry, retired=gone, now=entry.now if gone else "")
     return msgspec.structs.replace(
         lock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ from codegen.diagnostics import At, Diagnostic
 from codegen.resolve.disagreement import allows
 from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Property
-from codegen.resolve.places import Shown, at, rows_of, samples_of
+from codegen.resolve.nearby import Alike
+from codegen.resolve.places import Shown, at, rows_of, samples_by_property
 from codegen.typeexpr import SCALARS, references
 
 if TYPE_CHECKING:
     from codegen.resolve.resolver import Trace
 
-__all__ = ["akin", "labelled", "labels_of_scalars"]
+__all__ = ["Akin", "labelled", "labels_of_scalars"]
 
 #: A slip in a short word is up to this like it: bool and boolean are, date and data are.
 _LIKENESS = 0.7
@@ -31,18 +33,27 @@ def labels_of_scalars(trace: Trace) -> Iterator[Diagnostic]:
 
     The label of an enum is described by the values that some page lists.
     """
-    for key, node in trace.graph.nodes.items():
-        for name, found in node.properties.items():
-            for label in _undescribed(trace, found):
-                rows = {
-                    (line, f"says {label}")
-                    for row, line in rows_of(trace.graph, key)
-                    if row.name == name and row.type and label in references(row.type)
-                }
-                shapes = (shape for shape in node.evidence.shapes if name in shape.keys)
-                wanted = {Shown(key, s, name) for s in shapes if s.at[name].kind != "null"}
-                shown = {one.at for one in samples_of(trace.graph, trace.roots, wanted)}
-                yield _finding(f"{trace.names[key]}.{name}", label, found, rows, shown)
+    cases = [
+        (key, name, found, label)
+        for key, node in trace.graph.nodes.items()
+        for name, found in node.properties.items()
+        for label in _undescribed(trace, found)
+    ]
+    wanted = {
+        Shown(key, shape, name)
+        for key, name, *_ in cases
+        for shape in trace.graph.nodes[key].evidence.shapes
+        if name in shape.keys and shape.at[name].kind != "null"
+    }
+    samples = samples_by_property(trace.graph, trace.roots, wanted)
+    for key, name, found, label in cases:
+        rows = {
+            (line, f"says {label}")
+            for row, line in rows_of(trace.graph, key)
+            if row.name == name and row.type and label in references(row.type)
+        }
+        shown = {one.at for one in samples.get((key, name), ())}
+        yield _finding(f"{trace.names[key]}.{name}", label, found, rows, shown)
     for slot, root in trace.roots.items():
         found = trace.graph.roots[root.key]
         for label in _undescribed(trace, found):
@@ -96,12 +107,21 @@ def labelled(trace: Trace) -> dict[Key, str]:
     return {key: trace.names[key] for key in classes if key in trace.graph.nodes}
 
 
-def akin(keys: frozenset[str], known: Mapping[str, frozenset[str]]) -> str:
-    """The one of `known` types that has these properties, exactly or nearly; '' where none has.
+class Akin:
+    """Finds the one type that has some properties, exactly or nearly."""
 
-    Nor is it any where two types are as near.
-    """
-    shares = {name: len(keys & own) / len(keys | own) for name, own in known.items() if keys | own}
-    best = max(shares.values(), default=0.0)
-    nearest = [name for name, share in shares.items() if share == best]
-    return nearest[0] if best >= _SHARED and len(nearest) == 1 else ""
+    def __init__(self, known: Mapping[str, frozenset[str]]) -> None:
+        """`known`: the types by name, with the names of their properties."""
+        self._names: dict[frozenset[str], list[str]] = defaultdict(list)
+        for name, keys in known.items():
+            self._names[keys].append(name)
+        self._alike = Alike(self._names, _SHARED)
+
+    def to(self, keys: frozenset[str]) -> str:
+        """The type that is nearest to having `keys`; '' where none is near, or two are as near."""
+        shares = self._alike.to(keys)
+        best = max(shares.values(), default=0.0)
+        nearest = [
+            name for own, share in shares.items() if share == best for name in self._names[own]
+        ]
+        return nearest[0] if len(nearest) == 1 else ""

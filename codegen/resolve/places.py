@@ -6,6 +6,7 @@ is wanted of the others is found here, when it is asked for.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,7 +18,16 @@ from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Graph, Property
 from codegen.samples import Shape
 
-__all__ = ["At", "Showing", "Shown", "at", "line_of", "rows_of", "samples_of"]
+__all__ = [
+    "At",
+    "Showing",
+    "Shown",
+    "at",
+    "line_of",
+    "rows_of",
+    "samples_by_property",
+    "samples_of",
+]
 
 
 def at(place: Place, offset: int = 0) -> At:
@@ -78,6 +88,16 @@ def samples_of(graph: Graph, roots: Mapping[Slot, Root], wanted: set[Shown]) -> 
         for claim in root.samples:
             for path, one in search.below(claim.shape, found, 0):
                 yield Showing(one, claim, path)
+
+
+def samples_by_property(
+    graph: Graph, roots: Mapping[Slot, Root], wanted: set[Shown]
+) -> dict[tuple[Key, str], list[Showing]]:
+    """The same by owner and name of the property, so that one search does for many properties."""
+    found: dict[tuple[Key, str], list[Showing]] = defaultdict(list)
+    for showing in samples_of(graph, roots, wanted):
+        found[showing.wanted.owner, showing.wanted.name].append(showing)
+    return found
 
 
 def _by_object(wanted: set[Shown]) -> dict[tuple[Key, Shape], list[Shown]]:

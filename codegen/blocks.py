@@ -29,7 +29,7 @@ __all__ = ["parser"]
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 
 #: The library joins the lines of a definition again with each that it reads on: the more lines, the
-#: longer each takes. No definition has so many, as its label has 999 letters at most.
+#: longer each takes. One of more lines than these is read as text.
 _MAX_DEFINITION = 30
 
 
@@ -53,6 +53,7 @@ _LETTERS: dict[_Rule, str] = {
     hr: "*-_",
     html_block: "<",
     list_block: "*+-0123456789",
+    _reference: "[",
 }
 #: The chains of rules that may end a block; the library names them after the block.
 _CHAINS = ("paragraph", "reference", "blockquote", "list")

@@ -21,6 +21,9 @@ _FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: only what is too short to nest deep. The other one stops with a RecursionError.
 _FAST_LENGTH = 1000
 
+#: Front matter is a title and some keys; what is longer costs seconds, and is no front matter.
+_LONGEST = 50_000
+
 #: What PyYAML raises: errors of its own, and of Python for a tag whose value is not of its type.
 _ERRORS = (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError)
 
@@ -35,6 +38,17 @@ def read(document: Document, diagnostics: list[Diagnostic]) -> tuple[dict[str, A
     if match is None:
         return {}, 0
     offset = match[0].count("\n")
+    if len(match[1]) > _LONGEST:
+        diagnostics.append(
+            Diagnostic(
+                code="invalid-front-matter",
+                severity="warning",
+                message=f"front matter of {len(match[1]):,} characters is not read",
+                path=document.page,
+                line=1,
+            )
+        )
+        return {}, offset
     loader = _FAST_LOADER if len(match[1]) <= _FAST_LENGTH else yaml.SafeLoader
     try:
         data = yaml.load(match[1], Loader=loader)  # noqa: S506 - both loaders are safe

@@ -184,6 +184,13 @@ _INLINE = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough")
 _MAX_BRACKETS = 500
 _UNLINKED = MarkdownIt("commonmark", _OPTIONS).enable("strikethrough").disable(["link", "image"])
 
+# Every mark of a list or quote is several tokens: a page of nothing else takes long, and memory.
+_MAX_MARKS = 50_000
+_MARKS = re.compile(r"^[ \t]*(?:[-*+>]|\d{1,9}[.)])(?:[ \t]*(?:[-*+>]|\d{1,9}[.)]))*", re.MULTILINE)
+_MARK = re.compile(r"[-*+>.)]")
+# Longer prose than this is taken as it stands, marks and all.
+_MAX_INLINE = 50_000
+
 
 def parse(document: Document) -> Page:
     """Parse `document`. What is malformed is reported in the page's diagnostics."""
@@ -191,6 +198,9 @@ def parse(document: Document) -> Page:
     front_matter, offset = frontmatter.read(document, diagnostics)
     lines = tuple(document.text.split("\n"))
     body = "\n".join(lines[offset:])
+    if sum(len(_MARK.findall(marks)) for marks in _MARKS.findall(body)) > _MAX_MARKS:
+        diagnostics.append(_too_many_marks(document.page, offset + 1))
+        body = ""
     reader = _Reader(document.page, lines, offset, diagnostics)
     tokens = _BLOCKS.parse(body)
     reader.check_nesting(tokens)
@@ -202,6 +212,16 @@ def parse(document: Document) -> Page:
         blocks=blocks,
         lines=lines,
         diagnostics=tuple(diagnostics),
+    )
+
+
+def _too_many_marks(page: str, line: int) -> Diagnostic:
+    return Diagnostic(
+        code="nested-too-deep",
+        severity="warning",
+        message=f"more than {_MAX_MARKS:,} marks of lists and quotes; the page is not read",
+        path=page,
+        line=line,
     )
 
 
@@ -336,7 +356,7 @@ def clean(raw: str) -> str:
     A tag that breaks a line (``<br>``, ``<para>``) becomes a line end; an empty tag that refers
     to something (``<see cref="T:A.B"/>``) becomes the last part of what it refers to.
     """
-    if not _MARKUP.search(raw):
+    if len(raw) > _MAX_INLINE or not _MARKUP.search(raw):
         return _SPACES.sub(" ", raw).strip()
     parts: list[str] = []
     inline = _INLINE if raw.count("[") <= _MAX_BRACKETS else _UNLINKED

@@ -160,3 +160,22 @@ def test_limits_that_make_no_sense_are_refused(tmp_path: Path, limits: str, mess
     (finding,) = caught.value.diagnostics
     assert message in finding.message
     assert finding.line == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("- " * 60_000, "nested-too-deep"),
+        ("- a\n* a\n" * 30_000, "nested-too-deep"),
+        ("1. > " * 30_000, "nested-too-deep"),
+        ("---\n" + "a: b\n" * 20_000 + "---\n", "invalid-front-matter"),
+    ],
+)
+def test_what_costs_more_than_it_can_say_is_not_parsed(text: str, code: str) -> None:
+    parsed = markdown.parse(sources.Document(page="docs/a.md", rank=0, text=text))
+    assert code in {one.code for one in parsed.diagnostics}
+
+
+def test_prose_without_end_is_taken_as_it_stands() -> None:
+    assert markdown.clean("*a* " * 20_000) == ("*a* " * 20_000).strip()
+    assert markdown.clean("*a* " * 20) == ("a " * 20).strip()

@@ -20,8 +20,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     page_size: int = 4_000_000
     """Bytes."""
-    rows: int = 10_000
-    """Rows of tables, values that rows list, and different properties of samples, all together."""
+    rows: int = 5_000
+    """Rows of tables, values that rows list, different types that they name (each of which costs as
+    much as several rows), and different properties of samples, all together."""
     samples: int = 2_000
     """Payloads that are looked into."""
 

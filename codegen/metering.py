@@ -10,8 +10,12 @@ from codegen.claims import Claim, Place, Reading, Row, SampleClaim, TableClaim
 from codegen.diagnostics import Diagnostic
 from codegen.limits import Limits, exceeded
 from codegen.samples import Shape
+from codegen.typeexpr import references
 
 __all__ = ["bounded"]
+
+#: A class costs as much as so many attributes.
+_TYPE = 5
 
 
 def bounded(reading: Reading, limits: Limits) -> Reading:
@@ -33,6 +37,7 @@ class _Meter:
         self._limits = limits
         self._rows = self._samples = 0
         self._seen: set[int] = set()
+        self._named: set[str] = set()
 
     def kept(self, claim: Claim) -> Iterable[Claim]:
         """The claim, as much of it as there is room for."""
@@ -48,10 +53,14 @@ class _Meter:
 
     def _within(self, rows: Iterable[Row], place: Place) -> Iterator[Row]:
         for row in rows:
-            listed = sum(map(len, row.unproved))
-            if not self._room_for(1 + len(row.values) + listed, place, row.offset):
+            if not self._room_for(self._weight(row), place, row.offset):
                 return
             yield row
+
+    def _weight(self, row: Row) -> int:
+        named = set(references(row.type)) - self._named if row.type is not None else set()
+        self._named |= named
+        return 1 + len(row.values) + sum(map(len, row.unproved)) + _TYPE * len(named)
 
     def _is_within(self, claim: SampleClaim) -> bool:
         self._samples += 1

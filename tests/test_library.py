@@ -46,7 +46,7 @@ SIGNATURES = {
         "enums: Literal['open', 'closed'] = 'open', examples: bool = False, "
         "targets: tuple[TargetName, ...] = ('openapi', 'pydantic', 'dataclasses'), "
         "fail_on: FailOn = 'error', model_options: ModelOptions = ModelOptions(), "
-        "limits: Limits = Limits(page_size=4000000, rows=10000, "
+        "limits: Limits = Limits(page_size=4000000, rows=5000, "
         "samples=2000), cache: Path | None = None) -> None"
     ),
     "CodegenError": "(*diagnostics: Diagnostic) -> None",

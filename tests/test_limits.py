@@ -179,3 +179,10 @@ def test_what_costs_more_than_it_can_say_is_not_parsed(text: str, code: str) -> 
 def test_prose_without_end_is_taken_as_it_stands() -> None:
     assert markdown.clean("*a* " * 20_000) == ("*a* " * 20_000).strip()
     assert markdown.clean("*a* " * 20) == ("a " * 20).strip()
+
+
+def test_a_type_that_is_named_first_is_counted_as_several_rows() -> None:
+    several = page(10, row="| P%d | Kind%d |  |")
+    same = page(10, row="| P%d | Kind |  |")
+    assert rows(read(same, Limits(rows=20))) == 10
+    assert rows(read(several, Limits(rows=20))) < 10

@@ -21,9 +21,7 @@ import hashlib
 import hmac
 import os
 import re
-import secrets
 import stat
-import tempfile
 import time
 import zlib
 from collections.abc import Iterator
@@ -185,6 +183,8 @@ def _make(folder: Path) -> None:
 
 def _replace(path: str, data: bytes, folder: Path) -> None:
     """Write the file at `path`, in `folder`, as a whole or not at all."""
+    import tempfile  # noqa: PLC0415 - start-up time
+
     handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
     try:
         with open(handle, "wb") as file:  # noqa: PTH123 - a handle
@@ -211,7 +211,7 @@ def _secret(folder: Path) -> bytes | None:
         # Of two that make one at a time the last wins: what the other one writes will be misses.
         try:
             _make(folder)
-            _replace(str(path), secrets.token_bytes(_SECRET_BYTES), folder)
+            _replace(str(path), os.urandom(_SECRET_BYTES), folder)
         except OSError:
             return None
     return None

@@ -26,7 +26,6 @@ Paths are relative to the file. In a file of its own the tables may also be call
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import os
 import re
 import tomllib
@@ -424,4 +423,6 @@ def _real(path: Path) -> Path:
 
 def _near(key: str, known: Iterable[str]) -> str:
     """The known key that `key` may have been meant for, or ''."""
+    import difflib  # noqa: PLC0415 - start-up time
+
     return next(iter(difflib.get_close_matches(key.lower(), list(known), n=1)), "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Container, Mapping, Sequence
@@ -106,10 +107,11 @@ def standing(
     found: dict[str, bytes] = {}
     try:
         for name, wanted in digests.items():
-            path = folder / name
-            if path.is_symlink() or not path.is_file():
+            path = f"{folder}{os.sep}{name}"
+            if not stat.S_ISREG(os.lstat(path).st_mode):
                 return None
-            found[name] = path.read_bytes()
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - hundreds of them
+                found[name] = file.read()
             if digest(found[name]) != wanted:
                 return None
         return None if _stale(digests, folder, owned) else found
@@ -229,11 +231,9 @@ def _stale(tree: Container[str], folder: Path, owned: Sequence[str]) -> list[str
     for name_of_folder in owned:
         for root, folders, files in os.walk(folder / name_of_folder):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
-            for file in sorted(files):
-                path = Path(root) / file
-                name = path.relative_to(folder).as_posix()
-                if name not in tree and _is_ours(path):
-                    stale.append(name)
+            inner = Path(root).relative_to(folder).as_posix()
+            names = (f"{inner}/{file}" for file in sorted(files))
+            stale += (name for name in names if name not in tree and _is_ours(folder / name))
     return stale
 
 

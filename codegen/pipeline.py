@@ -96,24 +96,26 @@ def _content(path: Path) -> bytes | None:
 
 def build(api: Api, progress: Progress = silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
-    given = inputs.gather(api)
-    kept = cache.opened(api.cache)
-    key = inputs.key(api, given) if kept is not None else None
-    known = kept.get(key) if kept is not None and key is not None else None
-    result = recalled(api, known) if known is not None else None
-    if result is None:
-        result = _built(api, given, kept, progress)
-        if kept is not None and key is not None and known is None:
-            kept.put(key, record(result))
-    if kept is not None:
+    with without_gc():
+        given = inputs.gather(api)
+        kept = cache.opened(api.cache)
+        if kept is None:
+            return _built(api, given, None, progress)
+        key = inputs.key(api, given)
+        known = kept.get(key) if key is not None else None
+        result = recalled(api, known) if known is not None else None
+        if result is None:
+            result = _built(api, given, kept, progress)
+            if key is not None:
+                kept.put(key, record(result))
         kept.prune()
-    return result
+        return result
 
 
 def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> Result:
-    from codegen import overlay, rendering, specimen, targets  # noqa: PLC0415 - start-up time
+    from codegen import overlay, rendering, targets  # noqa: PLC0415 - start-up time
 
-    with without_gc(), _workers(given) as workers:
+    with _workers(given) as workers:
         understood = _understand(api, _found(api, given), workers, kept, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(
@@ -124,7 +126,7 @@ def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> R
         )
         lock = targets.relocked(resolution.spec, options, understood.lock, resolution.lock)
         lock = structs.replace(
-            lock, generator=specimen.digest(), options=targets.not_default(options)
+            lock, generator=_generator(kept), options=targets.not_default(options)
         )
         execute = rendering.executor(workers, kept, progress)
         tree = targets.render(resolution.spec, options, execute, lock)
@@ -135,6 +137,20 @@ def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> R
         counts=_counts(readings, resolution.spec),
         diagnostics=tuple(finding for finding, by in weighed if by is None),
     )
+
+
+def _generator(kept: Cache | None) -> str:
+    """The mark of this doc-codegen, which takes a small run of its own."""
+    from codegen import specimen  # noqa: PLC0415 - start-up time
+
+    key = cache.key("generator")
+    known = kept.get(key) if kept is not None else None
+    if known is not None:
+        return known.decode()
+    made = specimen.digest()
+    if kept is not None:
+        kept.put(key, made.encode())
+    return made
 
 
 def _counts(readings: Sequence[Reading], spec: Spec) -> Counts:
@@ -161,10 +177,11 @@ def understand(
 
     `lock`: the names that were given before, instead of those in the file.
     """
-    given = inputs.gather(api)
-    kept = cache.opened(api.cache)
-    with without_gc(), _workers(given) as workers:
-        understood = _understand(api, _found(api, given, lock), workers, kept, progress)
+    with without_gc():
+        given = inputs.gather(api)
+        kept = cache.opened(api.cache)
+        with _workers(given) as workers:
+            understood = _understand(api, _found(api, given, lock), workers, kept, progress)
     if kept is not None:
         kept.prune()
     return understood

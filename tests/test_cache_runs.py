@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import codegen
-from codegen import check, config, inputs, markdown, pipeline, reading, rendering, targets
+from codegen import check, config, inputs, markdown, pipeline, reading, rendering, specimen, targets
 from codegen.api import Api, silent
 from codegen.cache import Cache
 from codegen.cli import main
@@ -411,6 +411,7 @@ def test_fragments_that_did_not_change_are_not_rendered(
     api = Api(name="shop", docs=(docs,), output=tmp_path / "out", cache=user_cache)
     settle(api)
     calls = Calls(monkeypatch, targets, "run")
+    marks = Calls(monkeypatch, specimen, "digest")
     path = docs / "3.md"
     path.write_text(path.read_text().replace("What it is called.", "Its name."))
     result = pipeline.generate(api)
@@ -418,6 +419,7 @@ def test_fragments_that_did_not_change_are_not_rendered(
     assert models == ["dataclass_models/group_3.py", "models/group_3.py"]
     # These two, and what is made of all operations.
     assert 2 <= calls.number <= 4
+    assert marks.number == 0
     plain = dataclasses.replace(api, cache=None)
     assert pipeline.build(plain).tree == result.tree
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import stat
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -110,10 +111,11 @@ def standing(
     found: dict[str, bytes] = {}
     try:
         for name, wanted in digests.items():
-            path = folder / name
-            if path.is_symlink() or not path.is_file():
+            path = f"{folder}{os.sep}{name}"
+            if not stat.S_ISREG(os.lstat(path).st_mode):
                 return None
-            found[name] = path.read_bytes()
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - hundreds of them
+                found[name] = file.read()
             if digest(found[name]) != wanted:
                 return None
         return None if _stale(digests, folder, owned) else found
@@ -279,11 +281,9 @@ def _stale(tree: Container[str], folder: Path, owned: Sequence[str]) -> list[str
     for name_of_folder in owned:
         for root, folders, files in os.walk(folder / name_of_folder, onerror=_unless_absent):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
-            for file in sorted(files):
-                path = Path(root) / file
-                name = path.relative_to(folder).as_posix()
-                if name not in tree and guards.is_ours(path):
-                    stale.append(name)
+            inner = Path(root).relative_to(folder).as_posix()
+            names = (f"{inner}/{file}" for file in sorted(files))
+            stale += (one for one in names if one not in tree and guards.is_ours(folder / one))
     return stale
 
 

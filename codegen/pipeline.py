@@ -101,25 +101,26 @@ def _content(path: Path) -> bytes | None:
 
 def build(api: Api, progress: Progress = silent) -> Result:
     """Everything but writing: pages -> claims -> spec -> texts. Raises as `generate` does."""
-    given = inputs.gather(api)
-    kept = cache.opened(api.cache)
-    if kept is None:
-        return _built(api, given, None, progress)
-    key = inputs.key(api, given)
-    known = kept.get(key) if key is not None else None
-    result = recalled(api, known) if known is not None else None
-    if result is None:
-        result = _built(api, given, kept, progress)
-        if key is not None:
-            kept.put(key, record(result))
-    kept.prune()
-    return result
+    with without_gc():
+        given = inputs.gather(api)
+        kept = cache.opened(api.cache)
+        if kept is None:
+            return _built(api, given, None, progress)
+        key = inputs.key(api, given)
+        known = kept.get(key) if key is not None else None
+        result = recalled(api, known) if known is not None else None
+        if result is None:
+            result = _built(api, given, kept, progress)
+            if key is not None:
+                kept.put(key, record(result))
+        kept.prune()
+        return result
 
 
 def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> Result:
     from codegen import overlay, rendering, targets  # noqa: PLC0415 - start-up time
 
-    with without_gc(), _workers(given) as workers:
+    with _workers(given) as workers:
         understood = _understand(api, _found(api, given), workers, kept, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(
@@ -181,10 +182,11 @@ def understand(
 
     `lock`: the names that were given before, instead of those in the file.
     """
-    given = inputs.gather(api)
-    kept = cache.opened(api.cache)
-    with without_gc(), _workers(given) as workers:
-        understood = _understand(api, _found(api, given, lock), workers, kept, progress)
+    with without_gc():
+        given = inputs.gather(api)
+        kept = cache.opened(api.cache)
+        with _workers(given) as workers:
+            understood = _understand(api, _found(api, given, lock), workers, kept, progress)
     if kept is not None:
         kept.prune()
     return understood

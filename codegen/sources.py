@@ -187,16 +187,23 @@ def _literal_parts(path: Path) -> Iterator[str]:
         yield part
 
 
-def _matches(folder: _Node, patterns: Sequence[str]) -> Iterator[_Node]:
-    """What is no folder and matches `patterns`, one for each part of a path below `folder`."""
+def _matches(
+    folder: _Node, patterns: Sequence[str], children: Sequence[_Node] | None = None
+) -> Iterator[_Node]:
+    """What is no folder and matches `patterns`, one for each part of a path below `folder`.
+
+    `children`: those of `folder`, where they are known.
+    """
     first, *rest = patterns
     if first == "**":
-        for inner in _folders(folder):
-            yield from _matches(inner, rest or ("*",))
+        for inner, below in _folders(folder):
+            yield from _matches(inner, rest or ("*",), below)
             if not rest and not os.access(inner.path, os.R_OK | os.X_OK):
                 yield inner
         return
-    for child in [_above(folder)] if first == ".." else _children(folder):
+    if first == "..":
+        children = [_above(folder)]
+    for child in _children(folder) if children is None else children:
         name = child.path.rpartition(os.sep)[2]
         if first in {"*", name} or fnmatchcase(name, first):
             inside = stat.S_ISDIR(child.mode)
@@ -206,8 +213,8 @@ def _matches(folder: _Node, patterns: Sequence[str]) -> Iterator[_Node]:
                 yield child
 
 
-def _folders(root: _Node) -> Iterator[_Node]:
-    """`root` and every folder below it once, those that a link leads to last.
+def _folders(root: _Node) -> Iterator[tuple[_Node, list[_Node]]]:
+    """`root` and every folder below it once, with its children; those behind links last.
 
     So links in a circle end, and a page goes by the name of its real place.
     """
@@ -218,8 +225,9 @@ def _folders(root: _Node) -> Iterator[_Node]:
         if folder.real in seen:
             continue
         seen.add(folder.real)
-        yield folder
-        for child in _children(folder):
+        children = _children(folder)
+        yield folder, children
+        for child in children:
             if stat.S_ISDIR(child.mode):
                 (linked if child.linked else pending).append(child)
 
@@ -247,7 +255,7 @@ def _child(folder: _Node, name: str, entry: os.DirEntry[str]) -> _Node:
     for is_kind, mode in ((entry.is_file, stat.S_IFREG), (entry.is_dir, stat.S_IFDIR)):
         if is_kind(follow_symlinks=False):
             real = f"{folder.real.rstrip(os.sep)}{os.sep}{name}"
-            return _Node(path=entry.path, inner=inner, real=real, linked=False, mode=mode)
+            return _Node(entry.path, inner, real, linked=False, mode=mode)
     path = Path(entry.path)
     real = os.path.realpath(path)
     return _Node(

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -304,3 +305,30 @@ def test_a_folder_that_cannot_be_read_is_reported(
     assert [(item.code, item.severity, item.path) for item in findings] == [
         ("unreadable-file", "error", "docs/b")
     ]
+
+
+def test_each_folder_is_listed_once_and_no_plain_file_is_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{folder}/{number}.md" for folder in ("a", "a/b", "c") for number in range(20)]
+    docs = write(tmp_path / "docs", *names)
+    listed: list[str] = []
+    asked: list[str] = []
+    scandir, stat = os.scandir, os.stat
+
+    def list_it(path: str) -> Any:
+        listed.append(path)
+        return scandir(path)
+
+    def ask_it(path: Path, **named: Any) -> os.stat_result:
+        asked.append(str(path))
+        return stat(path, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", list_it)
+        patch.setattr(os, "stat", ask_it)
+        found, _ = find([docs])
+    assert len(found) == 60
+    folders = ["docs", "docs/a", "docs/a/b", "docs/c"]
+    assert sorted(listed) == [str(tmp_path / folder) for folder in folders]
+    assert not [path for path in asked if path.endswith(".md")]

@@ -32,7 +32,7 @@ from codegen.diagnostics import Diagnostic
 from codegen.spec import Body, ObjectType, Spec, UnionType
 from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
-__all__ = ["Report", "Sample", "evaluate", "imported", "samples_of"]
+__all__ = ["Report", "Sample", "bodies_of", "evaluate", "imported", "samples_of"]
 
 
 class ByAlias(Dialect):
@@ -109,7 +109,7 @@ def imported(folder: Path) -> Iterator[ModuleType]:
 
 def evaluate(spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: bool) -> Report:
     """Hold every sample against the OpenAPI schemas, the models and the dataclasses of `output`."""
-    bodies = _bodies(spec)
+    bodies = bodies_of(spec)
     report = Report()
     with imported(output) as dataclass_models:
         models = _Pydantic()
@@ -138,7 +138,8 @@ def evaluate(spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: boo
     return report
 
 
-def _bodies(spec: Spec) -> dict[Slot, Body]:
+def bodies_of(spec: Spec) -> dict[Slot, Body]:
+    """The body of every slot that the spec has one for."""
     bodies: dict[Slot, Body] = {}
     for operation in spec.operations:
         key = (operation.method, operation.path)

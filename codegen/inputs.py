@@ -80,6 +80,6 @@ def _parts(api: Api, inputs: Inputs) -> Iterator[bytes]:
     yield msgspec.json.encode(inputs.findings)
     for data in (inputs.overlay, inputs.lock):
         yield b"" if data is None else b"=" + data
-    named = (f"{source.rank}\0{source.page}\0{source.path}" for source, _, _ in inputs.contents)
+    named = (f"{source.rank}\0{source.page}\0{source.file}" for source, _, _ in inputs.contents)
     yield "\0".join(named).encode(errors="surrogateescape")
     yield b"".join(digest for _, _, digest in inputs.contents)

@@ -30,11 +30,19 @@ _GLOB_CHARS = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file to read: `page` is its stable identity, `rank` its set's place in the precedence."""
+    """A file to read: `page` is its stable identity, `rank` its set's place in the precedence.
+
+    `file` is its path as text: of thousands of them a `Path` each takes as long as to read them.
+    """
 
     page: str
     rank: int
-    path: Path
+    file: str
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +74,7 @@ def find(docs: Sequence[str | Path]) -> tuple[tuple[Source, ...], tuple[Diagnost
             page = f"{label}/{one.inner}" if label and one.inner else label or one.inner
             trouble = _trouble(page, one)
             if trouble is None:
-                found.append(Source(page=page, rank=rank, path=Path(one.path)))
+                found.append(Source(page=page, rank=rank, file=one.path))
             else:
                 findings.append(trouble)
     if not found:
@@ -84,7 +92,7 @@ def read(source: Source) -> Document | Diagnostic:
 def content(source: Source, most: int | None = None) -> bytes | Diagnostic:
     """The bytes of one file, or why they cannot be had: there are more than `most`, for example."""
     try:
-        with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123 - half the time
+        with open(source.file, "rb", buffering=0) as file:  # noqa: PTH123 - half the time
             size = os.fstat(file.fileno()).st_size
             return file.read() if most is None or size <= most else _too_large(source, size, most)
     except OSError as error:

@@ -166,7 +166,7 @@ def _pages(found: Iterable[Source]) -> Iterator[Page]:
 
 
 def _source(path: Path) -> Source:
-    return Source(page=path.name, rank=0, path=path)
+    return Source(page=path.name, rank=0, file=str(path))
 
 
 def _is_ours(folder: Path) -> bool:

@@ -39,7 +39,9 @@ def _readings(data: bytes) -> Iterator[object]:
         for rank, page in enumerate(data.split(_NEXT_PAGE)[:_MOST_PAGES]):
             path = Path(folder) / "page.md"
             path.write_bytes(page)
-            document = sources.read(sources.Source(page=f"docs/{rank}.md", rank=rank, path=path))
+            document = sources.read(
+                sources.Source(page=f"docs/{rank}.md", rank=rank, file=str(path))
+            )
             if isinstance(document, sources.Document):
                 yield dialects.read(markdown.parse(document))
 

@@ -28,7 +28,7 @@ def pages(*docs: str | Path) -> list[tuple[int, str]]:
 def read_bytes(tmp_path: Path, data: bytes) -> Document | Diagnostic:
     path = tmp_path / "page.md"
     path.write_bytes(data)
-    return read(Source(page="docs/page.md", rank=3, path=path))
+    return read(Source(page="docs/page.md", rank=3, file=str(path)))
 
 
 def test_a_folder_gives_its_documents_in_order_of_path(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_what_is_no_text_is_located(
 
 
 def test_a_file_that_is_gone_is_a_finding(tmp_path: Path) -> None:
-    finding = read(Source(page="docs/a.md", rank=0, path=tmp_path / "a.md"))
+    finding = read(Source(page="docs/a.md", rank=0, file=str(tmp_path / "a.md")))
     assert isinstance(finding, Diagnostic)
     assert (finding.code, finding.path, finding.line) == ("unreadable-file", "docs/a.md", 0)
     assert "No such file" in finding.message

@@ -72,7 +72,7 @@ def _looked_for() -> tuple[str, ...]:
         raise click.UsageError(message)
     if not roots:
         paths = (path for one in found for path in one.documents)
-        _not_understood([Source(page=path.as_posix(), rank=0, path=path) for path in paths])
+        _not_understood([Source(page=path.as_posix(), rank=0, file=str(path)) for path in paths])
     if len(roots) > 1:
         lines = [f"  doc-codegen init {_printable(one)}" for one in roots[:_SHOWN]]
         more = [f"  ... and {len(roots) - _SHOWN:,} more"] if len(roots) > _SHOWN else []

@@ -19,7 +19,7 @@ from jinja2 import TemplateError
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.targets.fragment import HEADER, Fragment, Options, references, target_of
-from codegen.targets.layout import black_formatted, statements_formatted
+from codegen.targets.layout import bracketed, formatted, statements_formatted
 from codegen.targets.plan import (
     OTHERS,
     Named,
@@ -89,7 +89,7 @@ def module_text(
     body = statements_formatted((statements[name] for name in order), "\n\n\n")
     guard = {"TYPE_CHECKING"} if fragment.aliases else set()
     imports = _imports(used | guard, named, kind, path)
-    head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
+    head = formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
     late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.rebuilds)
     gap = "\n\n" if body.startswith(("class ", "@")) else "\n"
     text = f"{head}{gap}{body}\n" + (f"\n\n{late}\n" if late else "") if body else head
@@ -117,7 +117,8 @@ def _generated(
     keys = neutral_names(named)
     known = (*keys.items(), *neutral_mentions(named).items())
     actual = partial(_actual, {key: name for name, key in known})
-    extra = {keys[name]: {**item, "actual": actual} for name, item in data.items()}
+    tools = {"actual": actual, "bracketed": bracketed}
+    extra = {keys[name]: {**item, **tools} for name, item in data.items()}
     chosen = options.model_options
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,

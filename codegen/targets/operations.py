@@ -14,11 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from jinja2 import Template
+
 from codegen import escape
 from codegen.spec import Body, Operation, Parameter, Spec
 from codegen.targets.engine import parsed, refuse
 from codegen.targets.jobs import Execute, Job, one_by_one
-from codegen.targets.layout import LINE_LENGTH, statements_formatted
+from codegen.targets.layout import LINE_LENGTH, bracketed, statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
 from codegen.targets.plan import deprecation
@@ -124,13 +126,13 @@ def chunk(
     """Module -> the constants of its `operations`, formatted and checked."""
     template = environment().get_template("pydantic/operation.py.jinja")
     views = [_view(item, names[item.id], module_of) for item in operations]
-    texts = (_statement(view, template.render(item=view).rstrip("\n")) for view in views)
+    texts = (_statement(view, template) for view in views)
     text = statements_formatted(texts, "\n") + "\n"
     _check(text, views)
     return {operations[0].module: text}
 
 
-def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict[str, object]:
+def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict[str, Any]:
     responses: dict[str, str] = {}
     for response in operation.responses:
         text = _body_type(response.body, module_of) if response.body else ""
@@ -141,7 +143,7 @@ def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict
     answer = " | ".join(dict.fromkeys(text or "None" for text in successes)) or "Any"
     return {
         "target": f"{name}: Operation",
-        "types": f"{request or 'None'}, {answer}",
+        "types": (request or "None", answer),
         "operation": operation,
         "method": operation.method.upper(),
         "parameters": [
@@ -154,16 +156,24 @@ def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict
     }
 
 
-def _statement(view: Mapping[str, object], call: str) -> str:
+def _arguments(item: Parameter, type_: str) -> list[str]:
+    """The arguments of a parameter, as its call has them."""
+    required = item.required or item.location == "path"
+    first = [escape.literal(item.name), escape.literal(item.location), f"lambda: {type_}"]
+    return first + ["required=True"] * required
+
+
+def _statement(view: Mapping[str, Any], template: Template) -> str:
     """The constant and its docstring; broken as Black breaks it, to spare most of them Black."""
-    target, types = view["target"], view["types"]
-    if len(f"{target}[{types}] = Operation(") <= LINE_LENGTH:
-        text = f"{target}[{types}] = {call}"
-    elif len(f"{target}[{types}] = (") <= LINE_LENGTH:
-        text = f"{target}[{types}] = (\n{textwrap.indent(call, '    ')}\n)"
+    left = f"{view['target']}[{', '.join(view['types'])}] = "
+    apart = len(f"{left}(") <= LINE_LENGTH < len(f"{left}Operation(")
+    call = template.render(item=view, arguments=_arguments, margin=4 if apart else 0).rstrip("\n")
+    if apart:
+        text = f"{left}(\n{textwrap.indent(call, '    ')}\n)"
     else:
-        text = f"{target}[\n    {types}\n] = {call}"
-    return f"{text}\n{escape.docstring(str(view['doc']), 0)}" if view["doc"] else text
+        opening = bracketed(f"{view['target']}[", view["types"], "] = Operation(")
+        text = opening + call.removeprefix("Operation(")
+    return f"{text}\n{escape.docstring(view['doc'], 0)}" if view["doc"] else text
 
 
 def _doc(operation: Operation) -> str:
@@ -237,7 +247,7 @@ def _check(text: str, views: Sequence[Mapping[str, Any]]) -> None:
                 value=ast.Call(func=ast.Name(id="Operation"), args=[], keywords=keywords),
             ):
                 found = f"{name}: {_text(annotation)}", _facts(keywords)
-                if found != (f"{view['target']}[{view['types']}]", _meant(view)):
+                if found != (f"{view['target']}[{', '.join(view['types'])}]", _meant(view)):
                     refuse(f"the operation {name} is not that of the spec", PATH)
                 same_doc(doc, view["doc"], PATH)
             case _:

@@ -126,7 +126,6 @@ def _generated(
         target_python_version=PythonVersion.PY_311,
         custom_template_dir=folder() / kind.templates,
         extra_template_data=defaultdict(dict, extra),
-        external_ref_mapping={OTHERS: OTHERS.removesuffix(".yaml")},
         use_standard_collections=True,
         use_union_operator=True,
         use_type_alias=True,

@@ -21,7 +21,6 @@ from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.targets.fragment import HEADER, Fragment, Options, references, target_of
 from codegen.targets.layout import bracketed, formatted, statements_formatted
 from codegen.targets.plan import (
-    OTHERS,
     Named,
     neutral_mentions,
     neutral_names,

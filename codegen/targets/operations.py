@@ -54,13 +54,16 @@ _TAKEN = frozenset(
 def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
     """Path -> text of the operations module and of what it stands on.
 
-    There may be thousands of operations: those of each module are a job of their own.
+    There may be thousands of operations: those of each module are a job of their own, and the
+    largest is begun first.
     """
     names = constants(spec)
     module_of = {type_.name: type_.module for type_ in spec.types}
+    groups = [
+        tuple(group) for _, group in groupby(sorted(spec.operations, key=_module), key=_module)
+    ]
     jobs = []
-    for _, group in groupby(sorted(spec.operations, key=_module), key=_module):
-        items = tuple(group)
+    for items in sorted(groups, key=len, reverse=True):
         near = {name: module_of[name] for item in items for name in _mentioned(item)}
         jobs.append(Job(make=chunk, arguments=(items, {i.id: names[i.id] for i in items}, near)))
     parts: dict[str, str] = {}

@@ -15,7 +15,6 @@ from typing import Any
 from codegen import escape
 from codegen.naming import enum_members, field_names
 from codegen.targets.fragment import (
-    SCHEMAS,
     Fragment,
     Options,
     Reference,
@@ -145,8 +144,7 @@ class Named:
 
 def plan(fragment: Fragment) -> tuple[Named, ...]:
     """The classes and aliases of the module of `fragment`, in the order of the document."""
-    schemas: Mapping[str, Schema] = fragment.document.get("components", {}).get("schemas", {})
-    return tuple(_named(name, schema) for name, schema in schemas.items())
+    return tuple(_named(name, schema) for name, schema in fragment.schemas.items())
 
 
 def _named(name: str, schema: Schema) -> Named:
@@ -309,7 +307,9 @@ def _viewed(item: Named, options: Options, refer: Refer) -> Schema:
         return _type(item.schema, refer)
     return {
         "type": "object",
-        "properties": {field.key: _field_type(field.schema, refer, field.stated) for field in item.fields},
+        "properties": {
+            field.key: _field_type(field.schema, refer, field.stated) for field in item.fields
+        },
         "required": sorted({field.key for field in item.fields if field.stated}),
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -18,7 +19,7 @@ from jinja2 import Template
 
 from codegen import escape
 from codegen.spec import Body, Operation, Parameter, Spec
-from codegen.targets.engine import parsed, refuse
+from codegen.targets.engine import BUILTINS, parsed, refuse
 from codegen.targets.jobs import Execute, Job, one_by_one
 from codegen.targets.layout import LINE_LENGTH, bracketed, statements_formatted
 from codegen.targets.package import from_template
@@ -49,6 +50,8 @@ _TAKEN = frozenset(
     | {"WEBHOOKS"}
     | {"annotations", "date", "datetime", "lazy", "time", *dir(builtins)}
 )
+#: The names of types that are there in any case.
+_PLAIN = BUILTINS | {"Any", "None"}
 
 
 def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
@@ -162,15 +165,27 @@ def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict
 def _arguments(item: Parameter, type_: str) -> list[str]:
     """The arguments of a parameter, as its call has them."""
     required = item.required or item.location == "path"
-    first = [escape.literal(item.name), escape.literal(item.location), f"lambda: {type_}"]
+    first = [escape.literal(item.name), escape.literal(item.location), _given(type_)]
     return first + ["required=True"] * required
+
+
+def _given(text: str) -> str:
+    """How a type is handed over: what a module has to be loaded for, only when it is asked for.
+
+    What Python has as it is: to compile a module, Python 3.11 takes the square of the number of
+    lambdas that are alike.
+    """
+    plain = _PLAIN.issuperset(re.findall(r"\w+", text)) and text != "None"
+    return text if plain else f"lambda: {text}"
 
 
 def _statement(view: Mapping[str, Any], template: Template) -> str:
     """The constant and its docstring; broken as Black breaks it, to spare most of them Black."""
     left = f"{view['target']}[{', '.join(view['types'])}] = "
     apart = len(f"{left}(") <= LINE_LENGTH < len(f"{left}Operation(")
-    call = template.render(item=view, arguments=_arguments, margin=4 if apart else 0).rstrip("\n")
+    call = template.render(
+        item=view, arguments=_arguments, given=_given, margin=4 if apart else 0
+    ).rstrip("\n")
     if apart:
         text = f"{left}(\n{textwrap.indent(call, '    ')}\n)"
     else:
@@ -265,10 +280,10 @@ def _meant(view: Mapping[str, Any]) -> dict[str, object]:
     if listed := view["parameters"]:
         facts["parameters"] = [_meant_parameter(one["item"], one["type"]) for one in listed]
     if view["request"]:
-        facts["request"] = (view["request"],)
+        facts["request"] = (_given(view["request"]),)
     if answers := view["responses"]:
         facts["responses"] = [
-            (code, (type_,) if type_ else None) for code, type_ in answers.items()
+            (code, (_given(type_),) if type_ else None) for code, type_ in answers.items()
         ]
     if operation.webhook:
         facts["webhook"] = True
@@ -277,7 +292,7 @@ def _meant(view: Mapping[str, Any]) -> dict[str, object]:
 
 def _meant_parameter(item: Parameter, type_: str) -> tuple[object, ...]:
     required = {"required": True} if item.required or item.location == "path" else {}
-    return item.name, item.location, (type_,), required
+    return item.name, item.location, (_given(type_),), required
 
 
 def _facts(keywords: Sequence[ast.keyword]) -> dict[str, object]:
@@ -285,7 +300,7 @@ def _facts(keywords: Sequence[ast.keyword]) -> dict[str, object]:
 
 
 def _fact(node: ast.expr | None) -> object:
-    """The value of an argument; a type, in a tuple, where it is looked up when it is asked for."""
+    """The value of an argument; a type, as `_given` has it, in a tuple."""
     found: object = None
     match node:
         case ast.Constant(value=value):
@@ -296,7 +311,9 @@ def _fact(node: ast.expr | None) -> object:
             ),
             body=body,
         ):
-            found = (_text(body),)
+            found = (f"lambda: {_text(body)}",)
+        case ast.Name() | ast.Subscript() | ast.BinOp():
+            found = (_text(node),)
         case ast.List(elts=elements):
             found = [_fact(element) for element in elements]
         case ast.Dict(keys=keys, values=values):

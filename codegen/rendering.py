@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -21,18 +21,28 @@ _Texts = dict[str, str]
 
 def executor(workers: Workers, kept: Cache | None, progress: Progress) -> Execute:
     """What does the jobs of `targets.render`."""
+    done = total = 0
 
     def execute(jobs: Iterable[Job]) -> Iterator[_Texts]:
+        nonlocal total
         listed = list(jobs)
+        total += len(listed)
         keys = [_key(job) for job in listed] if kept is not None else []
         recalled = [_recalled(key, kept) for key in keys] if keys else [None] * len(listed)
         missing = [job for job, texts in zip(listed, recalled, strict=True) if texts is None]
-        made = iter(workers.map(targets.run, missing))
+        # Begun here, before the first result is asked for.
+        return results(keys, recalled, iter(workers.map(targets.run, missing)))
+
+    def results(
+        keys: Sequence[Key], recalled: Sequence[_Texts | None], made: Iterator[_Texts]
+    ) -> Iterator[_Texts]:
+        nonlocal done
         for number, texts in enumerate(recalled):
             new = next(made) if texts is None else texts
             if kept is not None and texts is None:
                 kept.put(keys[number], msgspec.msgpack.encode(new))
-            progress("render", number + 1, len(listed))
+            done += 1
+            progress("render", done, total)
             yield new
 
     return execute

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from codegen import __version__, outputs
+from codegen import __version__, cli, outputs
 from codegen.cli import main
 from codegen.cli.generate import _outcome
 from codegen.outputs import Changes
@@ -432,3 +433,23 @@ def test_docs_of_a_variable_that_is_not_set(
     result = CliRunner().invoke(main, [command, "--docs", "", "--name", "x", "--output", "out"])
     assert (result.exit_code, "--docs is empty" in result.output) == (2, True)
     assert not (tmp_path / "out").exists()
+
+
+def test_help_and_version_load_no_command() -> None:
+    code = (
+        "import sys\nfrom codegen.cli import main\n"
+        "for one in ('--help', '--version'):\n    main([one], standalone_mode=False)\n"
+        "print([n for n in sys.modules if n.startswith('codegen.cli.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['codegen.cli.common']"
+
+
+def test_every_command_is_listed_and_says_what_it_does() -> None:
+    folder = Path(cli.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "common"}
+    assert set(main.list_commands(click.Context(main))) == modules
+    overview = CliRunner().invoke(main, ["--help"]).output
+    for name in sorted(modules):
+        assert f"\n  {name} " in overview
+        assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0

@@ -22,7 +22,7 @@ from codegen.escape import sentence
 from codegen.pipeline import Api, Result
 from codegen.spec import FORMAT_VERSION, ObjectType, Operation, Spec
 from codegen.targets import Options, render
-from codegen.targets.openapi import fragments
+from codegen.targets.openapi import Documents
 from tests import hostile
 
 # No page can hold it: it is told in test_sources.
@@ -203,7 +203,7 @@ def load(text: str) -> Any:
 
 def test_documents_load_as_what_was_meant(made: Result) -> None:
     options = Options(examples=True)
-    for part in fragments(made.spec, options, made.lock):
+    for part in Documents(made.spec, options, made.lock).fragments():
         text = made.tree[f"openapi/{part.module}.yaml"]
         assert load(text) == part.document
     bundle = load(made.tree["openapi/openapi.yaml"])

@@ -41,7 +41,8 @@ from codegen.spec import (
     Spec,
 )
 from codegen.targets import Options, engine, render
-from codegen.targets.openapi import fragments
+from codegen.targets.document import written
+from codegen.targets.openapi import Documents
 from codegen.targets.templates import folder
 from codegen.typeexpr import parse
 from tests.hostile import CODE, TEXT
@@ -214,8 +215,8 @@ def test_keys_names_and_values_are_literals() -> None:
         ),
         operations=operations,
     )
-    (part,) = fragments(spec, Options())
-    assert yaml.safe_load(part.text) == part.document
+    (part,) = Documents(spec, Options()).fragments()
+    assert yaml.safe_load(written(part.document)) == part.document
     made = render(spec, Options())
     for path in ("models/m.py", "dataclass_models/m.py", "models/operations.py"):
         nodes = ast.walk(ast.parse(made[path]))

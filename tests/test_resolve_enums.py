@@ -12,8 +12,9 @@ import yaml
 from codegen.claims import ITEMS, Row
 from codegen.overlay.enums import with_values
 from codegen.spec import Constraints, EnumType, EnumValue, Spec
+from codegen.targets.document import written
 from codegen.targets.fragment import Options
-from codegen.targets.openapi import bundle
+from codegen.targets.openapi import Documents
 from codegen.typeexpr import parse
 from tests.readings import PageOf, enum, listed, operation, solve
 from tests.rendered import import_package, write
@@ -192,7 +193,7 @@ def test_enums_of_a_parameter_and_of_an_owner_have_names_without_digests() -> No
 
 
 def _schema(spec: Spec, enums: Any) -> dict[str, Any]:
-    document = yaml.safe_load(bundle(spec, Options(enums=enums)))
+    document = yaml.safe_load(written(Documents(spec, Options(enums=enums)).bundle()))
     schema: dict[str, Any] = document["components"]["schemas"]["State"]
     return {key: value for key, value in schema.items() if key != "x-source"}
 

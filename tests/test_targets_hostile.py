@@ -34,7 +34,8 @@ from codegen.spec import (
     Variant,
 )
 from codegen.targets import Options, operations, render
-from codegen.targets.openapi import fragments
+from codegen.targets.document import written as yaml_of
+from codegen.targets.openapi import Documents
 from codegen.targets.plan import plan
 from codegen.targets.shape import Form, Stated, check, check_titled
 from codegen.typeexpr import parse
@@ -300,11 +301,11 @@ def test_odd_paths_give_valid_documents(options: Options) -> None:
         for index, path in enumerate((*paths, *paths))
     )
     spec = Spec(format=FORMAT_VERSION, api="x", operations=operations)
-    (fragment,) = [part for part in fragments(spec, options) if part.module == "m"]
+    (fragment,) = [part for part in Documents(spec, options).fragments() if part.module == "m"]
     document = yaml.safe_load(render(spec, options)["openapi/openapi.yaml"])
     validate(document)
     assert len(document["paths"]) == len(operations)
-    assert yaml.safe_load(fragment.text) == fragment.document
+    assert yaml.safe_load(yaml_of(fragment.document)) == fragment.document
 
 
 def test_file_names_are_the_modules_of_the_spec() -> None:
@@ -368,6 +369,12 @@ FORM = Form(
         (" = None", " = [print for _ in ()]"),
         ("str | None,", "str | print(1),"),
         ("str | None,", "(lambda: str),"),
+        ("str | None,", '"print(1)",'),
+        ("str | None,", '"print",'),
+        ("str | None,", 'list["print()"],'),
+        ("str | None,", "\"list['print()']\","),
+        ("str | None,", '"lambda: 1",'),
+        ("str | None,", '"1 + ",'),
         ('alias="A"', 'alias="A", default_factory=print'),
         ('alias="A"', 'alias="A", ge=1'),
         ('Field(alias="A")', 'Field("A")'),
@@ -391,7 +398,7 @@ FORM = Form(
 )
 def test_a_module_that_is_not_what_was_meant_is_refused(old: str, new: str) -> None:
     spec = _one_type(description="Doc.", properties=(Property(name="A", type=parse("string")),))
-    named = plan(fragments(spec, Options())[0])
+    named = plan(Documents(spec, Options()).fragments()[0])
     check(MEANT, named, FORM, "m.py")
     assert old in MEANT
     with pytest.raises(CodegenError) as caught:
@@ -428,7 +435,7 @@ else:
 )
 def test_names_of_before_that_are_not_what_was_meant_are_refused(old: str, new: str) -> None:
     spec = _one_type(description="Doc.", properties=(Property(name="A", type=parse("string")),))
-    named = plan(fragments(spec, Options())[0])
+    named = plan(Documents(spec, Options()).fragments()[0])
     text = MEANT + MEANT_ALIASES
     check(text, named, FORM, "m.py", ("A", "B"))
     assert old in MEANT_ALIASES

@@ -21,7 +21,8 @@ from codegen.spec import (
     Spec,
 )
 from codegen.targets import Options, render
-from codegen.targets.openapi import bundle, fragments
+from codegen.targets.document import written
+from codegen.targets.openapi import Documents
 from codegen.typeexpr import parse
 from tests.rendered import write
 from tests.specs_for_targets import EVERYTHING, prop
@@ -31,7 +32,7 @@ EXAMPLES = Options(examples=True)
 
 
 def bundled(spec: Spec, options: Options | None = None) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(bundle(spec, options or Options()))
+    loaded: dict[str, Any] = yaml.safe_load(written(Documents(spec, options or Options()).bundle()))
     return loaded
 
 
@@ -51,14 +52,14 @@ def test_all_documents_are_valid(tmp_path: Path, options: Options) -> None:
 
 
 def test_the_text_of_a_fragment_is_its_document() -> None:
-    for fragment in fragments(EVERYTHING, EXAMPLES):
-        assert yaml.safe_load(fragment.text) == fragment.document
-        assert fragment.text.endswith("\n")
+    for fragment in Documents(EVERYTHING, EXAMPLES).fragments():
+        assert yaml.safe_load(written(fragment.document)) == fragment.document
+        assert written(fragment.document).endswith("\n")
 
 
 def test_fragments_refer_to_each_other_by_file() -> None:
     orders, people = (
-        next(part for part in fragments(EVERYTHING, Options()) if part.module == module)
+        next(part for part in Documents(EVERYTHING, Options()).fragments() if part.module == module)
         for module in ("orders", "people")
     )
     line = orders.document["components"]["schemas"]["Line"]["properties"]["Link"]
@@ -194,9 +195,9 @@ def test_contents_that_differ_under_one_name_add_their_owner() -> None:
 def test_components_stand_with_their_only_user() -> None:
     own = tuple(_with_header(id_, "m", "Same.") for id_ in "ab")
     spec = Spec(format=FORMAT_VERSION, api="x", operations=own)
-    assert [part.module for part in fragments(spec, Options())] == ["m"]
+    assert [part.module for part in Documents(spec, Options()).fragments()] == ["m"]
     both = (*own, _with_header("c", "n", "Same."))
-    parts = fragments(Spec(format=FORMAT_VERSION, api="x", operations=both), Options())
+    parts = Documents(Spec(format=FORMAT_VERSION, api="x", operations=both), Options()).fragments()
     assert [part.module for part in parts] == ["common", "m", "n"]
     assert "XKeyHeader" in parts[0].document["components"]["parameters"]
 
@@ -231,13 +232,13 @@ def test_modules_that_refer_in_a_circle_are_refused() -> None:
         ObjectType(name="B", module="b", properties=(prop("A", "A"),)),
     )
     with pytest.raises(CodegenError, match=r"a -> b -> a|b -> a -> b"):
-        fragments(Spec(format=FORMAT_VERSION, api="x", types=types), Options())
+        Documents(Spec(format=FORMAT_VERSION, api="x", types=types), Options()).fragments()
 
 
 def test_a_type_that_does_not_exist_is_refused() -> None:
     types = (ObjectType(name="A", module="a", properties=(prop("B", "array<Gone>"),)),)
     with pytest.raises(CodegenError, match="Gone") as caught:
-        fragments(Spec(format=FORMAT_VERSION, api="x", types=types), Options())
+        Documents(Spec(format=FORMAT_VERSION, api="x", types=types), Options()).fragments()
     assert caught.value.diagnostics[0].code == "unsafe-output"
 
 
@@ -293,7 +294,7 @@ def test_security_schemes_have_keys_of_their_own() -> None:
         f"<{name}>": key for name, key in keys.items()
     }
     assert document["paths"]["/a"]["get"]["security"] == [{keys[name]: []} for name in names]
-    (fragment,) = fragments(spec, Options())
+    (fragment,) = Documents(spec, Options()).fragments()
     assert fragment.document["components"]["securitySchemes"] == found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from codegen.spec import FORMAT_VERSION, Body, Operation, Response, Spec
+from codegen.spec import FORMAT_VERSION, Body, Operation, Parameter, Response, Spec
 from codegen.targets import operations
 from codegen.targets.operations import constants
 from codegen.typeexpr import parse
@@ -136,4 +136,29 @@ def test_null_in_bodies(type_: str, *, nullable: bool | None, text: str) -> None
     spec = Spec(format=FORMAT_VERSION, api="x", operations=(operation,))
     made = operations.modules(spec)[operations.PATH]
     assert f"a: Operation[None, {text}] = Operation(" in made
-    assert f'"200": lambda: {text},' in made
+    asked_for = "datetime" in text or text == "None"  # datetime is one of _base
+    assert f'"200": {"lambda: " if asked_for else ""}{text},' in made
+
+
+def test_to_compile_the_module_costs_no_square() -> None:
+    """Lambdas of the same text are one by one compared by Python 3.11: few are made."""
+    header = Parameter(name="Accept-Language", location="header", type=parse("string"))
+    answer = Response(status="200", body=Body(type=parse("array<map<int32 | null>>")))
+    spec = Spec(
+        format=FORMAT_VERSION,
+        api="x",
+        operations=tuple(
+            Operation(
+                id=f"o{number}",
+                method="GET",
+                path=f"/{number}",
+                module="m",
+                parameters=(header,),
+                responses=(answer,),
+            )
+            for number in range(5)
+        ),
+    )
+    made = operations.modules(spec)[operations.PATH]
+    assert made.count('Parameter("Accept-Language", "header", str)') == 5
+    assert "lambda" not in made

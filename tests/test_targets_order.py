@@ -23,7 +23,8 @@ from codegen.spec import (
     Type,
 )
 from codegen.targets import Options, relocked, render
-from codegen.targets.openapi import bundle
+from codegen.targets.document import written
+from codegen.targets.openapi import Documents
 from codegen.targets.order import class_order
 from codegen.typeexpr import parse
 from tests.rendered import import_package, write
@@ -129,7 +130,9 @@ def test_a_component_of_the_lock_is_used_as_it_is_named_there() -> None:
     both = spec(op("a", "m"), op("b", "m"))
     (one,) = after(NameLock(), both).components.values()
     lock = NameLock(components={"parameters/Key": ComponentLock(module="m", digest=one.digest)})
-    assert '"#/components/parameters/Key"' in bundle(both, OPEN, after(lock, both))
+    assert '"#/components/parameters/Key"' in written(
+        Documents(both, OPEN, after(lock, both)).bundle()
+    )
 
 
 # Python names

@@ -25,7 +25,7 @@ from codegen.escape import docstring
 from codegen.spec import FORMAT_VERSION, ObjectType, Operation, Spec
 from codegen.targets import Job, Options, dataclasses, render, run
 from codegen.targets.layout import settled
-from codegen.targets.openapi import fragments
+from codegen.targets.openapi import Documents
 from codegen.targets.plan import doc
 from tests.rendered import import_package, write
 from tests.specs_for_targets import EVERYTHING, prop
@@ -240,7 +240,7 @@ def test_a_chain_of_types_may_be_long() -> None:
     )
     last = ObjectType(name=f"T{count}", module="m")
     spec = Spec(format=FORMAT_VERSION, api="x", types=(*types, last))
-    (fragment,) = fragments(spec, Options())
+    (fragment,) = Documents(spec, Options()).fragments()
     text = dataclasses.module(fragment, Options())["dataclass_models/m.py"]
     # Each class after the one that it mentions.
     order = [int(line[7:-1]) for line in text.splitlines() if line.startswith("class T")]

@@ -8,25 +8,42 @@ from __future__ import annotations
 
 import signal
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from codegen import __version__
-from codegen.cli.check import check
 from codegen.cli.common import EPILOG
-from codegen.cli.diff import diff
-from codegen.cli.explain import explain
-from codegen.cli.generate import generate
-from codegen.cli.init import init
-from codegen.cli.lint import lint
-from codegen.cli.watch import watch
 
 __all__ = ["main"]
 
+#: Command -> what it does. It is a function of its name in a module of its name.
+_COMMANDS = {
+    "check": "Say whether all files are what the pages give.",
+    "diff": "Say what changed from OLD to NEW, and what it breaks.",
+    "explain": "Show the value of a fact and the claims behind it.",
+    "generate": "Generate the spec, OpenAPI and models.",
+    "init": "Write a first configuration.",
+    "lint": "Say what is wrong in the pages.",
+    "watch": "Generate, and again whenever pages change.",
+}
+
 
 class _Commands(click.Group):
-    """Any command may be interrupted, from its first moment on."""
+    """Any command may be interrupted, from its first moment on; none is loaded before it is run."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if super().get_command(ctx, cmd_name) is None:
+            return None
+        found: click.Command = getattr(import_module(f"codegen.cli.{cmd_name}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as click has it
+        """What each command does, in a line."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run the command; an interrupt is a message and an exit code, and no traceback."""
@@ -50,5 +67,5 @@ def main() -> None:
     """Turn a vendor's API reference pages into pydantic models, dataclasses and OpenAPI."""
 
 
-for _command in (init, generate, check, diff, explain, lint, watch):
-    main.add_command(_command)
+for _name in _COMMANDS:
+    main.add_command(click.Command(_name))

@@ -13,6 +13,7 @@ from codegen.namelock import NameLock
 from codegen.outputs import FOLDERS, TargetName
 from codegen.spec import Spec
 from codegen.targets import dataclasses, openapi, pydantic
+from codegen.targets.document import written
 from codegen.targets.fragment import Fragment, Options, not_default, options_of
 from codegen.targets.jobs import Execute, Job, one_by_one, run
 from codegen.targets.openapi import relocked
@@ -63,21 +64,23 @@ def render(
     to each other in a circle (`module-circle`), or an output is not what was meant
     (`unsafe-output`).
     """
-    parts = openapi.fragments(spec, options, lock)
+    documents = openapi.Documents(spec, options, lock)
+    parts = documents.fragments()
+    chosen = {FOLDERS[name]: one for name, one in TARGETS.items() if name in options.targets}
+    # Begun first, the largest first, so that no process has to wait for another's at the end.
+    modules = execute(
+        Job(make=target.module, arguments=(part.types_only(), options))
+        for part in sorted(parts, key=Fragment.size, reverse=True)
+        for folder, target in chosen.items()
+        if only is None or f"{folder}/{part.module}.py" in only
+    )
     made: dict[str, str] = {}
     if "openapi" in options.targets:
         folder = FOLDERS["openapi"]
-        made[f"{folder}/openapi.yaml"] = openapi.bundle(spec, options, lock)
-        made |= {f"{folder}/{part.module}.yaml": part.text for part in parts}
-    chosen = {FOLDERS[name]: one for name, one in TARGETS.items() if name in options.targets}
+        made |= {f"{folder}/{part.module}.yaml": written(part.document) for part in parts}
+        made[f"{folder}/openapi.yaml"] = written(documents.bundle())
     for target in chosen.values():
         made |= target.package(spec, options, execute)
-    jobs = [
-        Job(make=target.module, arguments=(part, options))
-        for folder, target in chosen.items()
-        for part in parts
-        if only is None or f"{folder}/{part.module}.py" in only
-    ]
-    for texts in execute(jobs):
+    for texts in modules:
         made |= texts
     return dict(sorted(made.items()))

@@ -78,7 +78,7 @@ def choose(
 
     `known`: method and path of the operations that were there when `kept` was written.
     """
-    contents = _contents(operations)
+    contents = _contents(operations, _Digests())
     found = {
         name: one for name, one in kept.items() if (name.partition("/")[0], one.digest) in contents
     }
@@ -109,9 +109,10 @@ def share(
         for name, one in components.items()
     }
     used: dict[tuple[str, str], Component] = {}
+    digests = _Digests()
 
     def swap(kind: str, content: Schema) -> Schema:
-        key = (kind, _digest(content))
+        key = (kind, digests.of(content))
         if key not in by_content:
             return content
         name, module = by_content[key]
@@ -131,25 +132,39 @@ def share(
 
 
 def _contents(
-    operations: Iterable[tuple[Operation, Schema]],
+    operations: Iterable[tuple[Operation, Schema]], digests: _Digests
 ) -> dict[tuple[str, str], _Content]:
     found: dict[tuple[str, str], _Content] = {}
     for operation, schema in operations:
-        for kind, base, content in _parts(schema):
-            digest = _digest(content)
+        for kind, name, content in _parts(schema):
+            digest = digests.of(content)
             entry = found.get((kind, digest))
             if entry is None:
                 targets = {target_of(ref).module for ref in references(content)}
+                base = _base(kind, name, content)
                 entry = _Content(kind=kind, base=base, digest=digest, targets=targets)
                 found[kind, digest] = entry
             entry.users.append(operation)
     return found
 
 
-def _digest(content: Schema) -> str:
-    """Digest of a content, whatever fragments the types are in that it refers to."""
-    text = json.dumps(_named(content), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+class _Digests:
+    """Digests of contents, whatever fragments the types are in that they refer to.
+
+    Most contents are one object in many operations: that of each object is made once.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Schema, str]] = {}
+        """By identity; the object is kept, so that its identity is not given to another."""
+
+    def of(self, content: Schema) -> str:
+        """The digest of `content`."""
+        if id(content) not in self._made:
+            text = json.dumps(_named(content), sort_keys=True)
+            digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+            self._made[id(content)] = (content, digest)
+        return self._made[id(content)][1]
 
 
 def _named(node: object) -> object:
@@ -162,9 +177,16 @@ def _named(node: object) -> object:
 
 def _parts(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
     for parameter in schema.get("parameters", ()):
-        yield "parameters", type_name(parameter["name"], parameter["in"]), parameter
+        yield "parameters", parameter["name"], parameter
     for status, response in schema.get("responses", {}).items():
-        yield "responses", _response_name(status, response), response
+        yield "responses", status, response
+
+
+def _base(kind: str, name: str, content: Schema) -> str:
+    """The plainest name for what has `name` where it stands."""
+    if kind == "parameters":
+        return type_name(name, content["in"])
+    return _response_name(name, content)
 
 
 #: The reason phrases of RFC 9110, section 15. Those that Python had by older names until 3.12 are

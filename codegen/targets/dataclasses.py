@@ -53,7 +53,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     base = "._base" if options.enums == "open" else "enum"
     kind = Kind(
         templates="dataclasses",
-        rebuilds=False,
+        evaluates=False,
         model_type=DataModelType.DataclassesDataclass,
         imports=_IMPORTS | {"IntEnum": base, "StrEnum": base} | containers(options),
     )

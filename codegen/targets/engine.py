@@ -19,9 +19,8 @@ from jinja2 import TemplateError
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.targets.fragment import HEADER, Fragment, Options, references, target_of
-from codegen.targets.layout import black_formatted, statements_formatted
+from codegen.targets.layout import bracketed, formatted, statements_formatted
 from codegen.targets.plan import (
-    OTHERS,
     Named,
     neutral_mentions,
     neutral_names,
@@ -30,7 +29,16 @@ from codegen.targets.plan import (
 )
 from codegen.targets.templates import environment, folder
 
-__all__ = ["BUILTINS", "Kind", "containers", "decorator", "module_text", "parsed", "refuse"]
+__all__ = [
+    "BUILTINS",
+    "Kind",
+    "containers",
+    "decorator",
+    "module_text",
+    "parsed",
+    "refuse",
+    "unquoted",
+]
 
 BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
 
@@ -43,8 +51,9 @@ class Kind:
     model_type: DataModelType
     imports: Mapping[str, str]
     """Name -> module, for all that the templates may use."""
-    rebuilds: bool
-    """Whether a class that mentions a later one must be completed at the end of the module."""
+    evaluates: bool
+    """Whether a class is made of its types at once: what stands below it is mentioned in quotes,
+    and completes it at the end of the module."""
 
 
 def containers(options: Options) -> dict[str, str]:
@@ -79,18 +88,22 @@ def module_text(
 
     `data` is what the templates know of each class beside its types.
     """
+    order = list(_order(named, fragment.order, path))
+    if kind.evaluates:
+        data = {name: {**data[name], "later": later} for name, later in _later(named, order)}
     generated = _generated(named, data, kind, options, path) if named else ""
     statements, used = _statements(generated, path)
     missing = [item.name for item in named if item.name not in statements]
     if missing or len(statements) != len(named):
         message = f"the class generator did not give the classes {missing or sorted(statements)}"
         refuse(message, path)
-    order = list(_order(named, fragment.order, path))
     body = statements_formatted((statements[name] for name in order), "\n\n\n")
     guard = {"TYPE_CHECKING"} if fragment.aliases else set()
     imports = _imports(used | guard, named, kind, path)
-    head = black_formatted(f"{HEADER}\n\nfrom __future__ import annotations\n\n{imports}\n")
-    late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.rebuilds)
+    if not kind.evaluates or _hidden(named, used):
+        imports = f"from __future__ import annotations\n\n{imports}"
+    head = formatted(f"{HEADER}\n\n{imports}\n" if imports else f"{HEADER}\n")
+    late = "\n".join(f"{name}.model_rebuild()" for name in _late(named, order) if kind.evaluates)
     gap = "\n\n" if body.startswith(("class ", "@")) else "\n"
     text = f"{head}{gap}{body}\n" + (f"\n\n{late}\n" if late else "") if body else head
     aliases = _aliases(fragment)
@@ -117,7 +130,8 @@ def _generated(
     keys = neutral_names(named)
     known = (*keys.items(), *neutral_mentions(named).items())
     actual = partial(_actual, {key: name for name, key in known})
-    extra = {keys[name]: {**item, "actual": actual} for name, item in data.items()}
+    tools = {"actual": actual, "bracketed": bracketed}
+    extra = {keys[name]: {**item, **tools} for name, item in data.items()}
     chosen = options.model_options
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
@@ -125,7 +139,6 @@ def _generated(
         target_python_version=PythonVersion.PY_311,
         custom_template_dir=folder() / kind.templates,
         extra_template_data=defaultdict(dict, extra),
-        external_ref_mapping={OTHERS: OTHERS.removesuffix(".yaml")},
         use_standard_collections=True,
         use_union_operator=True,
         use_type_alias=True,
@@ -172,11 +185,40 @@ def _statements(text: str, path: str) -> tuple[dict[str, str], set[str]]:
             case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
                 found[name] = source
                 last = name
-                loaded = (item for item in ast.walk(node) if isinstance(item, ast.Name))
-                used.update(item.id for item in loaded if isinstance(item.ctx, ast.Load))
+                used.update(_names(node, path))
             case ast.Expr(value=ast.Constant()) if last:
                 found[last] += f"\n{source}"
     return found, used
+
+
+def _names(node: ast.stmt, path: str) -> Iterator[str]:
+    """The names that a class or an alias uses, also in quotes."""
+    pending: list[ast.AST] = [node]
+    while pending:
+        item = pending.pop()
+        match item:
+            case ast.Name(id=name, ctx=ast.Load()):
+                yield name
+            case ast.AnnAssign(
+                annotation=ast.Subscript(
+                    value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[type_, *_])
+                )
+                | type_
+            ) if isinstance(type_, ast.Constant):
+                pending.append(unquoted(type_, path))
+        pending.extend(ast.iter_child_nodes(item))
+
+
+def unquoted(type_: ast.expr, path: str) -> ast.expr:
+    """The type that `type_` quotes, or itself; CodegenError where it is no Python."""
+    match type_:
+        case ast.Constant(value=str(text)):
+            try:
+                return ast.parse(text, path, mode="eval").body
+            except (SyntaxError, ValueError) as error:
+                refuse(f"a type is no Python: {error}", path)
+        case _:
+            return type_
 
 
 def _first_line(node: ast.stmt) -> int:
@@ -211,6 +253,26 @@ def _late(named: tuple[Named, ...], order: list[str]) -> Iterator[str]:
             places.get(other, -1) > places[name] for other in _mentioned(items[name])
         ):
             yield name
+
+
+def _later(named: tuple[Named, ...], order: Sequence[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each class with its attributes that mention it or what stands below it."""
+    places = {name: place for place, name in enumerate(order)}
+    for item in named:
+        mentioned = ((field.name, references(field.schema)) for field in item.fields)
+        yield (
+            item.name,
+            frozenset(
+                name
+                for name, refs in mentioned
+                if any(places.get(target_of(ref).name, -1) >= places[item.name] for ref in refs)
+            ),
+        )
+
+
+def _hidden(named: tuple[Named, ...], used: set[str]) -> bool:
+    """Whether an attribute of some class has the name of a type, which the class then hides."""
+    return any(field.name in used for item in named for field in item.fields)
 
 
 def _imports(used: set[str], named: tuple[Named, ...], kind: Kind, path: str) -> str:

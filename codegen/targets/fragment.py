@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -69,15 +69,28 @@ def options_of(chosen: Mapping[str, Any]) -> Options | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """The OpenAPI document of one module, parsed and as written."""
+    """The OpenAPI document of one module."""
 
     module: str
     document: Document
-    text: str
     order: tuple[str, ...] = ()
     """The classes of the module in the order that it has them, and those that are gone."""
     aliases: tuple[str, ...] = ()
     """Names that the module once had, of types that have other names now; sorted."""
+
+    @property
+    def schemas(self) -> Mapping[str, Schema]:
+        """The schemas of its types, by name."""
+        found: Mapping[str, Schema] = self.document.get("components", {}).get("schemas", {})
+        return found
+
+    def size(self) -> int:
+        """How much there is to make a module of, to compare it with another's."""
+        return sum(1 + len(one.get("properties", ())) for one in self.schemas.values())
+
+    def types_only(self) -> Fragment:
+        """The fragment without what no module is made of: less to send to another process."""
+        return replace(self, document={"components": {"schemas": self.schemas}})
 
 
 class Reference(str):

@@ -17,7 +17,8 @@ class Job:
     arguments: tuple[Any, ...]
 
 
-#: Runs jobs, here or elsewhere, and gives their results in their order.
+#: Runs jobs, here or elsewhere, and gives their results in their order. What runs them elsewhere
+#: begins with them at once, before a result is asked for.
 Execute = Callable[[Iterable[Job]], Iterable[dict[str, str]]]
 
 

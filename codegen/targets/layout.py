@@ -1,27 +1,43 @@
-"""Black, and the statements that it would leave as they are.
+"""Black, and the texts that it would leave as they are.
 
-Black takes a second for a hundred kilobytes and a large API is megabytes of simple lines that the
-templates already print as Black does. `settled` tells those apart; all others go through Black.
+Black takes a second for fifty kilobytes and a large API is megabytes of simple lines. The templates
+print these as Black does, with `bracketed` where they may be too long. `settled` tells the texts
+that Black leaves alone; all others go through Black.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import black
 from black.mode import TargetVersion
 from black.report import NothingChanged
 
-__all__ = ["LINE_LENGTH", "black_formatted", "settled", "statements_formatted"]
+__all__ = [
+    "LINE_LENGTH",
+    "black_formatted",
+    "bracketed",
+    "formatted",
+    "settled",
+    "statements_formatted",
+]
 
 #: Black's default.
 LINE_LENGTH = 88
 
 _FORMAT = black.Mode(target_versions={TargetVersion.PY311})
-_DOCSTRING = re.compile(r'^( *)"""([^"\\\s](?:[^\\]*?[^"\\\s])??)(\n *)?"""$', re.MULTILINE)
-#: A line of code without escapes or single quotes, in ASCII, of the length that Black allows.
-_CODE = re.compile(r"""(?=[\x20-\x7e]{0,88}$)[^"'\\]*(?:"[^"'\\]*"[^"'\\]*)*""")
+_DOCSTRING = re.compile(r'^( *)"""(?=[^"\\\s])([^"\\]*(?:""?[^"\\]+)*)"""$', re.MULTILINE)
+#: A line without escapes or single quotes, in ASCII: of the length that Black allows; longer, with
+#: no place to break it at; or a comment.
+_CODE = re.compile(
+    r"""
+    (?=[ -~]{0,88}$) [^"'\\#]* (?:"[^"'\\]*"[^"'\\#]*)*
+    | [ ]* (?:\w+= | "[^"'\\]+":[ ])? (?:"[ !#-&(-\[\]-~]+" | (?:lambda:[ ])?\w+(?:\.\w+)?) ,
+    | \#[ ] [ -~]* [!-~]
+    """,
+    re.ASCII | re.VERBOSE,
+)
 
 
 def black_formatted(text: str) -> str:
@@ -33,25 +49,52 @@ def black_formatted(text: str) -> str:
         return text
 
 
+def formatted(text: str) -> str:
+    """`text`, lines of our templates, as Black has it."""
+    return text if settled(text) else black_formatted(text)
+
+
 def statements_formatted(statements: Iterable[str], between: str) -> str:
     """Top-level statements as Black has them, one after the other."""
-    return between.join(
-        text if settled(text) else black_formatted(f"{text}\n").rstrip("\n") for text in statements
-    )
+    return between.join(formatted(f"{text}\n").rstrip("\n") for text in statements)
 
 
-def settled(statement: str) -> bool:
-    """Whether Black leaves a statement of our templates alone; False where that is not certain."""
-    docs = list(_DOCSTRING.finditer(statement))
-    code = _DOCSTRING.sub(r"\1pass", statement)
+def bracketed(
+    opening: str, items: Sequence[str], closing: str, value: str = "", margin: int = 0
+) -> str:
+    """A line of our templates that holds `items` in brackets, broken as Black breaks it.
+
+    `value`: what is assigned to it. `margin`: how many blanks come before it later. What is too
+    long even so is left to Black.
+    """
+    inner = ", ".join(items)
+    pad = " " * (len(opening) - len(opening.lstrip(" ")))
+    left = f"{opening}{inner}{closing}"
+    right = f" = {value}" if value else ""
+    limit = LINE_LENGTH - margin
+    if len(left) + len(right) <= limit:
+        return left + right
+    if value and len(left) + len(" = (") <= limit:
+        return f"{left} = (\n{pad}    {value}\n{pad})"
+    if len(pad) + 4 + len(inner) > limit:
+        inner = "".join(f"{item},\n{pad}    " for item in items).rstrip()
+    return f"{opening}\n{pad}    {inner}\n{pad}{closing}{right}"
+
+
+def settled(text: str) -> bool:
+    """Whether Black leaves lines of our templates alone; False where that is not certain."""
+    docs = list(_DOCSTRING.finditer(text))
+    code = _DOCSTRING.sub(r"\1pass", text)
     return all(map(_settled_doc, docs)) and all(map(_CODE.fullmatch, code.split("\n")))
 
 
 def _settled_doc(doc: re.Match[str]) -> bool:
-    indent, text, end = doc.groups()
-    if '"""' in text:
+    indent, inner = doc.groups()
+    text = inner.rstrip()
+    end = inner[len(text) :]
+    if text.endswith('"'):
         return False
-    if end is None:
+    if not end:
         return "\n" not in text
     # Black moves the lines below the first to the indent of the least indented one.
     below = [line for line in text.split("\n")[1:] if line]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
@@ -17,7 +18,6 @@ from codegen.naming import is_attribute, is_class, is_module
 from codegen.spec import EnumType, ObjectType, Operation, SecurityScheme, Spec, Type, UnionType
 from codegen.targets.components import Component, choose, share
 from codegen.targets.fragment import (
-    HEADER,
     SCHEMAS,
     Document,
     Fragment,
@@ -28,11 +28,10 @@ from codegen.targets.fragment import (
     target_of,
 )
 from codegen.targets.order import orders
-from codegen.targets.paths import operation_object, path_items
+from codegen.targets.paths import operation_objects, path_items
 from codegen.targets.schemas import Refer, type_schema
-from codegen.targets.templates import environment
 
-__all__ = ["bundle", "fragments", "relocked"]
+__all__ = ["Documents", "relocked"]
 
 #: Nothing is kept: all is derived.
 _NO_LOCK = NameLock()
@@ -55,71 +54,73 @@ def relocked(spec: Spec, options: Options, before: NameLock, after: NameLock) ->
     )
 
 
-def fragments(spec: Spec, options: Options, lock: NameLock | None = None) -> tuple[Fragment, ...]:
-    """The fragments by module name; CodegenError where modules refer in a circle or to nothing.
-
-    `lock`: what they share and how they are ordered (see `relocked`); by default it is derived.
-    """
-    lock = lock or relocked(spec, options, _NO_LOCK, _NO_LOCK)
-    parts = _Parts(spec, options, lock)
-    documents = {module: parts.document(module) for module in parts.modules}
-    _no_circles(documents)
-    aliases = [alias.split(".") for one in spec.types for alias in one.aliases]
-    return tuple(
-        Fragment(
-            module=module,
-            document=document,
-            text=_written(document),
-            order=lock.order.get(module, ()),
-            aliases=tuple(sorted(name for owner, name in aliases if owner == module)),
-        )
-        for module, document in documents.items()
-    )
-
-
-def bundle(spec: Spec, options: Options, lock: NameLock | None = None) -> str:
-    """The self-contained document of the whole API, as YAML; `lock` as for `fragments`."""
-    lock = lock or relocked(spec, options, _NO_LOCK, _NO_LOCK)
-    return _written(_Parts(spec, options, lock).document(None))
-
-
 def _operation_objects(spec: Spec, options: Options) -> list[tuple[Operation, Schema]]:
-    refer, schemes = _refer(spec), _scheme_keys(spec.security_schemes)
-    return [
-        (operation, operation_object(operation, refer, options, schemes))
-        for operation in spec.operations
-    ]
+    made = operation_objects(
+        spec.operations, _refer(spec), options, _scheme_keys(spec.security_schemes)
+    )
+    return list(zip(spec.operations, made, strict=True))
 
 
-class _Parts:
-    """Everything that the documents are put together from; references name their fragment."""
+class Documents:
+    """The documents of an API; what they are put together from, references naming their fragment.
 
-    def __init__(self, spec: Spec, options: Options, lock: NameLock) -> None:
+    `lock`: what they share and how modules are ordered (see `relocked`); by default it is derived.
+    CodegenError: a name of the spec is fit for no file, class or constant.
+    """
+
+    def __init__(self, spec: Spec, options: Options, lock: NameLock | None = None) -> None:
         _names_are_fit(spec)
         _aliases_are_fit(spec.types)
         _attributes_are_fit(spec.types)
+        lock = lock or relocked(spec, options, _NO_LOCK, _NO_LOCK)
         self.spec = spec
+        self.order = lock.order
         refer = _refer(spec)
         self.schemes = _scheme_keys(spec.security_schemes)
-        self.operations = _operation_objects(spec, options)
-        self.components = share(self.operations, lock.components)
+        operations = _operation_objects(spec, options)
+        components = list(share(operations, lock.components))
         chosen = _chosen_by(spec)
-        self.schemas = [
-            (type_.module, type_.name, _variant(type_schema(type_, refer, options), chosen))
-            for type_, chosen in ((type_, chosen.get(type_.name, {})) for type_ in spec.types)
+        schemas = [
+            (one, _variant(type_schema(one, refer, options), chosen.get(one.name, {})))
+            for one in spec.types
         ]
-        owners = [item.module for item in (*spec.types, *spec.operations, *self.components)]
-        self.modules = sorted(set(owners))
+        self.whole = _Contents(operations, components, schemas)
+        self.parts: defaultdict[str, _Contents] = defaultdict(_Contents)
+        for operation in operations:
+            self.parts[operation[0].module].operations.append(operation)
+        for component in components:
+            self.parts[component.module].components.append(component)
+        for schema in schemas:
+            self.parts[schema[0].module].schemas.append(schema)
 
-    def document(self, module: str | None) -> Document:
-        """The document of `module`, or of all modules."""
-        document = _head(self.spec)
-        operations = [item for item in self.operations if module in (None, item[0].module)]
-        paths = path_items(operations)
-        used = {name for operation, _ in operations for name in operation.security}
+    def fragments(self) -> tuple[Fragment, ...]:
+        """The fragments by module name; CodegenError where modules refer in a circle."""
+        documents = {one: self._document(self.parts[one], one) for one in sorted(self.parts)}
+        _no_circles(documents)
+        aliases = defaultdict(list)
+        for owner, name in (alias.split(".") for one in self.spec.types for alias in one.aliases):
+            aliases[owner].append(name)
+        return tuple(
+            Fragment(
+                module=module,
+                document=document,
+                order=self.order.get(module, ()),
+                aliases=tuple(sorted(aliases[module])),
+            )
+            for module, document in documents.items()
+        )
+
+    def bundle(self) -> Document:
+        """The self-contained document of the whole API."""
+        return self._document(self.whole, None)
+
+    def _document(self, contents: _Contents, module: str | None) -> Document:
+        """The document of `contents`, those of `module` or of all modules."""
+        paths = path_items(contents.operations)
+        used = {name for operation, _ in contents.operations for name in operation.security}
         components = _components(
-            (item for item in self.components if module in (None, item.module)),
-            {name: schema for owner, name, schema in self.schemas if module in (None, owner)},
+            contents.components,
+            {type_.name: schema for type_, schema in contents.schemas},
             {
                 self.schemes[item.name]: _scheme(item)
                 for item in self.spec.security_schemes
@@ -128,7 +129,16 @@ class _Parts:
         )
         parts = paths | ({"components": components} if components else {})
         local: Document = _localised(parts, module)
-        return document | local
+        return _head(self.spec) | local
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What one document holds."""
+
+    operations: list[tuple[Operation, Schema]] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
+    schemas: list[tuple[Type, Schema]] = field(default_factory=list)
 
 
 def _names_are_fit(spec: Spec) -> None:
@@ -280,8 +290,3 @@ def _no_circles(documents: dict[str, Document]) -> None:
         raise CodegenError(
             Diagnostic(code="module-circle", severity="error", message=message)
         ) from None
-
-
-def _written(document: Document) -> str:
-    template = environment().get_template("openapi/document.yaml.jinja")
-    return template.render(header=HEADER, document=document)

@@ -9,16 +9,19 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from jinja2 import Template
+
 from codegen import escape
 from codegen.spec import Body, Operation, Parameter, Spec
-from codegen.targets.engine import parsed, refuse
+from codegen.targets.engine import BUILTINS, parsed, refuse
 from codegen.targets.jobs import Execute, Job, one_by_one
-from codegen.targets.layout import LINE_LENGTH, statements_formatted
+from codegen.targets.layout import LINE_LENGTH, bracketed, statements_formatted
 from codegen.targets.package import from_template
 from codegen.targets.paths import parameters, status
 from codegen.targets.plan import deprecation
@@ -47,18 +50,23 @@ _TAKEN = frozenset(
     | {"WEBHOOKS"}
     | {"annotations", "date", "datetime", "lazy", "time", *dir(builtins)}
 )
+#: The names of types that are there in any case.
+_PLAIN = BUILTINS | {"Any", "None"}
 
 
 def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
     """Path -> text of the operations module and of what it stands on.
 
-    There may be thousands of operations: those of each module are a job of their own.
+    There may be thousands of operations: those of each module are a job of their own, and the
+    largest is begun first.
     """
     names = constants(spec)
     module_of = {type_.name: type_.module for type_ in spec.types}
+    groups = [
+        tuple(group) for _, group in groupby(sorted(spec.operations, key=_module), key=_module)
+    ]
     jobs = []
-    for _, group in groupby(sorted(spec.operations, key=_module), key=_module):
-        items = tuple(group)
+    for items in sorted(groups, key=len, reverse=True):
         near = {name: module_of[name] for item in items for name in _mentioned(item)}
         jobs.append(Job(make=chunk, arguments=(items, {i.id: names[i.id] for i in items}, near)))
     parts: dict[str, str] = {}
@@ -124,13 +132,13 @@ def chunk(
     """Module -> the constants of its `operations`, formatted and checked."""
     template = environment().get_template("pydantic/operation.py.jinja")
     views = [_view(item, names[item.id], module_of) for item in operations]
-    texts = (_statement(view, template.render(item=view).rstrip("\n")) for view in views)
+    texts = (_statement(view, template) for view in views)
     text = statements_formatted(texts, "\n") + "\n"
     _check(text, views)
     return {operations[0].module: text}
 
 
-def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict[str, object]:
+def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict[str, Any]:
     responses: dict[str, str] = {}
     for response in operation.responses:
         text = _body_type(response.body, module_of) if response.body else ""
@@ -141,7 +149,7 @@ def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict
     answer = " | ".join(dict.fromkeys(text or "None" for text in successes)) or "Any"
     return {
         "target": f"{name}: Operation",
-        "types": f"{request or 'None'}, {answer}",
+        "types": (request or "None", answer),
         "operation": operation,
         "method": operation.method.upper(),
         "parameters": [
@@ -154,16 +162,36 @@ def _view(operation: Operation, name: str, module_of: Mapping[str, str]) -> dict
     }
 
 
-def _statement(view: Mapping[str, object], call: str) -> str:
+def _arguments(item: Parameter, type_: str) -> list[str]:
+    """The arguments of a parameter, as its call has them."""
+    required = item.required or item.location == "path"
+    first = [escape.literal(item.name), escape.literal(item.location), _given(type_)]
+    return first + ["required=True"] * required
+
+
+def _given(text: str) -> str:
+    """How a type is handed over: what a module has to be loaded for, only when it is asked for.
+
+    What Python has as it is: to compile a module, Python 3.11 takes the square of the number of
+    lambdas that are alike.
+    """
+    plain = _PLAIN.issuperset(re.findall(r"\w+", text)) and text != "None"
+    return text if plain else f"lambda: {text}"
+
+
+def _statement(view: Mapping[str, Any], template: Template) -> str:
     """The constant and its docstring; broken as Black breaks it, to spare most of them Black."""
-    target, types = view["target"], view["types"]
-    if len(f"{target}[{types}] = Operation(") <= LINE_LENGTH:
-        text = f"{target}[{types}] = {call}"
-    elif len(f"{target}[{types}] = (") <= LINE_LENGTH:
-        text = f"{target}[{types}] = (\n{textwrap.indent(call, '    ')}\n)"
+    left = f"{view['target']}[{', '.join(view['types'])}] = "
+    apart = len(f"{left}(") <= LINE_LENGTH < len(f"{left}Operation(")
+    call = template.render(
+        item=view, arguments=_arguments, given=_given, margin=4 if apart else 0
+    ).rstrip("\n")
+    if apart:
+        text = f"{left}(\n{textwrap.indent(call, '    ')}\n)"
     else:
-        text = f"{target}[\n    {types}\n] = {call}"
-    return f"{text}\n{escape.docstring(str(view['doc']), 0)}" if view["doc"] else text
+        opening = bracketed(f"{view['target']}[", view["types"], "] = Operation(")
+        text = opening + call.removeprefix("Operation(")
+    return f"{text}\n{escape.docstring(view['doc'], 0)}" if view["doc"] else text
 
 
 def _doc(operation: Operation) -> str:
@@ -237,7 +265,7 @@ def _check(text: str, views: Sequence[Mapping[str, Any]]) -> None:
                 value=ast.Call(func=ast.Name(id="Operation"), args=[], keywords=keywords),
             ):
                 found = f"{name}: {_text(annotation)}", _facts(keywords)
-                if found != (f"{view['target']}[{view['types']}]", _meant(view)):
+                if found != (f"{view['target']}[{', '.join(view['types'])}]", _meant(view)):
                     refuse(f"the operation {name} is not that of the spec", PATH)
                 same_doc(doc, view["doc"], PATH)
             case _:
@@ -252,10 +280,10 @@ def _meant(view: Mapping[str, Any]) -> dict[str, object]:
     if listed := view["parameters"]:
         facts["parameters"] = [_meant_parameter(one["item"], one["type"]) for one in listed]
     if view["request"]:
-        facts["request"] = (view["request"],)
+        facts["request"] = (_given(view["request"]),)
     if answers := view["responses"]:
         facts["responses"] = [
-            (code, (type_,) if type_ else None) for code, type_ in answers.items()
+            (code, (_given(type_),) if type_ else None) for code, type_ in answers.items()
         ]
     if operation.webhook:
         facts["webhook"] = True
@@ -264,7 +292,7 @@ def _meant(view: Mapping[str, Any]) -> dict[str, object]:
 
 def _meant_parameter(item: Parameter, type_: str) -> tuple[object, ...]:
     required = {"required": True} if item.required or item.location == "path" else {}
-    return item.name, item.location, (type_,), required
+    return item.name, item.location, (_given(type_),), required
 
 
 def _facts(keywords: Sequence[ast.keyword]) -> dict[str, object]:
@@ -272,7 +300,7 @@ def _facts(keywords: Sequence[ast.keyword]) -> dict[str, object]:
 
 
 def _fact(node: ast.expr | None) -> object:
-    """The value of an argument; a type, in a tuple, where it is looked up when it is asked for."""
+    """The value of an argument; a type, as `_given` has it, in a tuple."""
     found: object = None
     match node:
         case ast.Constant(value=value):
@@ -283,7 +311,9 @@ def _fact(node: ast.expr | None) -> object:
             ),
             body=body,
         ):
-            found = (_text(body),)
+            found = (f"lambda: {_text(body)}",)
+        case ast.Name() | ast.Subscript() | ast.BinOp():
+            found = (_text(node),)
         case ast.List(elts=elements):
             found = [_fact(element) for element in elements]
         case ast.Dict(keys=keys, values=values):

@@ -45,12 +45,13 @@ def class_order(below: Mapping[str, Sequence[str]], kept: Sequence[str]) -> tupl
         for other in others:
             above[other].append(name)
     order = list(kept)
-    known = set(kept)
+    places = {name: place for place, name in enumerate(order)}
     for name in inner_first({name: below[name] for name in sorted(below)}):
-        if name in known:
+        if name in places:
             continue
-        after = max((order.index(one) + 1 for one in below[name] if one in known), default=0)
-        before = min((order.index(one) for one in above[name] if one in known), default=len(order))
-        order.insert(max(after, before), name)
-        known.add(name)
+        after = max((places[one] + 1 for one in below[name] if one in places), default=0)
+        before = min((places[one] for one in above[name] if one in places), default=len(order))
+        place = max(after, before)
+        order.insert(place, name)
+        places.update({one: place + moved for moved, one in enumerate(order[place:])})
     return tuple(order)

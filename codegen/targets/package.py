@@ -10,7 +10,7 @@ from functools import partial
 
 from codegen.spec import Spec
 from codegen.targets.fragment import HEADER
-from codegen.targets.layout import black_formatted
+from codegen.targets.layout import formatted
 from codegen.targets.shape import check_titled
 from codegen.targets.templates import environment
 
@@ -25,8 +25,8 @@ def from_template(name: str, path: str, *, title: str = "", **values: object) ->
     """
     render = partial(environment().get_template(name).render, header=HEADER, **values)
     if not title:
-        return black_formatted(render())
-    text = black_formatted(render(title=title))
+        return formatted(render())
+    text = formatted(render(title=title))
     check_titled(text, render(title=_PLAIN), title, path)
     return text
 

@@ -5,39 +5,58 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
 from codegen.pathtemplate import PLACEHOLDER, placeholders
-from codegen.spec import Body, Operation, Parameter, Response
+from codegen.spec import NO_CONSTRAINTS, Body, Operation, Parameter, Response
 from codegen.targets.fragment import Document, Options, Schema
 from codegen.targets.schemas import Refer, constrained, expression, nullable, provenance
 from codegen.typeexpr import Scalar
 
-__all__ = ["operation_object", "parameters", "path_items", "status"]
+__all__ = ["operation_objects", "parameters", "path_items", "status"]
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)")
 _STRING = Scalar("string")
 
 
-def operation_object(
-    operation: Operation, refer: Refer, options: Options, schemes: Mapping[str, str]
-) -> Schema:
-    """The operation object of `operation`; `schemes` has the keys of the security schemes."""
-    facts: dict[str, Any] = {
-        "tags": [operation.module],
-        "summary": operation.summary or None,
-        "description": operation.description or None,
-        "operationId": operation.id,
-        "parameters": [_parameter(item, refer, options) for item in parameters(operation)] or None,
-        "requestBody": _request(operation.request, refer, options),
-        "responses": _responses(operation.responses, refer, options) or None,
-        "deprecated": True if operation.deprecated is not None else None,
-        "x-deprecated": operation.deprecated or None,
-        "security": [{schemes[name]: []} for name in operation.security if name in schemes] or None,
-    }
-    known = {key: value for key, value in facts.items() if value is not None}
-    return known | provenance(operation.sources, overlay=operation.overlay)
+def operation_objects(
+    operations: Iterable[Operation], refer: Refer, options: Options, schemes: Mapping[str, str]
+) -> Iterator[Schema]:
+    """The operation objects; `schemes` has the keys of the security schemes.
+
+    Thousands of operations have the same few parameters and responses: equal ones are made once,
+    and are one object in all of them.
+    """
+    response = cache(partial(_response, refer=refer, options=options))
+    plain = cache(partial(_parameter, refer=refer, options=options))
+
+    def parameter(item: Parameter) -> Schema:
+        # Constraints that are equal to Python need not be so to JSON: 1 and true.
+        constrained = item.constraints != NO_CONSTRAINTS
+        return _parameter(item, refer, options) if constrained else plain(item)
+
+    for operation in operations:
+        listed = [parameter(item) for item in parameters(operation)]
+        responses: Schema = {}
+        for item in operation.responses:
+            responses.setdefault(status(item.status), response(item))
+        facts: dict[str, Any] = {
+            "tags": [operation.module],
+            "summary": operation.summary or None,
+            "description": operation.description or None,
+            "operationId": operation.id,
+            "parameters": listed or None,
+            "requestBody": _request(operation.request, refer, options),
+            "responses": responses or None,
+            "deprecated": True if operation.deprecated is not None else None,
+            "x-deprecated": operation.deprecated or None,
+            "security": [{schemes[name]: []} for name in operation.security if name in schemes]
+            or None,
+        }
+        known = {key: value for key, value in facts.items() if value is not None}
+        yield known | provenance(operation.sources, overlay=operation.overlay)
 
 
 def path_items(operations: Iterable[tuple[Operation, Schema]]) -> Document:
@@ -113,15 +132,12 @@ def _request(body: Body | None, refer: Refer, options: Options) -> Schema | None
     )
 
 
-def _responses(responses: Iterable[Response], refer: Refer, options: Options) -> Schema:
-    built: Schema = {}
-    for response in responses:
-        body = response.body
-        description = response.description or (body.description if body else "")
-        content = {"content": _content(body, refer, options)} if body else {}
-        basis = provenance((), body.basis, body.overlay) if body else {}
-        built.setdefault(status(response.status), {"description": description} | content | basis)
-    return built
+def _response(response: Response, refer: Refer, options: Options) -> Schema:
+    body = response.body
+    description = response.description or (body.description if body else "")
+    content = {"content": _content(body, refer, options)} if body else {}
+    basis = provenance((), body.basis, body.overlay) if body else {}
+    return {"description": description} | content | basis
 
 
 def status(text: str) -> str:

@@ -15,7 +15,6 @@ from typing import Any
 from codegen import escape
 from codegen.naming import enum_members, field_names
 from codegen.targets.fragment import (
-    SCHEMAS,
     Fragment,
     Options,
     Reference,
@@ -42,7 +41,7 @@ __all__ = [
 
 Refer = Callable[[str], str]
 #: The one file that stands for all other fragments.
-OTHERS = "others.yaml"
+OTHERS = "others"
 #: Formats with a Python type of their own; all other strings are `str`.
 _PYTHON_TYPES = {
     "date-time": "datetime.datetime",
@@ -82,6 +81,11 @@ class Field:
     def alias(self) -> str | None:
         """The wire name, where it is not the attribute's."""
         return None if self.wire == self.name else self.wire
+
+    @property
+    def stated(self) -> bool:
+        """Whether the class generator takes it for required: None comes of its type, or of us."""
+        return self.required or self.omittable
 
     @property
     def constant(self) -> str | int | float | None:
@@ -140,8 +144,7 @@ class Named:
 
 def plan(fragment: Fragment) -> tuple[Named, ...]:
     """The classes and aliases of the module of `fragment`, in the order of the document."""
-    schemas: Mapping[str, Schema] = fragment.document.get("components", {}).get("schemas", {})
-    return tuple(_named(name, schema) for name, schema in schemas.items())
+    return tuple(_named(name, schema) for name, schema in fragment.schemas.items())
 
 
 def _named(name: str, schema: Schema) -> Named:
@@ -220,7 +223,7 @@ def _fields(schema: Schema) -> tuple[Field, ...]:
 
 
 def _shape(schema: Schema, stated: bool) -> str:  # noqa: FBT001 - both halves of one key
-    return json.dumps([stated, _type(schema, str)])
+    return json.dumps([stated, _field_type(schema, str, stated)])
 
 
 def doc(schema: Schema, owner_basis: str = "documented") -> str:
@@ -261,7 +264,7 @@ def view(named: tuple[Named, ...], options: Options) -> Schema:
     """The document that the class generator reads: types under neutral names, no text of a page."""
     keys, mentions = neutral_names(named), neutral_mentions(named)
     refs = {
-        str(ref): f"{OTHERS}{SCHEMAS}{mentions[target_of(ref).name]}"
+        str(ref): f"{OTHERS}.{mentions[target_of(ref).name]}"
         for item in named
         for ref in references(item.schema)
     }
@@ -304,14 +307,25 @@ def _viewed(item: Named, options: Options, refer: Refer) -> Schema:
         return _type(item.schema, refer)
     return {
         "type": "object",
-        "properties": {field.key: _type(field.schema, refer) for field in item.fields},
-        "required": sorted({f.key for f in item.fields if f.required or f.omittable}),
+        "properties": {
+            field.key: _field_type(field.schema, refer, field.stated) for field in item.fields
+        },
+        "required": sorted({field.key for field in item.fields if field.stated}),
     }
+
+
+def _field_type(schema: Schema, refer: Refer, stated: bool) -> Schema:  # noqa: FBT001 - as above
+    """The type of an attribute; what may be left out may be None in any case."""
+    found = _type(schema, refer)
+    options = [option for option in found.get("anyOf", ()) if option != {"type": "null"}]
+    if stated or not options:
+        return found
+    return options[0] if len(options) == 1 else {"anyOf": options}
 
 
 def _type(schema: Schema, refer: Refer) -> Schema:  # noqa: PLR0911 - one for each form
     if "$ref" in schema:
-        return {"$ref": refer(schema["$ref"])}
+        return {"customTypePath": refer(schema["$ref"])}
     if "x-extensible-enum" in schema and "anyOf" in schema:
         return _type(schema["anyOf"][-1], refer)  # what is listed is among what it takes
     if "anyOf" in schema:

@@ -27,7 +27,7 @@ FOLDER = FOLDERS["pydantic"]
 
 _KIND = Kind(
     templates="pydantic",
-    rebuilds=True,
+    evaluates=True,
     model_type=DataModelType.PydanticV2BaseModel,
     imports={
         "Annotated": "typing",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from codegen.escape import clean
-from codegen.targets.engine import BUILTINS, parsed, refuse
+from codegen.targets.engine import BUILTINS, parsed, refuse, unquoted
 from codegen.targets.fragment import Schema, references, target_of
 from codegen.targets.plan import Field, Named, attributes, members, resolved_imports
 
@@ -254,7 +254,8 @@ class _Module:
             refuse(f"{item.name}.{field.name} is described otherwise", self.path)
         if not _is_none(value) if default else value is not None:
             refuse(f"{item.name}.{field.name} has an unexpected default", self.path)
-        self._type(annotation, field.schema, stated.values)
+        type_ = annotation if stated.values else unquoted(annotation, self.path)
+        self._type(type_, field.schema, stated.values)
 
     def _alias(self, node: ast.expr | None, item: Named) -> None:
         """A union, and what tells its variants apart; or a scalar."""

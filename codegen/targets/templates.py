@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from codegen import escape
 from codegen.installation import templates as folder
+from codegen.targets.layout import bracketed
 
 __all__ = ["environment", "folder"]
 
@@ -28,4 +29,5 @@ def environment() -> Environment:
         "literal": escape.literal,
         "docstring": escape.docstring,
     }
+    made.globals["bracketed"] = bracketed
     return made

@@ -43,7 +43,6 @@ class BaseModel(pydantic.BaseModel):
         extra="allow",
         populate_by_name=True,
         protected_namespaces=(),
-        defer_build=True,
     )
 
 

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from types import FunctionType
 from typing import Any, Generic, Literal, TypeVar
 
 import pydantic
@@ -15,8 +16,12 @@ __all__ = ["Operation", "Parameter", "lazy"]
 
 RequestT = TypeVar("RequestT")
 ResponseT = TypeVar("ResponseT")
-_Type = Callable[[], Any]
-"""A function that gives a type, so that its module is loaded when it is asked for."""
+_Type = Any
+"""A type, or a function that gives it, so that its module is loaded when it is asked for."""
+
+
+def _type(given: _Type) -> Any:
+    return given() if isinstance(given, FunctionType) else given
 
 
 class lazy:
@@ -35,13 +40,13 @@ class Parameter:
 
     name: str
     location: Literal["path", "query", "header"]
-    get_type: _Type
+    given: _Type
     required: bool = False
 
     @property
     def type(self) -> Any:
         """The type of the parameter's value."""
-        return self.get_type()
+        return _type(self.given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +57,23 @@ class Operation(Generic[RequestT, ResponseT]):
     method: str
     path: str
     parameters: Sequence[Parameter] = ()
-    request: _Type | None = None
-    responses: Mapping[str, _Type | None] = field(default_factory=dict)
+    request: _Type = None
+    responses: Mapping[str, _Type] = field(default_factory=dict)
     webhook: bool = False
 
     @property
     def request_type(self) -> Any:
         """The type of the request body; None where there is none."""
-        return self.request() if self.request else None
+        return _type(self.request)
 
     @property
     def response_types(self) -> dict[str, Any]:
         """The types of the response bodies by status; None where there is no body."""
-        return {status: get and get() for status, get in self.responses.items()}
+        return {status: _type(given) for status, given in self.responses.items()}
 
     def response_type(self, status: int) -> Any:
         """The type of the body of a response, None for no body; LookupError if not documented."""
-        get = self._response(status)
-        return get() if get else None
+        return _type(self._response(status))
 
     def encode(self, body: RequestT) -> bytes:
         """The JSON text of a request body, without what was never set."""
@@ -89,10 +93,10 @@ class Operation(Generic[RequestT, ResponseT]):
         return self._decoded(content, status)
 
     def _decoded(self, content: str | bytes, status: int) -> Any:
-        get = self._response(status)
-        return _adapter(get).validate_json(content) if get else None
+        given = self._response(status)
+        return None if given is None else _adapter(given).validate_json(content)
 
-    def _response(self, status: int) -> _Type | None:
+    def _response(self, status: int) -> _Type:
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]
@@ -100,8 +104,8 @@ class Operation(Generic[RequestT, ResponseT]):
 
 
 @cache
-def _adapter(get: _Type) -> pydantic.TypeAdapter[Any]:
-    type_ = get()
+def _adapter(given: _Type) -> pydantic.TypeAdapter[Any]:
+    type_ = _type(given)
     if isinstance(type_, type) and issubclass(type_, pydantic.BaseModel):
         return pydantic.TypeAdapter(type_)
     return pydantic.TypeAdapter(type_, config=pydantic.ConfigDict(strict=True))

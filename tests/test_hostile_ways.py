@@ -9,7 +9,6 @@ import ast
 import io
 import json
 import keyword
-import re
 import subprocess
 import sys
 import tokenize

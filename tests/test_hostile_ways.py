@@ -9,6 +9,7 @@ import ast
 import io
 import json
 import keyword
+import re
 import subprocess
 import sys
 import tokenize
@@ -376,8 +377,12 @@ def test_the_class_generator_gets_no_text_and_no_reference(
     for view, config in asked:
         text = json.dumps(view)
         assert "hostile" not in text
-        # There is nothing that it could look for.
         assert "$ref" not in text
+        # All types elsewhere go by the names of classes in a module: no file is looked for.
+        types = re.findall(r'"customTypePath": "([^"]*)"', text)
+        assert types
+        python = {"datetime.date", "datetime.datetime", "datetime.time", "uuid.UUID"}
+        assert all(re.fullmatch(r"others\.Other\d+", type_) or type_ in python for type_ in types)
         assert not config.external_ref_mapping
         assert config.allow_remote_refs is False
         assert config.custom_template_dir is not None

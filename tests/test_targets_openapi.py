@@ -13,6 +13,8 @@ from codegen.diagnostics import CodegenError
 from codegen.spec import (
     FORMAT_VERSION,
     Body,
+    Constant,
+    Constraints,
     ObjectType,
     Operation,
     Parameter,
@@ -22,7 +24,9 @@ from codegen.spec import (
 )
 from codegen.targets import Options, render
 from codegen.targets.document import written
+from codegen.targets.fragment import Reference
 from codegen.targets.openapi import Documents
+from codegen.targets.paths import operation_objects
 from codegen.typeexpr import parse
 from tests.rendered import write
 from tests.specs_for_targets import EVERYTHING, prop
@@ -352,3 +356,30 @@ def test_paths_that_differ_only_in_the_names_of_their_parameters() -> None:
         "/x/{id}#g": {"get": "f"},
         "/x/{id}#g#g": {"get": "g"},
     }
+
+
+def test_what_many_operations_have_is_made_once_and_values_stay_apart() -> None:
+    def given(default: Constant | None) -> Parameter:
+        return Parameter(
+            name="a",
+            location="query",
+            type=parse("any"),
+            constraints=Constraints(default=default),
+        )
+
+    operations = [
+        Operation(id=f"o{index}", method="GET", path="/a", module="m", parameters=(given(default),))
+        for index, default in enumerate((None, None, 1, True, 1.0))
+    ]
+    made = [
+        item["parameters"][0]
+        for item in operation_objects(operations, Reference, Options(), schemes={})
+    ]
+    assert made[0] is made[1]
+    assert [repr(one["schema"].get("default")) for one in made] == [
+        "None",
+        "None",
+        "1",
+        "True",
+        "1.0",
+    ]

@@ -79,8 +79,8 @@ def render(
         folder = FOLDERS["openapi"]
         made |= {f"{folder}/{part.module}.yaml": written(part.document) for part in parts}
         made[f"{folder}/openapi.yaml"] = written(documents.bundle())
-    for target in chosen.values():
-        made |= target.package(spec, options, execute)
     for texts in modules:
         made |= texts
+    for target in chosen.values():
+        made |= target.package(spec, options, execute)
     return dict(sorted(made.items()))

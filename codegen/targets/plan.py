@@ -24,7 +24,6 @@ from codegen.targets.fragment import (
 )
 
 __all__ = [
-    "OTHERS",
     "Field",
     "Named",
     "attributes",
@@ -40,8 +39,8 @@ __all__ = [
 ]
 
 Refer = Callable[[str], str]
-#: The one file that stands for all other fragments.
-OTHERS = "others"
+#: The one module that stands for all others: what a class mentions is imported from there.
+_OTHERS = "others"
 #: Formats with a Python type of their own; all other strings are `str`.
 _PYTHON_TYPES = {
     "date-time": "datetime.datetime",
@@ -264,7 +263,7 @@ def view(named: tuple[Named, ...], options: Options) -> Schema:
     """The document that the class generator reads: types under neutral names, no text of a page."""
     keys, mentions = neutral_names(named), neutral_mentions(named)
     refs = {
-        str(ref): f"{OTHERS}.{mentions[target_of(ref).name]}"
+        str(ref): f"{_OTHERS}.{mentions[target_of(ref).name]}"
         for item in named
         for ref in references(item.schema)
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from codegen.claims import Direction, OperationClaim, OperationKey, SecurityClaim, Slot
 from codegen.explain import reasons

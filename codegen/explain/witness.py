@@ -8,9 +8,11 @@ its own line. Only explanations pay for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from codegen.claims import (
     ITEMS,

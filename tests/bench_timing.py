@@ -51,6 +51,8 @@ def step(name: str, *arguments: str) -> Run:
 def timed(run: Run) -> Cost:
     """Run a program to its end. Raises CalledProcessError where it fails."""
     environment = dict(os.environ)
+    # As programs are run that are installed: compiled once.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if run.cache is not None:
         environment["XDG_CACHE_HOME"] = str(run.cache)
     start = time.perf_counter()

@@ -16,7 +16,7 @@ __all__ = ["Edits", "copies"]
 #: A row of a property table: a name, a type, a description.
 _ROW = re.compile(r"^\| (?P<name>\w+) \| (?P<type>\w+) \|(?P<text>[^|\n]*)\|$", re.MULTILINE)
 
-#: Path segments that more of the operations than this have are no names of their own.
+#: What more of the operations, or of the pages, have than this is no name of its own.
 _COMMON = 0.1
 
 
@@ -54,15 +54,21 @@ def copies(docs: Sequence[str], output: Path, folder: Path, times: int) -> None:
 
     `output`: what was generated from the documentation, which tells the names.
     """
-    names = set(_names(specfile.load(output / "spec.json")))
     words = re.compile(r"\b[A-Za-z]\w*")
-    for index, source in enumerate(docs):
-        for path in sorted(Path(source).rglob("*.md")):
-            text = path.read_bytes().decode()
-            for copy in range(times):
-                target = folder / f"copy{copy}" / str(index) / path.relative_to(source)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(_renamed(text, words, names, copy).encode())
+    pages = [
+        (index, path, path.read_bytes().decode())
+        for index, source in enumerate(docs)
+        for path in sorted(Path(source).rglob("*.md"))
+    ]
+    # A word of most pages is one of their form, though a type may be called so too.
+    seen = Counter(word for _, _, text in pages for word in set(words.findall(text)))
+    named = set(_names(specfile.load(output / "spec.json")))
+    names = {name for name in named if seen[name] <= len(pages) * _COMMON}
+    for index, path, text in pages:
+        for copy in range(times):
+            target = folder / f"copy{copy}" / str(index) / path.relative_to(docs[index])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(_renamed(text, words, names, copy).encode())
 
 
 def _renamed(text: str, words: re.Pattern[str], names: set[str], copy: int) -> str:

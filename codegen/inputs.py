@@ -18,7 +18,7 @@ from codegen.cache import Key
 from codegen.diagnostics import Diagnostic
 from codegen.sources import Source
 
-__all__ = ["Content", "Inputs", "gather", "key"]
+__all__ = ["Content", "Inputs", "content", "gather", "key"]
 
 
 class Content(NamedTuple):
@@ -45,20 +45,21 @@ def gather(api: Api) -> Inputs:
     """Read all that `api` is made from. Raises CodegenError where its pages are not found."""
     listed, findings = sources.find(api.docs)
     return Inputs(
-        contents=tuple(_content(one, api.limits.page_size) for one in listed),
+        contents=tuple(_page(one, api.limits.page_size) for one in listed),
         findings=findings,
-        overlay=_bytes(api.overlay_path),
-        lock=_bytes(api.lock_path),
+        overlay=content(api.overlay_path),
+        lock=content(api.lock_path),
     )
 
 
-def _content(source: Source, most: int) -> Content:
+def _page(source: Source, most: int) -> Content:
     data = sources.content(source, most)
     known = b"" if isinstance(data, Diagnostic) else hashlib.sha256(data).digest()
     return Content(source, data, known)
 
 
-def _bytes(path: Path) -> bytes | None:
+def content(path: Path) -> bytes | None:
+    """The bytes of a file; None where there is no file, or it cannot be read."""
     try:
         return path.read_bytes() if path.is_file() else None
     except OSError:

@@ -198,7 +198,7 @@ def parse(document: Document) -> Page:
     front_matter, offset = frontmatter.read(document, diagnostics)
     lines = tuple(document.text.split("\n"))
     body = "\n".join(lines[offset:])
-    if sum(len(_MARK.findall(marks)) for marks in _MARKS.findall(body)) > _MAX_MARKS:
+    if len(body) > _MAX_MARKS and _marks(body) > _MAX_MARKS:
         diagnostics.append(_too_many_marks(document.page, offset + 1))
         body = ""
     reader = _Reader(document.page, lines, offset, diagnostics)
@@ -213,6 +213,11 @@ def parse(document: Document) -> Page:
         lines=lines,
         diagnostics=tuple(diagnostics),
     )
+
+
+def _marks(body: str) -> int:
+    """The number of marks of lists and quotes that lines begin with."""
+    return sum(len(_MARK.findall(marks)) for marks in _MARKS.findall(body))
 
 
 def _too_many_marks(page: str, line: int) -> Diagnostic:

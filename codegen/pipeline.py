@@ -13,7 +13,6 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -60,13 +59,19 @@ class Understanding:
     """What the pages of an API say, before anything is made of it."""
 
     api: Api
-    sources: tuple[Source, ...]
+    contents: tuple[Content, ...]
+    """The pages that the overlay does not ignore, as they were read."""
     readings: tuple[Reading, ...]
     resolution: Resolution
     lock: NameLock
     """The names that were given before."""
     diagnostics: tuple[Diagnostic, ...]
     """All findings, with the paths of files."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The files of the pages."""
+        return tuple(one.source for one in self.contents)
 
 
 def generate(api: Api, progress: Progress = silent, *, force: bool = False) -> Result:
@@ -85,18 +90,11 @@ def generate(api: Api, progress: Progress = silent, *, force: bool = False) -> R
         if result.standing is not None:
             changes = Changes(unchanged=result.standing)
         else:
-            result = dataclasses.replace(result, replaced=_content(api.spec_path))
+            result = dataclasses.replace(result, replaced=inputs.content(api.spec_path))
             plan = planned(result)
             changes = outputs.write(plan.tree, plan.root, plan.owned, home=plan.output, force=force)
     progress("write", 1, 1)
     return dataclasses.replace(result, changes=changes)
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def build(api: Api, progress: Progress = silent) -> Result:
@@ -255,7 +253,7 @@ def _understand(
         raise CodegenError(*located(findings, listed), _nothing(api))
     return Understanding(
         api=api,
-        sources=listed,
+        contents=found.contents,
         readings=tuple(readings),
         resolution=resolution,
         lock=found.lock,

@@ -27,7 +27,7 @@ def understood(*pages: PageOf, overlay: tuple[Applied, ...] = ()) -> Understandi
     resolution = replace(resolve(readings, api="test"), overlay=overlay)
     return Understanding(
         api=Api(name="test", docs=(), output=Path()),
-        sources=(),
+        contents=(),
         readings=readings,
         resolution=resolution,
         lock=NameLock(),

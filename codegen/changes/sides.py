@@ -102,7 +102,7 @@ def _read(end: Pages | Revision, names: _Names, progress: Progress) -> tuple[Sid
     if isinstance(end, Pages):
         found, names = _understood(end.api, names, told)
         paths = {source.page: source.path.as_posix() for source in found.sources}
-        return _side_of(end.label, "", found, paths, _digests(found, paths)), names
+        return _side_of(end.label, "", found, paths), names
     with tempfile.TemporaryDirectory(prefix="doc-codegen-") as folder:
         shown = _Shown(Path(os.path.realpath(folder)), end.where, end.label)
         try:
@@ -113,13 +113,12 @@ def _read(end: Pages | Revision, names: _Names, progress: Progress) -> tuple[Sid
             found, names = _understood(api, names, told)
         except CodegenError as error:
             raise CodegenError(*map(shown.finding, error.diagnostics)) from None
-        paths = {source.page: shown.path(source.path.as_posix()) for source in found.sources}
-        pages = _digests(found, paths)
+    paths = {source.page: shown.path(source.path.as_posix()) for source in found.sources}
     applied = found.resolution.overlay
     here = (dataclasses.replace(one, path=shown.path(one.path)) for one in applied)
     resolution = dataclasses.replace(found.resolution, overlay=tuple(here))
     found = dataclasses.replace(found, resolution=resolution)
-    return _side_of(end.label, end.label, found, paths, pages), names
+    return _side_of(end.label, end.label, found, paths), names
 
 
 def _understood(api: Api, names: _Names, told: Progress) -> tuple[Understanding, _Names]:
@@ -130,26 +129,24 @@ def _understood(api: Api, names: _Names, told: Progress) -> tuple[Understanding,
 
 def _digests(found: Understanding, paths: Mapping[str, str]) -> Mapping[str, str]:
     """The digest of each page that can be read, by what the user calls the page."""
-    read = ((source, sources.read(source)) for source in found.sources)
+    read = (
+        sources.decoded(source, data)
+        for source, data, _ in found.contents
+        if isinstance(data, bytes)
+    )
     return {
-        paths[source.page]: hashlib.sha256(document.text.encode()).hexdigest()
-        for source, document in read
+        paths[document.page]: hashlib.sha256(document.text.encode()).hexdigest()
+        for document in read
         if isinstance(document, sources.Document)
     }
 
 
-def _side_of(
-    label: str,
-    revision: str,
-    found: Understanding,
-    paths: Mapping[str, str],
-    pages: Mapping[str, str],
-) -> Side:
+def _side_of(label: str, revision: str, found: Understanding, paths: Mapping[str, str]) -> Side:
     return Side(
         label=label,
         revision=revision,
         spec=found.resolution.spec,
-        pages=pages,
+        pages=_digests(found, paths),
         places=of_pages(found, paths),
         contradicted=contradicted(found),
     )

@@ -29,7 +29,10 @@ __all__ = [
     "VALUES",
     "BodyClaim",
     "Claim",
+    "DefinitionClaim",
     "Direction",
+    "EnumClaim",
+    "Link",
     "OperationClaim",
     "OperationKey",
     "ParameterClaim",
@@ -45,7 +48,7 @@ __all__ = [
     "VariantStep",
 ]
 
-Direction = Literal["request", "response"]
+Direction = Literal["request", "response", "definition"]
 
 #: Marks in a path: the elements of an array, and the values of a map.
 ITEMS = "[]"
@@ -63,11 +66,22 @@ class OperationKey(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """One payload of an operation. `status` is '' for the request."""
+    """One payload of an operation. `status` is '' for the request.
+
+    A type that is documented by itself is a payload of no operation (see `definition`).
+    """
 
     operation: OperationKey
     direction: Direction
     status: str = ""
+
+    @classmethod
+    def definition(cls, label: str, at: str = "") -> Slot:
+        """The payload that stands for the type that is documented under `label`.
+
+        `at` tells types of one label apart until they have names of their own: ``page#anchor``.
+        """
+        return cls(OperationKey("", label), "definition", at)
 
     def __str__(self) -> str:
         return " ".join(filter(None, (str(self.operation), self.direction, self.status)))
@@ -101,6 +115,18 @@ class Place(_Node, frozen=True, kw_only=True):
     """The documentation set's place in the precedence: 0 wins."""
 
 
+class Link(_Node, frozen=True, kw_only=True):
+    """A link in the words of a fact, which tells what type is meant better than its label does.
+
+    `target` as the page prints it. `label` is that of the `Ref` in the type; of a link in the
+    description (`described`) the words of the link.
+    """
+
+    label: str
+    target: str
+    described: bool = False
+
+
 class Row(_Node, frozen=True, kw_only=True):
     """What one row of a table (or item of an outline) says of one property or parameter.
 
@@ -125,6 +151,8 @@ class Row(_Node, frozen=True, kw_only=True):
     sampled: bool = False
     """True: the row is read off a sample, because the page prints no name for it."""
     offset: int = 0
+    links: tuple[Link, ...] = ()
+    """Links of the type's references, and those of the description."""
 
 
 class OperationClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
@@ -183,6 +211,43 @@ class BodyClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     required: bool | None = None
     nullable: bool | None = None
     place: Place
+    links: tuple[Link, ...] = ()
+
+
+class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """The page documents a type by itself, under `label`.
+
+    Its properties are claimed by tables of `slot`, its samples likewise. What it is, where it is
+    no object, by a `BodyClaim` of that slot.
+    """
+
+    slot: Slot
+    label: str
+    """A name as `naming.type_name` makes them; several definitions may have the same."""
+    anchors: tuple[str, ...] = ()
+    """What links of other pages to it end with; '' where it is what the whole page is about."""
+    group: str = ""
+    """What it belongs to; gives the module, where no operation uses it."""
+    description: str = ""
+    deprecated: str | None = None
+    bases: tuple[Link, ...] = ()
+    """The types that it inherits the properties of."""
+    place: Place
+
+
+class EnumClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """The page documents a type by its values, under `label`; see `DefinitionClaim`."""
+
+    slot: Slot
+    label: str
+    anchors: tuple[str, ...] = ()
+    group: str = ""
+    description: str = ""
+    values: tuple[EnumValue, ...]
+    """All texts, or all integers."""
+    flags: bool = False
+    """The values are bits, and are combined."""
+    place: Place
 
 
 class TableClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
@@ -210,6 +275,8 @@ Claim = (
     | SecurityClaim
     | ResponseClaim
     | BodyClaim
+    | DefinitionClaim
+    | EnumClaim
     | TableClaim
     | SampleClaim
 )

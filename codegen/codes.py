@@ -77,6 +77,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "correct the configuration at the line named",
     ),
     (
+        "invalid-dialect",
+        "error",
+        "the file of a dialect is not valid",
+        "correct it at the line named",
+    ),
+    (
         "invalid-baseline",
         "error",
         "the baseline is not valid",

@@ -60,7 +60,7 @@ from codegen.dialects.typetext_reader import NULL, OddError, Part, Reader
 from codegen.dialects.typetext_tokens import NestedTooDeepError, Tokens, tokens
 from codegen.dialects.typetext_words import NOTHING, Vocabulary, norm
 from codegen.spec import NO_CONSTRAINTS, Constraints
-from codegen.typeexpr import TypeExpr
+from codegen.typeexpr import TypeExpr, references
 
 __all__ = ["TypeText", "read"]
 
@@ -176,11 +176,12 @@ def _text(reader: Reader, part: Part | None) -> TypeText:
             "optional": None if said.presence is None else said.presence == "optional",
         } | marks
         values = values or tuple(one.value for one in said.values)
+    named = set(references(part.type))
     if len(values) == 1 and part.values:
         limits["const"], values = values[0], ()
     return TypeText(
         type=part.type,
-        links=tuple(reader.links),
+        links=tuple(link for link in reader.links if link.described or link.label in named),
         values=values,
         partial=partial,
         constraints=Constraints(**limits) if limits else NO_CONSTRAINTS,

@@ -12,6 +12,7 @@ from codegen.dialects.typetext_words import (
     ARRAYS,
     CHOICES,
     DELIMITED,
+    DOTS,
     ENUMS,
     GENERIC,
     MAPS,
@@ -82,7 +83,7 @@ def is_wrapper(reader: Reader) -> bool:
 
 def _last(word: str) -> str:
     """The last part of a dotted name: `typing.List`, `std::vector`."""
-    return norm(re.split(r"\.|::", word)[-1])
+    return norm(DOTS.split(word)[-1])
 
 
 def _opens(reader: Reader) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from codegen.dialects.typetext_literals import constant, limits, listed
 from codegen.dialects.typetext_reader import OddError, Part, Reader
@@ -22,6 +22,10 @@ _TIMES = frozenset(
 )
 
 
+#: What the tokens from one index up to another say of a part; None: nothing that it knows.
+_Rule = Callable[[Reader, Part, int, int], Part | None]
+
+
 def bracketed(reader: Reader, part: Part) -> Part | None:
     """`part` with what the brackets behind it say; None where they are not closed."""
     close = reader.close()
@@ -33,20 +37,24 @@ def bracketed(reader: Reader, part: Part) -> Part | None:
     return found
 
 
-def _all_said(reader: Reader, part: Part, start: int, end: int) -> Part:
+def _all_said(
+    reader: Reader, part: Part, start: int, end: int, rules: Sequence[_Rule] | None = None
+) -> Part:
     """`part` with what the tokens say, as a whole or in pieces between commas."""
-    found = _said(reader, part, start, end) if start < end else part
-    return found or _pieces(reader, part, start, end)
+    rules = rules or _RULES
+    found = _said(reader, part, (start, end), rules) if start < end else part
+    return found or _pieces(reader, part, (start, end), rules)
 
 
-def _pieces(reader: Reader, part: Part, start: int, end: int) -> Part:
+def _pieces(reader: Reader, part: Part, span: tuple[int, int], rules: Sequence[_Rule]) -> Part:
     """`part` with what the pieces between commas say; pieces that say nothing are remarks."""
-    begin = start
+    begin = start = span[0]
+    end = span[1]
     for index in range(start, end + 1):
         if index < end and reader.tokens.found[index].text not in {",", ";"}:
             continue
         if begin < index:
-            found = _said(reader, part, begin, index)
+            found = _said(reader, part, (begin, index), rules)
             if found is None:
                 reader.note(begin, end if begin == start else index)
                 if begin == start:
@@ -56,10 +64,10 @@ def _pieces(reader: Reader, part: Part, start: int, end: int) -> Part:
     return part
 
 
-def _said(reader: Reader, part: Part, start: int, end: int) -> Part | None:
+def _said(reader: Reader, part: Part, span: tuple[int, int], rules: Sequence[_Rule]) -> Part | None:
     """`part` with what the tokens say of it, by the first rule that knows; None: none does."""
-    for rule in _RULES:
-        found = rule(reader, part, start, end)
+    for rule in rules:
+        found = rule(reader, part, *span)
         if found is not None:
             return found
     return None
@@ -195,7 +203,7 @@ _LISTING = frozenset(
 )
 
 #: What the words beside a type can say; the first rule that understands them decides.
-_RULES: tuple[Callable[[Reader, Part, int, int], Part | None], ...] = (
+_RULES: tuple[_Rule, ...] = (
     _marks,
     _limits,
     _format,
@@ -203,6 +211,10 @@ _RULES: tuple[Callable[[Reader, Part, int, int], Part | None], ...] = (
     _default,
     _held,
 )
+
+
+#: The index of the token behind one word and a comma.
+_SECOND = 2
 
 
 def beside(reader: Reader, part: Part) -> Part:
@@ -216,7 +228,9 @@ def beside(reader: Reader, part: Part) -> Part:
                 raise OddError
             reader.skip()
             start, reader.at = reader.at, reader.stop
-            part = _all_said(reader, part, start, reader.stop)
+            # `hash, [address](#address)`; but not `array of IDs, [user](#user) ones`.
+            rules = _RULES if start == _SECOND else _RULES[:-1]
+            part = _all_said(reader, part, start, reader.stop, rules)
         elif reader.mark() in {"(", "["} and reader.close() > 0:
             part = bracketed(reader, part) or part
         else:

@@ -12,6 +12,7 @@ from codegen.dialects.typetext_tokens import Token
 from codegen.dialects.typetext_words import (
     ADJECTIVES,
     ARTICLES,
+    DOTS,
     ENUMS,
     GENERIC,
     MARKS,
@@ -209,4 +210,4 @@ def _has_humps(word: str) -> bool:
 
 def label(words: Sequence[str]) -> str:
     """The label of a type that is called so."""
-    return naming.type_name(" ".join(re.split(r"\.|::", word)[-1] for word in words))
+    return naming.type_name(" ".join(DOTS.split(word)[-1] for word in words))

@@ -16,6 +16,7 @@ __all__ = [
     "ARTICLES",
     "CHOICES",
     "DELIMITED",
+    "DOTS",
     "ENUMS",
     "GENERIC",
     "MAPS",
@@ -149,9 +150,11 @@ _NO_NAMES = _table(
 _FILLERS = _table("formatted format encoded style compliant based in as the an a of")
 #: Behind the word of a type, saying nothing.
 _NEUTRAL = _table(
-    """value values type data literal literals unsigned signed field identifier primitive flag format
-    key keys pair pairs"""
+    """value values type data literal literals unsigned signed field identifier primitive flag
+    format key keys pair pairs"""
 )
+#: Between the parts of a dotted name.
+DOTS = re.compile(r"\.|::")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
@@ -193,7 +196,7 @@ class Vocabulary:
         kept = [norm(word) for word in words if norm(word) not in _FILLERS]
         if kept and len(kept) < len(words) and (found := self._joined(kept)):
             return found
-        dotted = re.split(r"\.|::", words[0]) if len(words) == 1 else ()
+        dotted = DOTS.split(words[0]) if len(words) == 1 else ()
         return self._joined([norm(dotted[-1])]) if len(dotted) > 1 else None
 
     def _joined(self, parts: Sequence[str]) -> TypeExpr | None:

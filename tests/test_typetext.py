@@ -135,6 +135,8 @@ PLAIN = {
     "integer for `A` options, double for `B` options": "double | integer",
     # Names.
     "Customer": "Customer",
+    "EmailAddress": "EmailAddress",
+    "email address": "email",
     "customer object": "Customer",
     "a customer object": "Customer",
     "Shipping Address": "ShippingAddress",
@@ -226,6 +228,7 @@ MARKED: dict[str, tuple[str, dict[str, Any]]] = {
     "nullable string": ("string", {"nullable": True}),
     "string, nullable": ("string", {"nullable": True}),
     "String!": ("string", {"nullable": False}),
+    "{[key: what is not closed}": ("object", {"note": "[key: what is not closed"}),
     "array<?string>": ("array<null | string>", {}),
     "?array of strings \\*": ("array<string>", {"nullable": True}),
     "string | undefined": ("string", {"optional": True}),

@@ -248,7 +248,8 @@ def _curly(reader: Reader) -> Part:
     close = reader.close()
     if close < 0:
         raise OddError
-    if reader.mark(1) == "[" and reader.mark(reader.tokens.closing[reader.at + 1] - reader.at + 1) == ":":  # fmt: skip  # noqa: E501
+    index = reader.close(1)
+    if reader.mark(1) == "[" and index > 0 and reader.mark(index - reader.at + 1) == ":":
         with reader.inside():
             reader.at = reader.close() + 2
             return Part(Map(union(reader).whole))

@@ -176,34 +176,38 @@ class Vocabulary:
     """By the text as it stands, in small letters."""
     parts: Mapping[str, TypeExpr] = field(default_factory=dict)
     """By the normal form."""
+    phrases: Mapping[str, TypeExpr] = field(default_factory=dict)
+    """Likewise, of entries of several words: `EmailAddress` is a name, `email address` is none."""
 
     @classmethod
     def of(cls, types: Mapping[str, str]) -> Vocabulary:
         """The vocabulary of a style's table; ValueError where a value is no type."""
         found = {word.lower(): typeexpr.parse(text) for word, text in types.items()}
         parts: dict[str, TypeExpr] = {}
+        phrases: dict[str, TypeExpr] = {}
         for word, expr in found.items():
             if (key := norm(word)) and not word.endswith("[]"):
-                parts.setdefault(key, expr)
-        return cls(whole=found, parts=parts)
+                (phrases if " " in word else parts).setdefault(key, expr)
+        return cls(whole=found, parts=parts, phrases=phrases)
 
     def find(self, words: Sequence[str]) -> TypeExpr | None:
         """The type that is called so."""
         if not words:
             return None
-        if found := self._joined([norm(word) for word in words]):
+        several = len(words) > 1 or any(sign in words[0] for sign in "-_")
+        if found := self._joined([norm(word) for word in words], phrase=several):
             return found
         kept = [norm(word) for word in words if norm(word) not in _FILLERS]
-        if kept and len(kept) < len(words) and (found := self._joined(kept)):
+        if kept and len(kept) < len(words) and (found := self._joined(kept, phrase=True)):
             return found
         dotted = DOTS.split(words[0]) if len(words) == 1 else ()
-        return self._joined([norm(dotted[-1])]) if len(dotted) > 1 else None
+        return self._joined([norm(dotted[-1])], phrase=False) if len(dotted) > 1 else None
 
-    def _joined(self, parts: Sequence[str]) -> TypeExpr | None:
+    def _joined(self, parts: Sequence[str], *, phrase: bool) -> TypeExpr | None:
         joined = "".join(parts)
         for key in (joined, *_singulars(joined)):
-            if key in self.parts:
-                return self.parts[key]
+            if found := self.parts.get(key) or (phrase and self.phrases.get(key)):
+                return found
         return None
 
     def described(self, words: Sequence[str]) -> TypeExpr | None:

@@ -19,9 +19,12 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([\w!+#-]*)")
 #: Languages of blocks in a block that hold messages or payloads.
 _READ = frozenset({"", "json", "jsonc", "json5", "http", "sh", "bash", "shell", "console", "text"})
 _REQUEST = re.compile(
-    r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]+((?:https?:/|/|\{|<)\S*+)(?:[ \t]+HTTP/[\d.]+)?[ \t]*"
+    r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]+((?:https?:/|/|\{|<)\S*+)"
+    r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*"
 )
-_STATUS = re.compile(r"HTTP(?:/[\d.]+)?(?:[ \t]+(?:status[ \t]+)?code:?)?[ \t:]+(\d{3})\b[ \t]*(.*)", re.I)
+_STATUS = re.compile(
+    r"HTTP(?:/[\d.]+)?(?:[ \t]+(?:status[ \t]+)?code:?)?[ \t:]+(\d{3})\b[ \t]*(.*)", re.IGNORECASE
+)
 _URL = re.compile(r"https?://\S++[ \t]*")
 _HEADER = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*)")
 _QUERY = re.compile(r"[ \t]*([?&]\S++)[ \t]*")
@@ -42,7 +45,9 @@ def messages(text: str) -> tuple[Message, ...]:
 
 def _unfenced(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """The contents of code blocks in a code block, with their first line; or all of it."""
-    marks = [(at, mark) for at, line in enumerate(lines) if (mark := _FENCE.fullmatch(line.rstrip()))]
+    marks = [
+        (at, mark) for at, line in enumerate(lines) if (mark := _FENCE.fullmatch(line.rstrip()))
+    ]
     if not marks:
         yield 0, list(lines)
         return
@@ -107,9 +112,12 @@ def _head(line: str, lines: list[str], at: int) -> Message | None:
             return Message(method=request[1], target=request[2])
         if status := _STATUS.fullmatch(line):
             return Message(status=status[1], reason=status[2].strip())
-        headed = at + 1 < len(lines) and _HEADER.fullmatch(lines[at + 1].strip())
+    if line.startswith(("http", "--")) and at + 1 < len(lines):
+        headed = _HEADER.fullmatch(lines[at + 1].strip())
         if headed and _URL.fullmatch(line):
             return Message(target=line)
+        if headed and headed[1].lower().startswith("content-"):
+            return Message()  # A part of a message of several (RFC 2046).
     return None
 
 

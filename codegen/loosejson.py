@@ -15,61 +15,15 @@ It reads a text once, from left to right, whatever the text: the time is linear,
 from __future__ import annotations
 
 import json
-import math
 import re
-from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NoReturn
+from dataclasses import dataclass
 
-from codegen.loosetext import StringError, Strings
+from codegen.loosejson_scan import Node, Note, Repair, Repeated
+from codegen.loosejson_text import Strings
+from codegen.loosejson_values import Scalars
 from codegen.samples import MAX_DEPTH, InvalidJsonError, TooDeepError
 
-__all__ = ["Draft", "Node", "Note", "Repair", "read_drafts"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
-    """What was mended, and in which line of the text, counted from 0."""
-
-    line: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A comment. `alone`: nothing but it stands on its line; `apart`: a blank line is above it."""
-
-    text: str
-    line: int
-    alone: bool
-    apart: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class Node:
-    """A value. `kind`: object, array, scalar, or unknown, of which `value` is what is printed.
-
-    `quoted`: a string of the text. `partial`: an object or array of which parts are left out.
-    """
-
-    kind: str
-    line: int
-    end: int = 0
-    value: object = None
-    quoted: bool = False
-    partial: bool = False
-    fields: dict[str, Node] = field(default_factory=dict)
-    items: list[Node] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    def plain(self) -> object:
-        """The value, as the JSON module would give it."""
-        if self.kind == "object":
-            return {name: node.plain() for name, node in self.fields.items()}
-        if self.kind == "array":
-            return [node.plain() for node in self.items]
-        return self.value
+__all__ = ["Draft", "Node", "Repair", "Repeated", "read_drafts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +39,6 @@ class Draft:
     label: str = ""
     repairs: tuple[Repair, ...] = ()
     truncated: bool = False
-
-
-Repeated = Callable[[str, int], None]
 
 
 def read_drafts(text: str, repeated: Repeated | None = None) -> tuple[Draft, ...]:
@@ -151,63 +102,17 @@ def _beginning(reader: _Reader, at: int, *, further: bool) -> tuple[int, str] | 
     return None
 
 
-_COMMENT = re.compile(r"//+|#+|/\*+|<!--")
-_CLOSED_BY = {"/*": "*/", "<!": "-->"}
-_SPACE = re.compile(r"[\s\ufeff\u200b\u200e]+")
 _LEFT_OUT = re.compile(r"(?:\.{2,}|…)(?:[A-Za-z_][\w.]*(?:\(\))?)?")
 _LEFT_OUT_TEXT = re.compile(r"(?:\.{2,}|…|\[\.{3}\]|\[…\])")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?=[\s,\]}/#;.…)]|$)")
-_ODD_NUMBER = re.compile(r"([+-]?)(?:0[xX]([0-9a-fA-F]+)|(\d[\d_]*)?(\.\d*)?([eE][+-]?\d+)?)[nLlfFdD]?")
 _NAME = re.compile(r"[A-Za-z_$@][\w$@.]*")
 _COLON = re.compile(r":|=>|=")
 _COLON_AFTER = re.compile(r"\s*+:\s*+")
-_BARE = re.compile(r"[^,\n{}\[\]()]+")
-_REMARK_AFTER = re.compile(r"(?:^|\s)(?://|#|/\*|<!--)")
-#: A name, a call or a sum: what code has in the place of a value.
-_EXPRESSION = re.compile(r"[A-Za-z_$@<%&(+-][\w$@.:/%+*|&<>=()\s,'-]*")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt][\d:.]+(?:[Zz]|[+-]\d\d:?\d\d)?)?")
-_IN_BRACES = re.compile(r"\{\{[ \t]*[A-Za-z_][\w .-]*\}\}|\{[ \t]*[A-Za-z_][\w .-]*\}")
-_IN_ANGLES = re.compile(r"<[^<>\n]{1,100}>")
-_LITERALS: dict[str, object] = {
-    "true": True,
-    "false": False,
-    "null": None,
-    "True": True,
-    "False": False,
-    "None": None,
-    "TRUE": True,
-    "FALSE": False,
-    "NULL": None,
-    "nil": None,
-    "undefined": None,
-}
-#: Members of JSON that are commented out.
+#: A member that is commented out.
 _MEMBER_LEFT_OUT = re.compile(r'["\'][\w$@.-]+["\']\s*:')
-#: A member of an enum says what the value is, not what the property is.
-_MEMBER_OF_ENUM = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)+")
 
 
-class _Reader:
+class _Reader(Scalars):
     """Reads values of one text. Brackets that are open are on Python's stack, MAX_DEPTH at most."""
-
-    def __init__(self, text: str, repeated: Repeated | None) -> None:
-        self.text = text
-        self._repeated = repeated
-        self._strings = Strings(text)
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._begin(0)
-
-    def _begin(self, line: int) -> None:
-        self._repairs: list[Repair] = []
-        self._out: list[str] = []
-        self._out_line = line
-        self._open: list[str] = []
-        self._waiting: list[Note] = []
-        self._truncated = False
-
-    def line(self, at: int) -> int:
-        """The line, from 0, of a position."""
-        return bisect_right(self._lines, at) - 1
 
     def document(self, at: int, label: str) -> tuple[Draft, int]:
         """The value at `at`, and where it ends."""
@@ -239,70 +144,10 @@ class _Reader:
         )
         return draft, at
 
-    # What is found on the way.
-
-    def _fail(self, at: int, message: str) -> NoReturn:
-        raise InvalidJsonError(message, self.line(min(at, len(self.text))))
-
-    def _mend(self, at: int, what: str) -> None:
-        self._repairs.append(Repair(line=self.line(at), what=what))
-
-    def _emit(self, token: str, at: int) -> None:
-        """Write a token, on the line and behind the blanks that it has in the text."""
-        line = self.line(at)
-        begin = self._lines[line]
-        if line > self._out_line:
-            blank = self.text[begin:at]
-            self._out.append("\n" * (line - self._out_line))
-            self._out.append(blank if blank.isspace() and blank.isascii() else "")
-            self._out_line = line
-        elif self._out and at > begin and self.text[at - 1].isspace():
-            self._out.append(" ")
-        self._out.append(token)
-
-    def _skip(self, at: int) -> int:
-        """Behind blanks and comments; comments wait for what they are about."""
-        text = self.text
-        while at < len(text):
-            if space := _SPACE.match(text, at):
-                at = space.end()
-            elif mark := _COMMENT.match(text, at):
-                at = self._comment(at, mark.end())
-            else:
-                break
-        return at
-
-    def _comment(self, at: int, inside: int) -> int:
-        text = self.text
-        closed = _CLOSED_BY.get(text[at : at + 2])
-        end = text.find(closed or "\n", inside)
-        stop = len(text) if end < 0 else end
-        line = self.line(at)
-        words = " ".join(word for word in text[inside:stop].split() if word.strip("*"))
-        begin = self._lines[line]
-        above = text[self._lines[line - 1] : begin] if line else ""
-        alone = not text[begin:at].strip()
-        self._waiting.append(
-            Note(text=words, line=line, alone=alone, apart=bool(line) and not above.strip())
-        )
-        self._mend(at, "a comment")
-        return stop + len(closed) if closed and end >= 0 else stop
-
-    # Values.
-
     def _value(self, at: int) -> tuple[Node, int]:
-        char = self.text[at]
-        if char == "{" and self._open and (mark := _IN_BRACES.match(self.text, at)):
-            return self._unknown(mark[0], at), mark.end()
-        if char == "<" and (mark := _IN_ANGLES.match(self.text, at)):
-            return self._unknown(mark[0], at), mark.end()
-        if char in "{[":
+        if self.text[at] in "{[" and not self._is_word(at):
             return self._container(at)
-        if char in Strings.OPENING:
-            return self._string(at)
-        if number := _NUMBER.match(self.text, at):
-            return self._number(number[0], number[0], at), number.end()
-        return self._bare(at)
+        return self._scalar(at)
 
     def _container(self, at: int) -> tuple[Node, int]:
         if len(self._open) >= MAX_DEPTH:
@@ -316,87 +161,6 @@ class _Reader:
         self._open.pop()
         node.end = self.line(min(at, len(self.text)) - 1)
         return node, at
-
-    def _string(self, at: int) -> tuple[Node, int]:
-        value, end = self._text(at)
-        line = self.line(at)
-        return Node(kind="scalar", line=line, end=self.line(end - 1), value=value, quoted=True), end
-
-    def _text(self, at: int) -> tuple[str, int]:
-        try:
-            found = self._strings.read(at)
-        except StringError as error:
-            if not error.at_end:
-                self._fail(at, str(error))
-            self._truncated = True
-            found = error.found
-        for what in found.mended:
-            self._mend(at, what)
-        self._emit(found.token, at)
-        return found.value, found.end
-
-    def _number(self, text: str, written: str, at: int) -> Node:
-        try:
-            value: object = json.loads(text)
-        except ValueError:
-            self._fail(at, "an integer of more digits than can be read")
-        if isinstance(value, float) and math.isinf(value):
-            self._fail(at, "a number beyond the range of a double")
-        if text != written:
-            self._mend(at, "a number that JSON has not")
-        self._emit(text, at)
-        line = self.line(at)
-        return Node(kind="scalar", line=line, end=line, value=value)
-
-    def _unknown(self, printed: str, at: int) -> Node:
-        self._mend(at, "words in place of a value")
-        self._emit(json.dumps(printed, ensure_ascii=False), at)
-        line = self.line(at)
-        return Node(kind="unknown", line=line, end=line, value=printed)
-
-    def _bare(self, at: int) -> tuple[Node, int]:
-        """A value without quotes: a literal of some language, a time, or an expression."""
-        printed = self._words(at)
-        end = at + len(printed)
-        line = self.line(at)
-        printed = printed.rstrip(";")
-        if printed in _LITERALS:
-            value = _LITERALS[printed]
-            if printed not in {"true", "false", "null"}:
-                self._mend(at, "a literal that JSON has not")
-            self._emit(json.dumps(value), at)
-            return Node(kind="scalar", line=line, end=line, value=value), end
-        if (odd := _ODD_NUMBER.fullmatch(printed)) and any(map(str.isdigit, printed)):
-            return self._number(_plain_number(odd), printed, at), end
-        if _INSTANT.fullmatch(printed):
-            self._mend(at, "a text without quotes")
-            self._emit(json.dumps(printed), at)
-            return Node(kind="scalar", line=line, end=line, value=printed), end
-        if len(self._open) < 2 and self._open[-1:] == ["["] or not _EXPRESSION.fullmatch(printed):  # noqa: PLR2004
-            self._fail(at, "Expecting value")
-        return self._unknown(printed, at), end
-
-    def _words(self, at: int) -> str:
-        """What stands at `at` up to the end of the value: a comma, a bracket or the line's end."""
-        text, begin, depth = self.text, at, 0
-        while at < len(text):
-            char = text[at]
-            if char == "(":
-                depth += 1
-            elif char == ")" and depth:
-                depth -= 1
-            elif char == "\n" or (not depth and char in ",{}[])"):
-                break
-            elif words := _BARE.match(text, at):
-                at = words.end()
-                continue
-            at += 1
-        printed = text[begin:at]
-        if remark := _REMARK_AFTER.search(printed):
-            printed = printed[: remark.start()]
-        return printed.rstrip()
-
-    # Brackets.
 
     def _close(self, node: Node, at: int) -> tuple[bool, int]:
         """Whether the object or array ends at `at`, and where what follows begins."""
@@ -437,18 +201,7 @@ class _Reader:
     def _member(self, node: Node, at: int) -> tuple[Node, int]:
         begin, line = at, self.line(at)
         name, at = self._key(at)
-        at = self._skip(at)
-        colon = _COLON.match(self.text, at)
-        if colon is None:
-            if at >= len(self.text):
-                self._truncated = True
-            else:
-                self._fail(at, "Expecting ':' delimiter")
-        else:
-            if colon[0] != ":":
-                self._mend(at, f"{colon[0]} for a colon")
-            at = colon.end()
-        self._out.append(":")
+        at = self._colon(self._skip(at))
         waiting, self._waiting = self._waiting, []
         at = self._skip(at)
         inside = [note for note in self._waiting if note.line == line]
@@ -457,7 +210,7 @@ class _Reader:
             self._truncated = self._truncated or at >= len(self.text)
             self._mend(min(begin, at), "no value")
             self._out.append(" null")
-            value = Node(kind="unknown", line=line)
+            value = Node(kind="unknown", line=line, token="null")  # noqa: S106 - of JSON
         elif mark := _LEFT_OUT.match(self.text, at):
             self._mend(at, "a part left out")
             value, at = self._unknown(mark[0], at), mark.end()
@@ -472,13 +225,25 @@ class _Reader:
         node.fields[name] = value
         return value, at
 
+    def _colon(self, at: int) -> int:
+        colon = _COLON.match(self.text, at)
+        if colon is None and at < len(self.text):
+            self._fail(at, "Expecting ':' delimiter")
+        self._out.append(":")
+        if colon is None:
+            self._truncated = True
+            return at
+        if colon[0] != ":":
+            self._mend(at, f"{colon[0]} for a colon")
+        return colon.end()
+
     def _key(self, at: int) -> tuple[str, int]:
         if self.text[at] in Strings.OPENING:
-            return self._text(at)
+            found = self._text(at)
+            return found.value, found.end
         name = _NAME.match(self.text, at)
         if name is None:
             self._fail(at, "Expecting property name enclosed in double quotes")
-            return "", at
         self._mend(at, "a name without quotes")
         self._emit(json.dumps(name[0]), at)
         return name[0], name.end()
@@ -523,11 +288,10 @@ class _Reader:
         """Behind what stands between two members or elements; comments find what they are about."""
         begin = at
         at = self._skip(at)
-        comma = at if self.text[at : at + 1] in {",", ";"} and at < len(self.text) else -1
+        comma = at if self.text[at : at + 1] in {",", ";"} else -1
         while at < len(self.text) and self.text[at] in ",;":
-            if at != comma or last is None:
-                if last is not None or not node.partial:
-                    self._mend(at, "a comma too many")
+            if at != comma or (last is None and not node.partial):
+                self._mend(at, "a comma too many")
             at = self._skip(at + 1)
         self._notes(node, last)
         more = at < len(self.text) and self.text[at] not in "}]"
@@ -568,13 +332,3 @@ def _about(notes: list[Note], line: int) -> list[Note]:
         about.insert(0, note)
         line = note.line
     return about
-
-
-def _plain_number(odd: re.Match[str]) -> str:
-    """A number of some language as JSON has it."""
-    sign = "-" if odd[1] == "-" else ""
-    if odd[2]:
-        return f"{sign}{int(odd[2], 16)}"
-    whole = (odd[3] or "0").replace("_", "").lstrip("0") or "0"
-    fraction = odd[4] if odd[4] and odd[4] != "." else ""
-    return f"{sign}{whole}{fraction}{odd[5] or ''}"

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from urllib.parse import unquote_plus
 
 from codegen.claims import ITEMS
@@ -122,9 +121,7 @@ def _payload(draft: Draft) -> Payload:
     pattern = _is_pattern(root)
     _settle(root, "", pattern=pattern)
     words = dict.fromkeys(
-        json.dumps(node.value, ensure_ascii=False)
-        for _, node in _walk(root, ())
-        if node.kind == "unknown" and node.value is not None
+        node.token for _, node in _walk(root, ()) if node.kind == "unknown" and node.token
     )
     return Payload(
         value=root.plain(),
@@ -196,7 +193,8 @@ def _texts(node: Node, name: str) -> Iterator[tuple[str, str]]:
         yield name, node.value
 
 
-_IN_MARKS = re.compile(r"<[^<>]+>|\{\{?[^{}]+\}?\}|\.{2,}|…")
+_IN_MARKS = re.compile(r"<[A-Za-z_][\w .-]*>|\{\{?[A-Za-z_][\w .-]*\}?\}|\.{2,}|…")
+_LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
 
 
 def _settle(node: Node, name: str, *, pattern: bool) -> None:
@@ -213,7 +211,9 @@ def _settle(node: Node, name: str, *, pattern: bool) -> None:
         return
     value = node.value
     if isinstance(value, str):
-        if pattern or _IN_MARKS.fullmatch(value) or values_of(value):
+        marked = _IN_MARKS.fullmatch(value) and not _LONG_NUMBER.search(value)
+        # A text of a format that is recognised has it, whatever stands beside it.
+        if marked or values_of(value) or (pattern and shape_of(value).kind == "string"):
             node.kind = "unknown"
     elif pattern and isinstance(value, int | float) and not isinstance(value, bool):
         node.kind = "unknown"
@@ -244,8 +244,9 @@ def _comments(root: Node) -> Iterator[Comment]:
     found: dict[Path, Comment | None] = {}
     for path, node in _walk(root, ()):
         fields = list(node.fields.items())
-        for (name, child), (_, after) in zip_longest(fields, fields[1:], fillvalue=("", None)):
-            text = _said(child, after) if child is not None else ""
+        following = [child for _, child in fields[1:]]
+        for (name, child), after in zip(fields, [*following, None], strict=False):
+            text = _said(child, after)
             if not text or _MEMBER_OF_ENUM.fullmatch(text):
                 continue
             at = (*path, name)
@@ -288,14 +289,15 @@ def read_form(text: str) -> Payload | None:
     if not pairs:
         return None
     root = Node(kind="object", line=0)
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for name, value, line in pairs:
         number = value.lstrip("-").replace(".", "", 1).isdecimal() or value in {"true", "false"}
         kind = "unknown" if number or not value else "scalar"
-        root.fields[name] = Node(kind=kind, line=line, value=value)
+        token = json.dumps(value, ensure_ascii=False)
+        root.fields[name] = Node(kind=kind, line=line, value=value, token=token)
         gap = "\n" * (line - at) or (" " if out else "")
-        member = f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
-        out.append(f"{gap}{member}")
+        out.append(f"{gap}{json.dumps(name, ensure_ascii=False)}: {token}")
         at = line
     text = "{" + ",".join(out) + "}"
     return _payload(Draft(root=root, text=text, line=0)) if _is_text(text) else None

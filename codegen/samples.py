@@ -17,6 +17,7 @@ from functools import cached_property
 __all__ = [
     "MAX_DEPTH",
     "UNKNOWN",
+    "UNTYPED",
     "InvalidJsonError",
     "Message",
     "Shape",
@@ -304,6 +305,8 @@ def _interned(
 
 #: Of what a sample only has words for: it says nothing.
 UNKNOWN = interned("unknown")
+#: Kinds that say nothing of the type of a value.
+UNTYPED = frozenset({"null", "unknown"})
 
 
 def shape_of(value: object) -> Shape:

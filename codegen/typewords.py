@@ -38,7 +38,7 @@ _WORDS: dict[str, Meaning] = {
     "binary": Meaning("binary", sure=False),
     **dict.fromkeys(("object", "array", "any", "enum"), Meaning("", sure=False)),
 }
-_QUALIFIED = re.compile(r"([A-Za-z][\w-]*)[ \t]?\(\$?([^()]*)\)")
+_QUALIFIED = re.compile(r"([A-Za-z][\w-]*)([ \t]?)\(\$?([^()]*)\)")
 _MARKED = re.compile(r"<([^<>]+)>|\{\{?([^{}]+)\}?\}")
 _VALUES = re.compile(r"[A-Za-z][\w-]*(?: ?\| ?[A-Za-z][\w-]*)+")
 
@@ -54,9 +54,10 @@ def meaning(text: str) -> Meaning | None:
         return found._replace(sure=True) if found else None
     if qualified := _QUALIFIED.fullmatch(text):
         base = _WORDS.get(qualified[1].lower())
-        if base is None:
+        inner = _WORDS.get(qualified[3].strip().lower())
+        # Without a blank before the bracket it may be a call.
+        if base is None or not (qualified[2] or inner or qualified[3].isdecimal()):
             return None
-        inner = _WORDS.get(qualified[2].strip().lower())
         narrower = inner is not None and inner.type and base.type == "string"
         return Meaning(inner.type if inner is not None and narrower else base.type, sure=True)
     return _WORDS.get(text.lower())

@@ -106,10 +106,13 @@ def _claim(context: Context, outline: Outline) -> None:
     before = len(context.claims)
     text, line = _EMPTY_SAMPLE, outline.body_line
     for at, sample in outline.samples:
-        if context.sample(slot, sample, at) and text == _EMPTY_SAMPLE:
-            text, line = sample, at
-    samples = context.claims[before:]
+        context.sample(slot, sample, at)
+    samples = [claim for claim in context.claims[before:] if isinstance(claim, SampleClaim)]
     del context.claims[before:]
+    # An empty one says less than the body's own line.
+    shown = next((claim for claim in samples if claim.text != _EMPTY_SAMPLE), None)
+    if shown is not None:
+        text, line = shown.text, shown.place.line
     nodes = read_sample(text, line)
     context.claims.append(
         BodyClaim(
@@ -121,7 +124,7 @@ def _claim(context: Context, outline: Outline) -> None:
     )
     tree = _tree(context, outline.items, nodes)
     context.claims.extend(tables(context, slot, tree, outline.body_line or outline.title_line))
-    context.claims.extend(claim for claim in samples if isinstance(claim, SampleClaim))
+    context.claims.extend(samples)
 
 
 def _operation(context: Context, outline: Outline) -> OperationKey:

@@ -183,7 +183,8 @@ def _left_out(graph: Graph) -> Iterator[tuple[Key, str, Shape]]:
         for name, found in node.properties.items():
             rows = found.position.rows
             if rows and merge_rows(rows).presence == "required":
-                lacking = (shape for shape in node.evidence.shapes if name not in shape.keys)
+                shapes = (shape for shape in node.evidence.shapes if not shape.partial)
+                lacking = (shape for shape in shapes if name not in shape.keys)
                 yield from ((key, name, shape) for shape in lacking)
 
 

@@ -164,6 +164,7 @@ _FIRST = {
     "number": "-0123456789",
     "object": "{",
     "array": "[",
+    "unknown": "",
 }
 
 

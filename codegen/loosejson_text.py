@@ -19,13 +19,16 @@ class Found:
     mended: tuple[str, ...] = ()
 
 
+_NONE = Found(value="", token='""', end=0)  # noqa: S106 - of JSON
+
+
 class StringError(ValueError):
     """A string that cannot be read; `at_end`: the text ends in it, and `found` is what there is."""
 
     def __init__(self, message: str, found: Found | None = None) -> None:
         super().__init__(message)
         self.at_end = found is not None
-        self.found = found or Found(value="", token='""', end=0)
+        self.found = found or _NONE
 
 
 _STRICT = re.compile(r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"')

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from codegen.samples import Message
 
@@ -82,13 +83,16 @@ def _messages(lines: list[str], offset: int) -> Iterator[Message]:
     if any(_TRACED.match(line) for line in lines) and _is_traced(lines):
         lines = [line[2:] if _TRACED.match(line) else line for line in lines]
     part = _Part(line=offset)
+    text = "\n".join(lines)
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     at = 0
     while at < len(lines):
         line = lines[at].strip()
         if _CURL.match(lines[at]):
             yield part.message()
-            head, at = _curl(lines, at, offset)
-            yield head
+            words, stop = _words(text, begins[at])
+            yield _sent(words, offset + at)
+            at += stop
             part = _Part(line=offset + at)
         elif (head_of := _head(line, lines, at)) is not None:
             yield part.message()
@@ -141,9 +145,11 @@ def _headers(head: Message, lines: list[str], at: int) -> tuple[Message, int]:
 
 _WORD = re.compile(
     r"""(?P<quoted>'[^']*')|(?P<double>"(?:[^"\\]|\\.)*")|(?P<gap>(?:[ \t]|\\\r?\n)+)|(?P<end>\n)"""
-    r"""|(?P<escape>\\.)|(?P<plain>[^\s'"\\]+)|(?P<other>.)""",
+    r"""|(?P<open>['"][^\n\\]*)|(?P<escape>\\.)|(?P<plain>[^\s'"\\]+)|(?P<other>.)""",
     re.DOTALL,
 )
+#: What a backslash escapes in double quotes.
+_IN_DOUBLE = re.compile(r'\\(["\\$`])')
 _DATA = frozenset(
     {"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--data-urlencode"}
 )
@@ -155,10 +161,8 @@ _WITH_ARGUMENT = frozenset(
 _GLUED = re.compile(r"(--[a-z-]+)=(.*)|(-[XHd])(.+)", re.DOTALL)
 
 
-def _curl(lines: list[str], at: int, offset: int) -> tuple[Message, int]:
-    """The request that a command sends, and the line behind the command."""
-    text = "\n".join(lines[at:])
-    words, stop = _words(text)
+def _sent(words: list[tuple[str, int]], first: int) -> Message:
+    """The request that a command of these words sends, which stands at the line `first`."""
     method, target, body, body_line = "", "", "", 0
     headers: list[tuple[str, str]] = []
     pending = iter(words)
@@ -186,20 +190,20 @@ def _curl(lines: list[str], at: int, offset: int) -> tuple[Message, int]:
         target=target,
         headers=tuple(headers),
         body=body.strip(),
-        body_line=offset + at + body_line + body[: len(body) - len(body.lstrip())].count("\n"),
+        body_line=first + body_line + body[: len(body) - len(body.lstrip())].count("\n"),
     )
-    return head if body else replace(head, body_line=0), at + stop
+    return head if body else replace(head, body_line=0)
 
 
-def _words(text: str) -> tuple[list[tuple[str, int]], int]:
-    """The words of the command that `text` begins with, with their lines, and the line behind it.
+def _words(text: str, at: int) -> tuple[list[tuple[str, int]], int]:
+    """The words of the command at `at`, with their lines from 0, and the line behind it.
 
-    A quote that is not closed ends with the line, or with the command that the line goes on.
+    A quote that is not closed ends with the line.
     """
     words: list[tuple[str, int]] = []
     word: list[str] = []
     line = begun = 0
-    for token in _WORD.finditer(text):
+    for token in _WORD.finditer(text, at):
         kind, raw = token.lastgroup, token[0]
         if kind in {"gap", "end"}:
             if word:
@@ -211,17 +215,24 @@ def _words(text: str) -> tuple[list[tuple[str, int]], int]:
             continue
         if not word:
             begun = line
-        if kind == "quoted":
-            word.append(raw[1:-1])
-        elif kind == "double":
-            word.append(re.sub(r'\\(["\\$`])', r"\1", raw[1:-1]))
-        elif kind == "escape":
-            word.append(raw[1:])
-        else:
-            word.append(raw)
+        word.append(_unquoted(kind, raw))
         line += raw.count("\n")
     else:
-        line = text.count("\n") + 1
+        line += 1
     if word:
         words.append(("".join(word), begun))
     return words[1:], line
+
+
+def _unquoted(kind: str | None, raw: str) -> str:
+    match kind:
+        case "quoted":
+            return raw[1:-1]
+        case "double":
+            return _IN_DOUBLE.sub(r"\1", raw[1:-1])
+        case "open":
+            return raw[1:].rstrip()
+        case "escape":
+            return raw[1:]
+        case _:
+            return raw

@@ -84,13 +84,13 @@ def _beginning(reader: _Reader, at: int, *, further: bool) -> tuple[int, str] | 
     if further and (passed := _BETWEEN.match(text, at)):
         at = passed.end()
     while at < len(text):
+        if mark := _LABEL.match(text, at):
+            return mark.end(), label or mark[0].strip(" \t(:=>\"'")
+        if not further and _MEMBER.match(text, at):
+            return at, label
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         line = text[at:end]
-        if mark := _LABEL.match(line):
-            return at + mark.end(), label or mark[0].strip(" \t(:=>\"'")
-        if not further and _MEMBER.match(line):
-            return at, label
         if remark := _REMARK.match(line):
             label = line[remark.end() :].removesuffix("*/").strip()
         elif line.strip() and not _FENCE.match(line):
@@ -132,7 +132,7 @@ class _Reader(Scalars):
             self._mend(at, "members after its end")
             root.partial = True
             at = len(self.text)
-        if not root.fields and not root.items and not root.partial and self._truncated:
+        if not root.fields and not root.items and self._truncated:
             self._fail(at, "Expecting value")
         draft = Draft(
             root=root,

@@ -89,11 +89,14 @@ _HINT = re.compile(
 )
 
 
-def read_payloads(text: str, repeated: Repeated | None = None) -> tuple[Payload, ...]:
+def read_payloads(
+    text: str, repeated: Repeated | None = None, *, patterns: bool = True
+) -> tuple[Payload, ...]:
     """The payloads that `text` shows: one, unless it is no JSON text.
 
-    `repeated` as for `parse_json`. Raises InvalidJsonError, with what is wrong by the standard,
-    and TooDeepError.
+    `repeated` as for `parse_json`. `patterns`: texts in quotes may be words in place of values;
+    else they are values. Raises InvalidJsonError, with what is wrong by the standard, and
+    TooDeepError.
     """
     told: list[tuple[str, int]] = []
     try:
@@ -104,22 +107,22 @@ def read_payloads(text: str, repeated: Repeated | None = None) -> tuple[Payload,
             drafts = read_drafts(text, lambda key, line: told.append((key, line)))
         except InvalidJsonError:
             raise error from None
-        found = tuple(map(_payload, drafts))
+        found = tuple(_payload(draft, patterns=patterns) for draft in drafts)
     else:
-        if not isinstance(value, dict | list) or not _HINT.search(text):
+        if not patterns or not isinstance(value, dict | list) or not _HINT.search(text):
             found = (Payload(value=value, shape=shape_of(value), text=text),)
         else:
-            found = tuple(map(_payload, read_drafts(text)))
+            found = tuple(_payload(draft, patterns=True) for draft in read_drafts(text))
     if repeated:
         for key, line in told:
             repeated(key, line)
     return found
 
 
-def _payload(draft: Draft) -> Payload:
+def _payload(draft: Draft, *, patterns: bool) -> Payload:
     root = draft.root
-    pattern = _is_pattern(root)
-    _settle(root, "", pattern=pattern)
+    if patterns:
+        _settle(root, "", pattern=_is_pattern(root))
     words = dict.fromkeys(
         node.token for _, node in _walk(root, ()) if node.kind == "unknown" and node.token
     )
@@ -271,7 +274,7 @@ def _said(node: Node, after: Node | None) -> str:
 
 # Forms.
 
-_PAIR = re.compile(r"[ \t]*([\w.$@%+*-][\w.$@%+*\[\]-]*)[ \t]?=[ \t]?([^&\n]*)")
+_PAIR = re.compile(r"[ \t]*([\w.$@%+*-][\w.$@%+*\[\]-]*)[ \t]?=[ \t]?([^&\n{}()<>\";]*)")
 
 
 def read_form(text: str) -> Payload | None:
@@ -300,7 +303,7 @@ def read_form(text: str) -> Payload | None:
         out.append(f"{gap}{json.dumps(name, ensure_ascii=False)}: {token}")
         at = line
     text = "{" + ",".join(out) + "}"
-    return _payload(Draft(root=root, text=text, line=0)) if _is_text(text) else None
+    return _payload(Draft(root=root, text=text, line=0), patterns=False) if _is_text(text) else None
 
 
 def _is_text(text: str) -> bool:

@@ -50,6 +50,8 @@ class Context:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     samples: int = 0
     unaccounted: int = 0
+    patterns: bool = True
+    """Texts in samples may be words in place of values, such as ``"string"``."""
     notes: dict[str, str] = field(default_factory=dict)
     """What a dialect's own rules remember from block to block."""
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -95,7 +97,7 @@ class Context:
             self.report("duplicate-key", message, line + at)
 
         try:
-            payloads = read_payloads(text, repeated)
+            payloads = read_payloads(text, repeated, patterns=self.patterns)
         except InvalidJsonError as error:
             form = read_form(text)
             if form is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
@@ -79,14 +79,23 @@ class Payload:
         return not (self.words or self.incomplete)
 
 
-#: What values that may be no values look like: only such texts are looked at closely.
-_HINT = re.compile(
-    r'"(?:\.{2,}|…|\[\.{3}\]|<[^<>"\n]*>|\{[^{}"\n]*\}|[A-Za-z][\w-]* \| [^"\n]*'
-    r"|(?:string|text|str|bool(?:ean)?|int(?:eger|32|64)?|long|short|number|float|double|decimal"
-    r"|date|datetime(?:offset)?|timestamp|guid|uuid|url|uri|email)(?:[ \t]?\([^\"()\n]*\))?"
-    r')"(?=\s*[,}\]])',
-    re.IGNORECASE,
+_TYPES = (
+    *("string", "str", "text", "boolean", "bool", "integer", "int", "int32", "int64", "long"),
+    *("short", "number", "float", "double", "decimal", "date", "datetime", "timestamp", "guid"),
+    *("uuid", "url", "uri", "email", "dateTime", "dateTimeOffset"),
 )
+_SPELLINGS = sorted({form for word in _TYPES for form in (word, word[0].upper() + word[1:])})
+#: What texts that may be no values look like: only samples with such are looked at closely.
+_HINT = re.compile(
+    r'"(?:\.\.+|…|\[\.\.\.\]|\[…\]|<[^<>"\n]*>|\{[^{}"\n]*\}'
+    rf'|(?:{"|".join(_SPELLINGS)})(?:[ \t]?\([^"()\n]*\))?)"(?=\s*[,}}\]])'
+)
+_LISTING = " | "
+_ELISION = re.compile(r"\.{2,}|…|\[\.{3}\]|\[…\]")
+
+
+def _may_have_words(text: str) -> bool:
+    return _HINT.search(text) is not None or _LISTING in text
 
 
 def read_payloads(
@@ -98,31 +107,50 @@ def read_payloads(
     else they are values. Raises InvalidJsonError, with what is wrong by the standard, and
     TooDeepError.
     """
-    told: list[tuple[str, int]] = []
     try:
-        value = parse_json(text, lambda key, line: told.append((key, line)))
+        value = parse_json(text, repeated)
     except InvalidJsonError as error:
-        told.clear()
         try:
-            drafts = read_drafts(text, lambda key, line: told.append((key, line)))
+            return _mended(text, repeated, patterns=patterns)
         except InvalidJsonError:
             raise error from None
-        found = tuple(_payload(draft, patterns=patterns) for draft in drafts)
-    else:
-        if not patterns or not isinstance(value, dict | list) or not _HINT.search(text):
-            found = (Payload(value=value, shape=shape_of(value), text=text),)
-        else:
-            found = tuple(_payload(draft, patterns=True) for draft in read_drafts(text))
+    if patterns and _may_have_words(text) and _has_words(value):
+        return tuple(_payload(draft, patterns=True) for draft in read_drafts(text))
+    return (Payload(value=value, shape=shape_of(value), text=text),)
+
+
+def _has_words(value: object) -> bool:
+    """Whether a JSON value is to be read as people write it: words or elisions are in it."""
+    texts = list(_texts_in(value, ""))
+    return isinstance(value, dict | list) and (
+        any(_is_word(text) or _ELISION.fullmatch(text) for _, text in texts) or _is_pattern(texts)
+    )
+
+
+def _texts_in(value: object, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from _texts_in(child, key)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _texts_in(child, name)
+
+
+def _mended(text: str, repeated: Repeated | None, *, patterns: bool) -> tuple[Payload, ...]:
+    told: list[tuple[str, int]] = []
+    drafts = read_drafts(text, lambda key, line: told.append((key, line)))
     if repeated:
         for key, line in told:
             repeated(key, line)
-    return found
+    return tuple(_payload(draft, patterns=patterns) for draft in drafts)
 
 
 def _payload(draft: Draft, *, patterns: bool) -> Payload:
     root = draft.root
     if patterns:
-        _settle(root, "", pattern=_is_pattern(root))
+        _settle(root, "", pattern=_is_pattern(_texts_in(root.plain(), "")))
     words = dict.fromkeys(
         node.token for _, node in _walk(root, ()) if node.kind == "unknown" and node.token
     )
@@ -168,14 +196,14 @@ _ANNOTATION = re.compile(r"[@$_]|.*[@$]")
 _SHARE = 0.5
 
 
-def _is_pattern(root: Node) -> bool:
+def _is_pattern(texts: Iterable[tuple[str, str]]) -> bool:
     """Whether a sample only shows types: half of its texts or more are words for types.
 
     At least one must be a word that is hardly ever data. Texts that may name a type as data,
     by the name of their property, do not count.
     """
     sure = likely = total = 0
-    for name, text in _texts(root, ""):
+    for name, text in texts:
         if _ANNOTATION.match(name) or _ABOUT_TYPES.search(name):
             continue
         total += 1
@@ -187,17 +215,14 @@ def _is_pattern(root: Node) -> bool:
     return bool(sure) and likely >= _SHARE * total
 
 
-def _texts(node: Node, name: str) -> Iterator[tuple[str, str]]:
-    for key, child in node.fields.items():
-        yield from _texts(child, key)
-    for child in node.items:
-        yield from _texts(child, name)
-    if node.kind != "object" and isinstance(node.value, str):
-        yield name, node.value
-
-
 _IN_MARKS = re.compile(r"<[A-Za-z_][\w .-]*>|\{\{?[A-Za-z_][\w .-]*\}?\}|\.{2,}|…")
 _LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is no value, whatever stands beside it."""
+    marked = _IN_MARKS.fullmatch(text) and not _LONG_NUMBER.search(text)
+    return bool(marked or values_of(text))
 
 
 def _settle(node: Node, name: str, *, pattern: bool) -> None:
@@ -214,9 +239,8 @@ def _settle(node: Node, name: str, *, pattern: bool) -> None:
         return
     value = node.value
     if isinstance(value, str):
-        marked = _IN_MARKS.fullmatch(value) and not _LONG_NUMBER.search(value)
         # A text of a format that is recognised has it, whatever stands beside it.
-        if marked or values_of(value) or (pattern and shape_of(value).kind == "string"):
+        if _is_word(value) or (pattern and shape_of(value).kind == "string"):
             node.kind = "unknown"
     elif pattern and isinstance(value, int | float) and not isinstance(value, bool):
         node.kind = "unknown"

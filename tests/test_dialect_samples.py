@@ -13,6 +13,7 @@ from codegen.samples import UNKNOWN
 from codegen.sources import Document
 from codegen.spec import EnumType
 from tests.readings import PageOf, object_type, solve
+from tests.test_lint import told
 
 KEY = OperationKey("GET", "/it")
 SLOT = Slot(KEY, "response", "200")
@@ -136,6 +137,13 @@ def test_what_a_sample_leaves_out_may_be_required() -> None:
     assert presence('{"id": 1}') is None
     assert presence('{"id": 1, ...}') == "required"
     assert presence('{"id": 1,') == "required"
+
+
+def test_comments_are_no_table() -> None:
+    page = PageOf("GET /it", page="GET-_it.md")
+    text = '{"id": 1, "n": 2,\n"of": {\n// who\n"name": "x", "age": 1}}'
+    page.claims.extend(claimed(text).claims)
+    assert told(page) == []
 
 
 def test_only_whole_payloads_are_examples() -> None:

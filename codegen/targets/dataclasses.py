@@ -62,6 +62,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     form = Form(
         imports=kind.imports,
         base="",
+        rules={},
         decorator=decorator(options),
         call="field",
         annotated=False,
@@ -71,7 +72,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     return {path: text}
 
 
-def _stated(field: Field) -> Stated:
+def _stated(field: Field, _rule: str = "") -> Stated:
     """What stands at an attribute: the values of its type, and what ``field`` is told.
 
     The type has the values that choose a variant, so that a decoder tries it, or a constant. No

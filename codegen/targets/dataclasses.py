@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from datamodel_code_generator.enums import DataModelType
-
 from codegen import escape
 from codegen.outputs import FOLDERS
 from codegen.spec import Spec
@@ -54,7 +52,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     kind = Kind(
         templates="dataclasses",
         evaluates=False,
-        model_type=DataModelType.DataclassesDataclass,
+        model_type="dataclasses.dataclass",
         imports=_IMPORTS | {"IntEnum": base, "StrEnum": base} | containers(options),
     )
     data = {item.name: template_data(item, _member) for item in named}

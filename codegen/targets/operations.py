@@ -13,9 +13,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
-
-from jinja2 import Template
+from typing import TYPE_CHECKING, Any
 
 from codegen import escape
 from codegen.spec import Body, Operation, Parameter, Spec
@@ -28,6 +26,9 @@ from codegen.targets.plan import deprecation
 from codegen.targets.shape import same_doc, with_docs
 from codegen.targets.templates import environment
 from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of, references
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = ["chunk", "constants", "modules"]
 

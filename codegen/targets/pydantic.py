@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from datamodel_code_generator.enums import DataModelType
-
 from codegen import escape
 from codegen.outputs import FOLDERS
 from codegen.passthrough import misfits
@@ -28,7 +26,7 @@ FOLDER = FOLDERS["pydantic"]
 _KIND = Kind(
     templates="pydantic",
     evaluates=True,
-    model_type=DataModelType.PydanticV2BaseModel,
+    model_type="pydantic_v2.BaseModel",
     imports={
         "Annotated": "typing",
         "Any": "typing",

@@ -119,6 +119,7 @@ def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> R
     from codegen import overlay, rendering, targets  # noqa: PLC0415 - start-up time
 
     with _workers(given) as workers:
+        workers.start(targets.warm)
         understood = _understand(api, _found(api, given), workers, kept, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(

@@ -331,9 +331,49 @@ def test_pages_that_did_not_change_are_not_parsed(
     assert calls.number == 0
     (docs / "7.md").write_text(page("Seven"))
     changed = read(many, kept)
-    assert 0 < calls.number <= 64
+    assert calls.number == 1
     assert changed == read(many, None)
     assert changed != first
+    calls.number = 0
+    (docs / "7.md").write_text(page("N7"))
+    assert read(many, kept) == first
+    assert calls.number == 0
+
+
+def test_what_pages_were_the_last_time_is_taken_over(
+    many: Api, kept: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (docs,) = many.docs
+    read(many, kept)
+    calls = Calls(monkeypatch, markdown, "parse")
+    for round_ in range(3):
+        for number in range(0, MANY, 50):
+            (docs / f"{number}.md").write_text(page(f"Round{round_}"))
+        # What is no text is a finding, which is kept as well.
+        (docs / "1.md").write_bytes(b"\0" if round_ else page("One").encode())
+        calls.number = 0
+        found = read(many, kept)
+        assert calls.number == (3 if round_ else 4)
+        assert found == read(many, None)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x90", b"\x92\xc4\x01a\x91\xc4\x01b"])
+def test_what_is_no_record_of_the_last_time_is_not_used(
+    many: Api, kept: Cache, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    (docs,) = many.docs
+    real = kept.put
+
+    def put(key: bytes, data: bytes) -> None:
+        real(key, damage if len(data) < 64 * 40 and b"Shop" not in data else data)
+
+    monkeypatch.setattr(kept, "put", put)
+    read(many, kept)
+    (docs / "7.md").write_text(page("Seven"))
+    calls = Calls(monkeypatch, markdown, "parse")
+    found = read(many, kept)
+    assert 1 < calls.number <= 64
+    assert found == read(many, None)
 
 
 @pytest.mark.parametrize("added", ["0.md", "new.md", "z/last.md"])

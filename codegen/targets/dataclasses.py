@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from codegen import escape
@@ -33,13 +33,13 @@ _IMPORTS = {
 }
 
 
-def package(spec: Spec, options: Options, _: Execute) -> dict[str, str]:
-    """Path -> text of what belongs to no single fragment."""
+def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str, str]]:
+    """Path -> text of what belongs to no single fragment; begun at once."""
     first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
-    made = {first: entry(spec, f"{spec.title or spec.api}: dataclasses.", first)}
+    jobs = [entry(spec, f"{spec.title or spec.api}: dataclasses.", first)]
     if options.enums == "open":
-        made[base] = from_template("dataclasses/_base.py.jinja", base)
-    return made
+        jobs.append(from_template("dataclasses/_base.py.jinja", base))
+    return execute(jobs)
 
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:

@@ -9,10 +9,15 @@ from codegen import escape
 from codegen.targets.fragment import HEADER, Document
 from codegen.targets.templates import environment
 
-__all__ = ["written"]
+__all__ = ["file", "written"]
 
 _Fact = tuple[str, str | None, str]
 """What its line begins with, the key if it is one of a mapping, and what stands behind it."""
+
+
+def file(path: str, document: Document) -> dict[str, str]:
+    """The path and the text of a document."""
+    return {path: written(document)}
 
 
 def written(document: Document) -> str:

@@ -11,7 +11,7 @@ import builtins
 import keyword
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +55,8 @@ _TAKEN = frozenset(
 _PLAIN = BUILTINS | {"Any", "None"}
 
 
-def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
-    """Path -> text of the operations module and of what it stands on.
+def modules(spec: Spec, execute: Execute = one_by_one) -> Iterator[dict[str, str]]:
+    """Path -> text of the operations module and of what it stands on; begun at once.
 
     There may be thousands of operations: those of each module are a job of their own, and the
     largest is begun first.
@@ -70,10 +70,7 @@ def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
     for items in sorted(groups, key=len, reverse=True):
         near = {name: module_of[name] for item in items for name in _mentioned(item)}
         jobs.append(Job(make=chunk, arguments=(items, {i.id: names[i.id] for i in items}, near)))
-    parts: dict[str, str] = {}
-    for part in execute(jobs):
-        parts |= part
-    chunks = [parts[module] for module in sorted(parts)]
+    chunks = execute(jobs)
     exprs = [expr for item in spec.operations for expr in _types(item)]
     used = {module_of[name] for expr in exprs for name in references(expr)}
     scalars = {name for expr in exprs for name in _scalars(expr)}
@@ -84,10 +81,18 @@ def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
         modules=sorted(used),
         types=[name for name in _BASE if name in scalars],
     )
-    return {
-        PATH: "\n".join([head, *chunks, _TABLE]),
-        _OPERATION: from_template("pydantic/_operation.py.jinja", _OPERATION),
-    }
+    ground = from_template("pydantic/_operation.py.jinja", _OPERATION)
+    return _joined(execute((head, ground)), chunks)
+
+
+def _joined(
+    files: Iterable[dict[str, str]], chunks: Iterable[dict[str, str]]
+) -> Iterator[dict[str, str]]:
+    """The files, of which one is the head of the operations module, with the rest of that."""
+    parts = {module: text for part in chunks for module, text in part.items()}
+    below = "\n".join(["", *(parts[module] for module in sorted(parts)), _TABLE])
+    for file in files:
+        yield {path: text + below if path == PATH else text for path, text in file.items()}
 
 
 #: The first of several operations of one place stands for it.

@@ -88,12 +88,17 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def without_gc() -> Iterator[None]:
-    """Millions of small objects and hardly a cycle among them: looking for cycles only costs."""
+def without_gc(*, at_end: bool = False) -> Iterator[None]:
+    """Millions of small objects and hardly a cycle among them: looking for cycles only costs.
+
+    `at_end`: the process ends then, and what there is by now need not be looked at any more.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if at_end:
+            gc.freeze()
         if enabled:
             gc.enable()

@@ -27,6 +27,7 @@ __all__ = [
     "Job",
     "Options",
     "Target",
+    "begin",
     "not_default",
     "options_of",
     "relocked",
@@ -67,6 +68,18 @@ def render(
     to each other in a circle (`module-circle`), or an output is not what was meant
     (`unsafe-output`).
     """
+    texts = begin(spec, options, execute, lock, only)
+    return dict(sorted((path, text) for part in texts for path, text in part.items()))
+
+
+def begin(
+    spec: Spec,
+    options: Options,
+    execute: Execute = one_by_one,
+    lock: NameLock | None = None,
+    only: Container[str] | None = None,
+) -> Iterable[Mapping[str, str]]:
+    """Begin to `render`: the same in parts, each of which is waited for when it is asked for."""
     documents = openapi.Documents(spec, options, lock)
     parts = documents.fragments()
     chosen = {FOLDERS[name]: one for name, one in TARGETS.items() if name in options.targets}
@@ -86,5 +99,4 @@ def render(
         named |= {f"{folder}/{part.module}.yaml": part.document for part in parts}
         begun.append(execute(Job(make=file, arguments=item) for item in named.items()))
     begun += [target.package(spec, options, execute) for target in chosen.values()]
-    made = {path: text for texts in chain(*begun) for path, text in texts.items()}
-    return dict(sorted(made.items()))
+    return chain.from_iterable(begun)

@@ -81,22 +81,24 @@ def begin(
 ) -> Iterable[Mapping[str, str]]:
     """Begin to `render`: the same in parts, each of which is waited for when it is asked for."""
     documents = openapi.Documents(spec, options, lock)
-    parts = documents.fragments()
+    parts = documents.types()
     chosen = {FOLDERS[name]: one for name, one in TARGETS.items() if name in options.targets}
     # Begun first, the largest first, so that no process has to wait for another's at the end.
     begun = [
         execute(
-            Job(make=target.module, arguments=(types, options))
+            Job(make=target.module, arguments=(part, options))
             for part in sorted(parts, key=Fragment.size, reverse=True)
-            for types in (part.types_only(),)
             for folder, target in chosen.items()
             if only is None or f"{folder}/{part.module}.py" in only
         )
     ]
     if "openapi" in options.targets:
         folder = FOLDERS["openapi"]
-        named = {f"{folder}/openapi.yaml": documents.bundle()}
-        named |= {f"{folder}/{part.module}.yaml": part.document for part in parts}
-        begun.append(execute(Job(make=file, arguments=item) for item in named.items()))
+        begun.append(
+            execute(
+                Job(make=file, arguments=(f"{folder}/{name}.yaml", documents.document(one), one))
+                for name, one in (("openapi", None), *((one, one) for one in documents.parts))
+            )
+        )
     begun += [target.package(spec, options, execute) for target in chosen.values()]
     return chain.from_iterable(begun)

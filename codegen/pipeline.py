@@ -123,9 +123,10 @@ def build(api: Api, progress: Progress = silent) -> Result:
 def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> Result:
     from codegen import overlay, rendering, targets  # noqa: PLC0415 - start-up time
 
+    found = _found(api, given)
     with _workers(given) as workers:
         workers.start(targets.warm)
-        understood = _understand(api, _found(api, given), workers, kept, progress)
+        understood = _understand(api, found, workers, kept, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(
             enums=api.enums,

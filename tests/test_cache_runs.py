@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
 
@@ -621,3 +622,58 @@ def test_a_run_that_makes_nothing_imports_no_stage(tmp_path: Path) -> None:
     run("generate")
     assert run("generate") == "0"
     assert run("check") == "0"
+
+
+def test_the_targets_load_what_renders_when_they_render() -> None:
+    program = (
+        "import sys, codegen.targets\n"
+        f"print(*(name for name in {_HEAVY!r} if name in sys.modules))\n"
+        "codegen.targets.warm()\n"
+        f"print(*(name for name in {_HEAVY!r} if name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    before, after = done.stdout.splitlines()
+    assert before == ""
+    assert {"black", "datamodel_code_generator", "jinja2"} <= set(after.split())
+
+
+# --- processes ----------------------------------------------------------------------------------
+
+_PREPARED: list[int] = []
+
+
+def _prepare() -> None:
+    _PREPARED.append(os.getpid())
+
+
+def _where(_: int) -> tuple[int, list[int]]:
+    return os.getpid(), _PREPARED
+
+
+def test_processes_that_were_started_early_do_the_least_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("codegen.workers._cores", lambda: 2)
+    with Workers(parallel=True) as workers:
+        assert list(workers.map(_where, [1])) == [(os.getpid(), [])]
+        workers.start(_prepare)
+        ((process, prepared),) = workers.map(_where, [1])
+        assert process != os.getpid()
+        assert prepared == [process]
+    with Workers(parallel=False) as workers:
+        workers.start(_prepare)
+        assert list(workers.map(_where, [1])) == [(os.getpid(), [])]
+
+
+def test_what_cannot_be_prepared_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codegen.workers._cores", lambda: 2)
+    with Workers(parallel=True) as workers:
+        workers.start(sys.exit)
+        with pytest.raises(BrokenExecutor):
+            list(workers.map(_where, [1]))

@@ -125,7 +125,8 @@ def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> R
 
     found = _found(api, given)
     with _workers(given) as workers:
-        workers.start(targets.warm)
+        if kept is not None:  # There may be so little to make that loading takes longest.
+            workers.start(targets.warm)
         understood = _understand(api, found, workers, kept, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(

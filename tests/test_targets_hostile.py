@@ -579,7 +579,7 @@ def test_operations_that_are_not_what_was_meant_are_refused(
 
     monkeypatch.setattr(operations, "statements_formatted", formatted)
     with pytest.raises(CodegenError, match="unsafe-output"):
-        operations.modules(spec)
+        list(operations.modules(spec))
     assert changed
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
-
-from datamodel_code_generator.enums import DataModelType
 
 from codegen import escape
 from codegen.outputs import FOLDERS
@@ -29,7 +28,7 @@ FOLDER = FOLDERS["pydantic"]
 _KIND = Kind(
     templates="pydantic",
     evaluates=True,
-    model_type=DataModelType.PydanticV2BaseModel,
+    model_type="pydantic_v2.BaseModel",
     imports={
         "Annotated": "typing",
         "Any": "typing",
@@ -51,15 +50,18 @@ _KIND = Kind(
 )
 
 
-def package(spec: Spec, options: Options, execute: Execute) -> dict[str, str]:
-    """Path -> text of what belongs to no single fragment."""
+def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str, str]]:
+    """Path -> text of what belongs to no single fragment; begun at once."""
     first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
-    return {
-        first: entry(spec, f"{spec.title or spec.api}: pydantic models.", first),
-        base: from_template(
-            "pydantic/_base.py.jinja", base, open=options.enums == "open", **_settings(options)
-        ),
-    } | operations.modules(spec, execute)
+    settings = {"open": options.enums == "open", **_settings(options)}
+    called = operations.modules(spec, execute)
+    own = execute(
+        (
+            entry(spec, f"{spec.title or spec.api}: pydantic models.", first),
+            from_template("pydantic/_base.py.jinja", base, **settings),
+        )
+    )
+    return chain(own, called)
 
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:

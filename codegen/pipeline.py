@@ -12,7 +12,7 @@ import dataclasses
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -54,7 +54,7 @@ __all__ = [
 _PARALLEL_PAGES = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Understanding:
     """What the pages of an API say, before anything is made of it."""
 
@@ -65,8 +65,13 @@ class Understanding:
     resolution: Resolution
     lock: NameLock
     """The names that were given before."""
-    diagnostics: tuple[Diagnostic, ...]
-    """All findings, with the paths of files."""
+    findings: tuple[Diagnostic, ...]
+    """What was found as the pages were read."""
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All findings, with the paths of files; put together when they are asked for."""
+        return located((*self.findings, *self.resolution.diagnostics), self.sources)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -118,8 +123,11 @@ def build(api: Api, progress: Progress = silent) -> Result:
 def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> Result:
     from codegen import overlay, rendering, targets  # noqa: PLC0415 - start-up time
 
+    found = _found(api, given)
     with _workers(given) as workers:
-        understood = _understand(api, _found(api, given), workers, kept, progress)
+        if kept is not None:  # There may be so little to make that loading takes longest.
+            workers.start(targets.warm)
+        understood = _understand(api, found, workers, kept, progress)
         resolution, readings = understood.resolution, understood.readings
         options = targets.Options(
             enums=api.enums,
@@ -132,13 +140,17 @@ def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> R
             lock, generator=_generator(kept), options=targets.not_default(options)
         )
         execute = rendering.executor(workers, kept, progress)
-        tree = targets.render(resolution.spec, options, execute, lock)
-    weighed = overlay.settled(understood.diagnostics, resolution.spec, resolution.overlay)
+        texts = targets.begin(resolution.spec, options, execute, lock)
+        # While other processes make the texts.
+        weighed = overlay.settled(understood.diagnostics, resolution.spec, resolution.overlay)
+        diagnostics = tuple(finding for finding, by in weighed if by is None)
+        made = Fresh(resolution.spec, lock, texts)
+        made.finish()
     return Result(
         api=api,
-        made=Fresh(resolution.spec, lock, tree),
+        made=made,
         counts=_counts(readings, resolution.spec),
-        diagnostics=tuple(finding for finding, by in weighed if by is None),
+        diagnostics=diagnostics,
     )
 
 
@@ -247,18 +259,17 @@ def _understand(
     )
     resolution = dataclasses.replace(resolution, overlay=(*found.applied, *resolution.overlay))
     progress("resolve", 1, 1)
-    findings.extend(resolution.diagnostics)
-    listed = tuple(one.source for one in found.contents)
-    if not resolution.spec.operations and not resolution.spec.types:
-        raise CodegenError(*located(findings, listed), _nothing(api))
-    return Understanding(
+    understood = Understanding(
         api=api,
         contents=found.contents,
         readings=tuple(readings),
         resolution=resolution,
         lock=found.lock,
-        diagnostics=located(findings, listed),
+        findings=tuple(findings),
     )
+    if not resolution.spec.operations and not resolution.spec.types:
+        raise CodegenError(*understood.diagnostics, _nothing(api))
+    return understood
 
 
 def located(findings: Iterable[Diagnostic], found: Sequence[Source]) -> tuple[Diagnostic, ...]:

@@ -2,13 +2,14 @@
 
 Pages are kept some dozens at a time: few enough that a changed page takes few others with it, and
 enough that thousands of pages are few files. Which pages stand together is told by their names
-alone, so that a page that is added or removed changes nothing for most of the others.
+alone, so that a page that is added or removed changes nothing for most of the others. Of the pages
+that stood together with one that has changed, what was kept the last time is taken over.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -40,7 +41,20 @@ class _Batch(NamedTuple):
 
     places: tuple[int, ...]
     pages: tuple[_Page, ...]
+    digests: tuple[bytes, ...]
     key: Key
+    name: Key
+    """The key of the batch, whatever its pages say."""
+
+
+class _Last(msgspec.Struct, array_like=True, frozen=True):
+    """What a batch was the last time: its key, and the digests of its pages."""
+
+    key: Key
+    digests: tuple[bytes, ...]
+
+
+_LAST = msgspec.msgpack.Decoder(_Last)
 
 
 def read_pages(
@@ -68,13 +82,22 @@ def read_pages(
         else:
             found.update(zip(batch.places, items, strict=True))
     told(len(found), len(contents))
-    made = workers.map(
-        partial(_read, dialect=dialect, limits=limits), [one.pages for one in missing]
-    )
-    for batch, new in zip(missing, made, strict=True):
+    former = [_former(batch, kept) for batch in missing]
+    pieces = [
+        [page for number, page in enumerate(batch.pages) if number not in known]
+        for batch, known in zip(missing, former, strict=True)
+    ]
+    read = partial(_read, dialect=dialect, limits=limits)
+    few = sum(map(len, pieces)) <= _TOGETHER
+    made = map(read, pieces) if few else workers.map(read, pieces)
+    for batch, known, new in zip(missing, former, made, strict=True):
+        items = claimfile.loads(new) if isinstance(new, bytes) else new
+        if known:
+            items = _merged(len(batch.pages), known, items)
+            new = _bytes(items)  # noqa: PLW2901 - those of all pages of the batch
         if kept is not None and isinstance(new, bytes):
             kept.put(batch.key, new)
-        items = claimfile.loads(new) if isinstance(new, bytes) else new
+            kept.put(batch.name, msgspec.msgpack.encode(_Last(batch.key, batch.digests)))
         found.update(zip(batch.places, items, strict=True))
         told(len(found), len(contents))
     return tuple(found[place] for place in range(len(contents)))
@@ -88,15 +111,17 @@ def _batches(contents: Sequence[Content], dialect: str, limits: Limits) -> Itera
     )
     for places in _split(named, 0):
         listed = [contents[place] for place in places]
-        said = (
-            part
-            for source, _, digest in listed
-            for part in (source.page.encode(), b"%d" % source.rank, digest)
-        )
+        options = dialect.encode(), msgspec.json.encode(limits)
+        pages = [
+            part for source, *_ in listed for part in (source.page.encode(), b"%d" % source.rank)
+        ]
+        digests = tuple(one.digest for one in listed)
         yield _Batch(
             places=places,
             pages=tuple((one.source, one.data) for one in listed if isinstance(one.data, bytes)),
-            key=cache.key("pages", dialect.encode(), msgspec.json.encode(limits), *said),
+            digests=digests,
+            key=cache.key("pages", *options, *pages, *digests),
+            name=cache.key("pages by name", *options, *pages),
         )
 
 
@@ -113,19 +138,51 @@ def _split(named: Sequence[tuple[bytes, int]], bit: int) -> Iterator[tuple[int, 
 
 def _recalled(batch: _Batch, kept: Cache | None) -> tuple[Item, ...] | None:
     """What the cache has of a batch; None where it has nothing that can be used."""
-    data = kept.get(batch.key) if kept is not None else None
+    return _kept(batch.key, len(batch.pages), kept) if kept is not None else None
+
+
+def _former(batch: _Batch, kept: Cache | None) -> Mapping[int, Item]:
+    """What the cache has of pages of a batch that say what they said the last time, by number."""
+    last = kept.get(batch.name) if kept is not None else None
+    if kept is None or last is None:
+        return {}
+    try:
+        before = _LAST.decode(last)
+    except msgspec.MsgspecError:
+        return {}
+    if len(before.digests) != len(batch.digests):
+        return {}
+    items = _kept(before.key, len(batch.pages), kept) or ()
+    same = map(bytes.__eq__, batch.digests, before.digests)
+    pairs = zip(enumerate(items), same, strict=False)
+    return {number: item for (number, item), is_same in pairs if is_same}
+
+
+def _kept(key: Key, number: int, kept: Cache) -> tuple[Item, ...] | None:
+    """So many items that are kept at a key; None where there are none."""
+    data = kept.get(key)
     if data is None:
         return None
     try:
         items = claimfile.loads(data)
     except ValueError:
         return None
-    return items if len(items) == len(batch.pages) else None
+    return items if len(items) == number else None
+
+
+def _merged(number: int, known: Mapping[int, Item], new: Iterable[Item]) -> tuple[Item, ...]:
+    """The known items and, at the other places, the new ones."""
+    rest = iter(new)
+    return tuple(known[one] if one in known else next(rest) for one in range(number))
 
 
 def _read(pages: Sequence[_Page], *, dialect: str, limits: Limits) -> bytes | tuple[Item, ...]:
     """What the pages say, as bytes where that can be: faster between processes than objects."""
-    items = tuple(_item(source, data, dialect, limits) for source, data in pages)
+    return _bytes(tuple(_item(source, data, dialect, limits) for source, data in pages))
+
+
+def _bytes(items: tuple[Item, ...]) -> bytes | tuple[Item, ...]:
+    """Items as bytes; as they are where that cannot be."""
     try:
         return claimfile.dumps(items)
     except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ def executor(workers: Workers, kept: Cache | None, progress: Progress) -> Execut
         nonlocal total
         listed = list(jobs)
         total += len(listed)
-        keys = [_key(job) for job in listed] if kept is not None else []
+        keys = _keys(listed) if kept is not None else []
         recalled = [_recalled(key, kept) for key in keys] if keys else [None] * len(listed)
         missing = [job for job, texts in zip(listed, recalled, strict=True) if texts is None]
         # Begun here, before the first result is asked for.
@@ -48,17 +49,32 @@ def executor(workers: Workers, kept: Cache | None, progress: Progress) -> Execut
     return execute
 
 
-def _key(job: Job) -> Key:
-    """The key of what a job gives: of its function and arguments, each by value.
+def _keys(jobs: Sequence[Job]) -> list[Key]:
+    """The keys of what jobs give: of their functions and arguments, each by value.
 
-    A pickle without its memo, in which the same value is the same bytes, whether or not parts of
-    it are one object.
+    What several jobs are about is looked at once.
+    """
+    known: dict[int, bytes] = {}
+
+    def digest(value: object) -> bytes:
+        found = known.get(id(value))
+        if found is None:
+            found = known[id(value)] = hashlib.sha256(_plain(value)).digest()
+        return found
+
+    return [cache.key("job", *map(digest, (job.make, *job.arguments))) for job in jobs]
+
+
+def _plain(value: object) -> bytes:
+    """A pickle without its memo, in which the same value is the same bytes.
+
+    Whether or not parts of it are one object.
     """
     written = io.BytesIO()
     pickler = pickle.Pickler(written, protocol=5)
     pickler.fast = True
-    pickler.dump((job.make, job.arguments))
-    return cache.key("job", written.getvalue())
+    pickler.dump(value)
+    return written.getvalue()
 
 
 def _recalled(key: Key, kept: Cache | None) -> _Texts | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -71,10 +71,20 @@ class Made(Protocol):
 class Fresh:
     """What was made just now."""
 
-    def __init__(self, spec: Spec, lock: NameLock, tree: dict[str, str]) -> None:
+    def __init__(self, spec: Spec, lock: NameLock, texts: Iterable[Mapping[str, str]]) -> None:
+        """`texts`: those of the other files, as other processes make them; see `finish`."""
         self.spec = spec
         self.lock = lock
-        self.tree = tree
+        self._texts = texts
+
+    def finish(self) -> tuple[str, str, dict[str, str]]:
+        """Have all texts, those that are made elsewhere last."""
+        return self.spec_text, self.lock_text, self.tree
+
+    @cached_property
+    def tree(self) -> dict[str, str]:
+        """See `Made`."""
+        return dict(sorted((path, text) for part in self._texts for path, text in part.items()))
 
     @cached_property
     def spec_text(self) -> str:

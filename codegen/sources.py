@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.limits import exceeded
+from codegen.limits import DEFAULT, exceeded
 
 __all__ = ["DOCUMENT_SUFFIXES", "Document", "Source", "base", "content", "decoded", "find", "read"]
 
@@ -83,9 +83,9 @@ def find(docs: Sequence[str | Path]) -> tuple[tuple[Source, ...], tuple[Diagnost
     return tuple(found), tuple(findings)
 
 
-def read(source: Source) -> Document | Diagnostic:
-    """Read one file as UTF-8, with or without a byte order mark, CRLF or LF."""
-    data = content(source)
+def read(source: Source, most: int = DEFAULT.page_size) -> Document | Diagnostic:
+    """Read one file of `most` bytes as UTF-8, with or without a byte order mark, CRLF or LF."""
+    data = content(source, most)
     return data if isinstance(data, Diagnostic) else decoded(source, data)
 
 

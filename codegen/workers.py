@@ -38,14 +38,25 @@ class Workers:
 
     def map(self, function: Callable[[_In], _Out], pieces: Sequence[_In]) -> Iterator[_Out]:
         """The results of the pieces, in their order; `function` and pieces can be pickled."""
-        if not self._parallel or len(pieces) < _WORTH:
+        if not self._parallel or (self._pool is None and len(pieces) < _WORTH):
             return map(function, pieces)
+        return self._started().map(function, pieces)
+
+    def start(self, prepare: Callable[[], object]) -> None:
+        """Have the processes, if there are to be any, begin with `prepare`; not waited for.
+
+        So that what takes long to load is there when the first piece comes, however few there are.
+        """
+        if self._parallel and self._pool is None:
+            self._started(prepare).submit(_nothing)
+
+    def _started(self, prepare: Callable[[], object] | None = None) -> ProcessPoolExecutor:
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - start-up time
 
-            pool = ProcessPoolExecutor(_cores(), initializer=_begin)
+            pool = ProcessPoolExecutor(_cores(), initializer=_begin, initargs=(prepare,))
             self._pool = self._stack.enter_context(pool)
-        return self._pool.map(function, pieces)
+        return self._pool
 
 
 def _cores() -> int:
@@ -54,11 +65,17 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin() -> None:
+def _nothing() -> None:
+    """A piece of work, for the processes to start."""
+
+
+def _begin(prepare: Callable[[], object] | None) -> None:
     """Leave interrupts to the parent, which ends its workers; end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if prepare is not None:
+        prepare()
 
 
 def _end_with_parent() -> None:
@@ -71,12 +88,17 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def without_gc() -> Iterator[None]:
-    """Millions of small objects and hardly a cycle among them: looking for cycles only costs."""
+def without_gc(*, at_end: bool = False) -> Iterator[None]:
+    """Millions of small objects and hardly a cycle among them: looking for cycles only costs.
+
+    `at_end`: the process ends then, and what there is by now need not be looked at any more.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if at_end:
+            gc.freeze()
         if enabled:
             gc.enable()

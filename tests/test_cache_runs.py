@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
 
@@ -331,9 +332,49 @@ def test_pages_that_did_not_change_are_not_parsed(
     assert calls.number == 0
     (docs / "7.md").write_text(page("Seven"))
     changed = read(many, kept)
-    assert 0 < calls.number <= 64
+    assert calls.number == 1
     assert changed == read(many, None)
     assert changed != first
+    calls.number = 0
+    (docs / "7.md").write_text(page("N7"))
+    assert read(many, kept) == first
+    assert calls.number == 0
+
+
+def test_what_pages_were_the_last_time_is_taken_over(
+    many: Api, kept: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (docs,) = many.docs
+    read(many, kept)
+    calls = Calls(monkeypatch, markdown, "parse")
+    for round_ in range(3):
+        for number in range(0, MANY, 50):
+            (docs / f"{number}.md").write_text(page(f"Round{round_}"))
+        # What is no text is a finding, which is kept as well.
+        (docs / "1.md").write_bytes(b"\0" if round_ else page("One").encode())
+        calls.number = 0
+        found = read(many, kept)
+        assert calls.number == (3 if round_ else 4)
+        assert found == read(many, None)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x90", b"\x92\xc4\x01a\x91\xc4\x01b"])
+def test_what_is_no_record_of_the_last_time_is_not_used(
+    many: Api, kept: Cache, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    (docs,) = many.docs
+    real = kept.put
+
+    def put(key: bytes, data: bytes) -> None:
+        real(key, damage if len(data) < 64 * 40 and b"Shop" not in data else data)
+
+    monkeypatch.setattr(kept, "put", put)
+    read(many, kept)
+    (docs / "7.md").write_text(page("Seven"))
+    calls = Calls(monkeypatch, markdown, "parse")
+    found = read(many, kept)
+    assert 1 < calls.number <= 64
+    assert found == read(many, None)
 
 
 @pytest.mark.parametrize("added", ["0.md", "new.md", "z/last.md"])
@@ -581,3 +622,58 @@ def test_a_run_that_makes_nothing_imports_no_stage(tmp_path: Path) -> None:
     run("generate")
     assert run("generate") == "0"
     assert run("check") == "0"
+
+
+def test_the_targets_load_what_renders_when_they_render() -> None:
+    program = (
+        "import sys, codegen.targets\n"
+        f"print(*(name for name in {_HEAVY!r} if name in sys.modules))\n"
+        "codegen.targets.warm()\n"
+        f"print(*(name for name in {_HEAVY!r} if name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    before, after = done.stdout.splitlines()
+    assert before == ""
+    assert {"black", "datamodel_code_generator", "jinja2"} <= set(after.split())
+
+
+# --- processes ----------------------------------------------------------------------------------
+
+_PREPARED: list[int] = []
+
+
+def _prepare() -> None:
+    _PREPARED.append(os.getpid())
+
+
+def _where(_: int) -> tuple[int, list[int]]:
+    return os.getpid(), _PREPARED
+
+
+def test_processes_that_were_started_early_do_the_least_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("codegen.workers._cores", lambda: 2)
+    with Workers(parallel=True) as workers:
+        assert list(workers.map(_where, [1])) == [(os.getpid(), [])]
+        workers.start(_prepare)
+        ((process, prepared),) = workers.map(_where, [1])
+        assert process != os.getpid()
+        assert prepared == [process]
+    with Workers(parallel=False) as workers:
+        workers.start(_prepare)
+        assert list(workers.map(_where, [1])) == [(os.getpid(), [])]
+
+
+def test_what_cannot_be_prepared_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codegen.workers._cores", lambda: 2)
+    with Workers(parallel=True) as workers:
+        workers.start(sys.exit)
+        with pytest.raises(BrokenExecutor):
+            list(workers.map(_where, [1]))

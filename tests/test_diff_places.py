@@ -31,7 +31,7 @@ def understood(*pages: PageOf, overlay: tuple[Applied, ...] = ()) -> Understandi
         readings=readings,
         resolution=resolution,
         lock=NameLock(),
-        diagnostics=resolution.diagnostics,
+        findings=(),
     )
 
 

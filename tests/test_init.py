@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from codegen import config, outputs
 from codegen.cli import main
 from codegen.diagnostics import CodegenError
+from codegen.limits import Limits
 from tests.shop import page, snapshot, write_pages
 
 PROJECT = '[project]\nname = "acme-client"\n\n[tool.black]   # ours\nline-length = 80'
@@ -256,6 +257,12 @@ def test_many_pages_are_looked_at_in_part(top: Path) -> None:
 def test_headings_cannot_move_the_cursor(top: Path) -> None:
     write_pages(top / "docs", {f"{name}.md": "# A\x1b[2J\u202e\n" for name in "ab"})
     assert "headings: A\\u001b[2J\\u202e (2)" in init("docs").stderr
+
+
+def test_a_page_that_is_too_large_is_not_looked_at(top: Path) -> None:
+    large = "# A\n\n" + "x\n" * (Limits().page_size // 2)
+    write_pages(top / "docs", {"a.md": "# A\n", "b.md": "# A\n", "large.md": large})
+    assert "headings: A (2)" in init("docs").stderr
 
 
 @pytest.mark.parametrize("docs", [".", "..", "../work"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -36,8 +37,9 @@ from codegen.spec import (
 from codegen.targets import Options, operations, render
 from codegen.targets.document import written as yaml_of
 from codegen.targets.openapi import Documents
-from codegen.targets.plan import plan
+from codegen.targets.plan import Field, plan
 from codegen.targets.shape import Form, Stated, check, check_titled
+from codegen.targets.wirenames import RULES, alias_of
 from codegen.typeexpr import parse
 from tests.rendered import import_package, write
 from tests.test_escape import TRAPS
@@ -336,13 +338,19 @@ class O(BaseModel):
 """
 
 
+def _aliased(field: Field, rule: str) -> Stated:
+    alias = alias_of(field, rule)
+    return Stated(arguments={} if alias is None else {"alias": alias})
+
+
 FORM = Form(
     imports={"Annotated": "typing", "Field": "pydantic", "BaseModel": "._base"},
     base="BaseModel",
     decorator={},
     call="Field",
     annotated=True,
-    stated=lambda field: Stated(arguments=field.arguments),
+    rules={},
+    stated=_aliased,
 )
 
 
@@ -404,6 +412,60 @@ def test_a_module_that_is_not_what_was_meant_is_refused(old: str, new: str) -> N
     with pytest.raises(CodegenError) as caught:
         check(MEANT.replace(old, new), named, FORM, "m.py")
     assert {item.code for item in caught.value.diagnostics} == {"unsafe-output"}
+
+
+MEANT_RULE = """from __future__ import annotations
+from pydantic import Field
+from typing import Annotated
+from ._base import PascalModel
+
+class O(PascalModel):
+    \"\"\"Doc.\"\"\"
+
+    aa: str | None = None
+    bb: Annotated[str | None, Field(alias="BB")] = None
+    cc: str | None = None
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(PascalModel)", "(BaseModel)"),
+        ("(PascalModel)", "(CamelModel)"),
+        ("(PascalModel)", ""),
+        ("(PascalModel)", "(PascalModel, BaseModel)"),
+        ("(PascalModel)", "(PascalModel, alias_generator=print)"),
+        ("(PascalModel)", "(PascalModel, **print())"),
+        ("import PascalModel", "import CamelModel as PascalModel"),
+        ("._base import", "pydantic import"),
+        ("    aa: str", '    model_config = {"alias_generator": print}\n    aa: str'),
+        ("aa: str | None", 'aa: Annotated[str | None, Field(alias="Aa")]'),
+        ("aa: str | None", "aa: PascalModel | None"),
+        ('Annotated[str | None, Field(alias="BB")]', "str | None"),
+        ('alias="BB"', 'alias="Bb"'),
+    ],
+)
+def test_a_rule_that_is_not_the_one_meant_is_refused(old: str, new: str) -> None:
+    properties = tuple(Property(name=name, type=parse("string")) for name in ("Aa", "BB", "Cc"))
+    spec = _one_type(description="Doc.", properties=properties)
+    named = plan(Documents(spec, Options()).fragments()[0])
+    imports = {**FORM.imports, **dict.fromkeys(RULES, "._base")}
+    form = dataclasses.replace(FORM, imports=imports, rules={"O": "PascalModel"}, stated=_aliased)
+    check(MEANT_RULE, named, form, "m.py")
+    assert old in MEANT_RULE
+    # And a gate that was told another rule, or to leave out a name, is not deceived either.
+    other = dataclasses.replace(form, rules={"O": "CamelModel"})
+    silent = dataclasses.replace(form, stated=lambda _, __: Stated())
+    bare = MEANT_RULE.replace('Annotated[str | None, Field(alias="BB")]', "str | None")
+    for text, told in (
+        (MEANT_RULE.replace(old, new, 1), form),
+        (MEANT_RULE.replace("PascalModel", "CamelModel"), other),
+        (bare, silent),
+    ):
+        with pytest.raises(CodegenError) as caught:
+            check(text, named, told, "m.py")
+        assert {item.code for item in caught.value.diagnostics} == {"unsafe-output"}
 
 
 MEANT_ALIASES = """
@@ -517,7 +579,7 @@ def test_operations_that_are_not_what_was_meant_are_refused(
 
     monkeypatch.setattr(operations, "statements_formatted", formatted)
     with pytest.raises(CodegenError, match="unsafe-output"):
-        operations.modules(spec)
+        list(operations.modules(spec))
     assert changed
 
 

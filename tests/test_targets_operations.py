@@ -28,6 +28,13 @@ def ops(models: Any) -> Any:
     return importlib.import_module(f"{models.__name__}.operations")
 
 
+def module(spec: Spec) -> str:
+    """The text of the operations module."""
+    return {path: text for part in operations.modules(spec) for path, text in part.items()}[
+        operations.PATH
+    ]
+
+
 def test_operations_are_found_by_method_and_path(ops: Any) -> None:
     assert ops.OPERATIONS["GET", "/orders"] is ops.list_orders
     assert ops.OPERATIONS["MERGE", "people"] is ops.merge_person
@@ -115,7 +122,7 @@ def test_constants_keep_clear_of_the_names_that_the_module_needs() -> None:
     assert names["class"] == "class_"
     assert len(set(names.values())) == len(ids)
     assert not any(name.startswith("_") for name in names.values())
-    assert "list__: Operation[None, Any] = Operation(" in operations.modules(spec)[operations.PATH]
+    assert "list__: Operation[None, Any] = Operation(" in module(spec)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +141,7 @@ def test_null_in_bodies(type_: str, *, nullable: bool | None, text: str) -> None
     response = Response(status="200", body=Body(type=parse(type_), nullable=nullable))
     operation = Operation(id="a", method="GET", path="/a", module="m", responses=(response,))
     spec = Spec(format=FORMAT_VERSION, api="x", operations=(operation,))
-    made = operations.modules(spec)[operations.PATH]
+    made = module(spec)
     assert f"a: Operation[None, {text}] = Operation(" in made
     asked_for = "datetime" in text or text == "None"  # datetime is one of _base
     assert f'"200": {"lambda: " if asked_for else ""}{text},' in made
@@ -159,6 +166,6 @@ def test_to_compile_the_module_costs_no_square() -> None:
             for number in range(5)
         ),
     )
-    made = operations.modules(spec)[operations.PATH]
+    made = module(spec)
     assert made.count('Parameter("Accept-Language", "header", str)') == 5
     assert "lambda" not in made

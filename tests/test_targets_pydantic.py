@@ -323,7 +323,9 @@ def test_the_header_has_no_version_and_no_time(tmp_path: Path) -> None:
 def test_types_that_mention_themselves_and_each_other(tmp_path: Path) -> None:
     types = (
         ObjectType(
-            name="Node", module="m", properties=(prop("Next", "Node"), prop("All", "Every"))
+            name="Node",
+            module="m",
+            properties=(prop("Next", "Node"), prop("LAST", "Node"), prop("All", "Every")),
         ),
         ObjectType(name="Hen", module="m", properties=(prop("Eggs", "map<Egg>"),)),
         ObjectType(name="Egg", module="m", properties=(prop("Of", "Hen", presence="required"),)),
@@ -334,7 +336,8 @@ def test_types_that_mention_themselves_and_each_other(tmp_path: Path) -> None:
     models = import_package(folder, "models")
     text = (folder / "models/m.py").read_text("utf-8")
     assert "from __future__" not in text
-    assert 'Annotated["Node | None", Field(alias="Next")]' in text
+    assert '    next: "Node | None" = None' in text
+    assert 'Annotated["Node | None", Field(alias="LAST")]' in text
     assert isinstance(models.Node(next={"Next": {}}).next.next, models.Node)
     assert isinstance(
         models.Farm(hens=[{"Eggs": {"a": {"Of": {}}}}]).hens[0].eggs["a"].of, models.Hen

@@ -18,6 +18,7 @@ from codegen.cli.common import (
     print_findings,
     progress_bar,
 )
+from codegen.workers import without_gc
 
 if TYPE_CHECKING:
     from codegen.check import Checked
@@ -43,6 +44,7 @@ _SHOWN = 600
 @making
 @click.option("--all", "full", is_flag=True, help="Show the whole diff, however long.")
 @format_option
+@without_gc(at_end=True)
 def check(
     chosen: Chosen,
     full: bool,  # noqa: FBT001 - click passes flags so

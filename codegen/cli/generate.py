@@ -18,6 +18,7 @@ from codegen.cli.common import (
     print_findings,
     progress_bar,
 )
+from codegen.workers import without_gc
 
 if TYPE_CHECKING:
     from codegen.diagnostics import Diagnostic
@@ -47,6 +48,7 @@ _LINT = "doc-codegen lint has all findings, and how to mend the pages"
     help="Overwrite files in the way of outputs also where doc-codegen has not written them.",
 )
 @format_option
+@without_gc(at_end=True)
 def generate(
     chosen: Chosen,
     fail_on: FailOn | None,

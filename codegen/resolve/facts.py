@@ -38,8 +38,9 @@ def facts_disagree(trace: Trace) -> Iterator[Diagnostic]:
             yield from _of_rows(f"{trace.names[key]}.{name}", rows)
     for operation, evidence in trace.operations.items():
         for (_, name), found in evidence.parameters.items():
-            said = [_Said(row, place.rank, at(place)) for row, place in found]
-            yield from _of_rows(f"{operation}.{name}", said)
+            if len(found) > 1:
+                said = [_Said(row, place.rank, at(place)) for row, place in found]
+                yield from _of_rows(f"{operation}.{name}", said)
 
 
 def _rows(node: Node) -> Mapping[str, list[_Said]]:

@@ -11,7 +11,7 @@ classes the very same arrives again, so what a class makes of its evidence is ke
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -102,7 +102,7 @@ class Flow:
         self._labels = labels
         self._unwrap = unwrap or Unwrapper()
         self._beliefs: dict[Core, str] = {}
-        self._looks: dict[Key, _Look] = {}
+        self._looks: defaultdict[Key, list[_Look]] = defaultdict(list)
         found = {root.key: self._inspect(root.position, root.key) for root in roots}
         self._roots = {key: (one, _link(one)) for key, one in found.items()}
 
@@ -124,9 +124,11 @@ class Flow:
         return graph
 
     def _look(self, node: Node) -> _Look:
+        # A class is looked at as evidence comes in, and in the next round often in the same steps.
         content = node.evidence.content()
-        look = self._looks.get(node.key)
-        if look is None or look.content != content:
+        looks = self._looks[node.key]
+        look = next((one for one in looks if one.content == content), None)
+        if look is None:
             properties = {
                 name: self._inspect(position, Key("at", name, node.key))
                 for name, position in _positions(node.evidence)
@@ -137,7 +139,7 @@ class Flow:
                 if (link := _link(found)) is not None
             }
             look = _Look(content, properties, links, node.evidence.keys())
-            self._looks[node.key] = look
+            looks.append(look)
         return look
 
     def _inspect(self, position: Position, own: Key) -> Property:

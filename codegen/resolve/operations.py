@@ -67,6 +67,8 @@ class OperationEvidence:
     @property
     def ranked(self) -> list[OperationClaim]:
         """The claims by precedence: of the first set, then of the first page."""
+        if len(self.claims) == 1:
+            return self.claims
         return sorted(self.claims, key=lambda claim: (claim.place.rank, claim.place.page))
 
     @property

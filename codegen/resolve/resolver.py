@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -76,17 +77,23 @@ class Trace:
         return key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resolution:
     """The spec, what was found on the way to it, and the evidence that it rests on."""
 
     spec: Spec
-    diagnostics: tuple[Diagnostic, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
+    """What was found on the way, in no order; of the findings about claims nothing."""
     overlay: tuple[Applied, ...] = ()
     """The facts that the overlay decided, in the order of its lines."""
     trace: Trace
     lock: NameLock
     """The names to keep from now on."""
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All findings. The claims are weighed for them when they are asked for: not for a spec."""
+        return tuple(sorted((*self.found, *report(self.trace)), key=Diagnostic.sort_key))
 
 
 def resolve(
@@ -140,13 +147,7 @@ def resolve(
         alias=alias,
         merged_by=merged_by,
     )
-    diagnostics = (
-        *findings,
-        *builder.diagnostics,
-        *report(trace),
-        *corrected.diagnostics,
-        *moved(modules, locked),
-    )
+    found = (*findings, *builder.diagnostics, *corrected.diagnostics, *moved(modules, locked))
     # The lock knows nothing of the overlay's names.
     own = {new: old for old, new in renamed.items()}
     places = places_by_name(standing, names)
@@ -161,7 +162,7 @@ def resolve(
     after = aliased(after, spec, places, renamed)
     return Resolution(
         spec=_with_aliases(spec, aliases_of(after.types, renamed)),
-        diagnostics=tuple(sorted(diagnostics, key=Diagnostic.sort_key)),
+        found=found,
         overlay=corrected.applied,
         trace=trace,
         lock=after,

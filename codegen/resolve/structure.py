@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from codegen.claims import ITEMS, VALUES, Step, VariantStep
@@ -100,7 +100,7 @@ def _core(
     value = _Value(
         name, {expr: (expr,) for expr in said}, {tree: (tree,) for tree in trees}, _each(shapes)
     )
-    null = _has_null(value.shapes)
+    null = _has_null(shapes)
     marks: list[str] = []
     nulls: list[bool] = []
     while step := _mark(value):
@@ -110,7 +110,7 @@ def _core(
         value = _inner(value, step)
         marks.append(step)
         nulls.append(_has_null(value.shapes))
-    return replace(_sorted_out(value, tuple(marks)), null=null, null_elements=tuple(nulls))
+    return _sorted_out(value, tuple(marks), null, tuple(nulls))
 
 
 def _each(shapes: Iterable[Shape]) -> dict[Shape, Shape]:
@@ -121,8 +121,13 @@ def _has_null(shapes: Iterable[Shape]) -> bool:
     return any(shape.kind == "null" for shape in shapes)
 
 
-def _sorted_out(value: _Value, marks: tuple[str, ...]) -> Core:
-    """The core that `value`, which is neither an array nor a map, is."""
+def _sorted_out(
+    value: _Value,
+    marks: tuple[str, ...],
+    null: bool,  # noqa: FBT001 - the fields of the core
+    null_elements: tuple[bool, ...],
+) -> Core:
+    """The core that `value`, which is neither an array nor a map, is; inside the `marks`."""
     scalars: dict[Scalar, tuple[TypeExpr, ...]] = {}
     labels: dict[str, tuple[TypeExpr, ...]] = {}
     open_object = False
@@ -147,6 +152,8 @@ def _sorted_out(value: _Value, marks: tuple[str, ...]) -> Core:
         trees=value.trees,
         objects=objects,
         kinds=tuple(kinds),
+        null=null,
+        null_elements=null_elements,
         keys=keys_of(value.trees, objects),
         has_variants=any(isinstance(step, VariantStep) for step in value.steps),
     )

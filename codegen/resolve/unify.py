@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from codegen.naming import type_name
-from codegen.resolve.evidence import Key, body_name
+from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Property
 from codegen.resolve.labels import stems, telling
 from codegen.resolve.nearby import Alike, similar
@@ -174,10 +174,9 @@ def _same_body_name(view: View) -> Iterator[tuple[Key, Key]]:
     Names such as `request` or `body`, under which anything is sent, tie nothing.
     """
     called: dict[str, dict[Key, None]] = defaultdict(dict)
-    for key, root in view.scene.roots.items():
+    for key, name in view.scene.bodies:
         target = view.graph.roots[key].target
-        name = body_name(root)
-        if root.slot.direction == "request" and name and target is not None and view.keys[target]:
+        if target is not None and view.keys[target]:
             called[name][target] = None
     for targets in called.values():
         if len({view.keys[target] for target in targets}) == 1:
@@ -215,16 +214,9 @@ def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _sent_and_returned(view: View) -> Iterator[tuple[Key, Key]]:
     """A request body whose properties are those of what its own operation answers with."""
-    answers = {
-        root.slot.operation: view.graph.roots[key].target
-        for key, root in view.scene.roots.items()
-        if root.slot.status.startswith("2")
-    }
     for key in view.bodies:
-        root = view.scene.roots[key]
-        if root.slot.direction != "request":
-            continue
-        answer = answers.get(root.slot.operation)
+        answered = view.scene.answered.get(key)
+        answer = view.graph.roots[answered].target if answered is not None else None
         telling = answer is not None and len(view.keys[key]) >= _TELLING
         if answer is not None and telling and _covers(view.keys[answer], view.keys[key]):
             yield key, answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from codegen.claims import OperationKey
-from codegen.resolve.evidence import Key, Root
+from codegen.resolve.evidence import Key, Root, body_name
 from codegen.resolve.graph import Graph
 from codegen.resolve.labels import Labels
 from codegen.resolve.nearby import NamesIn
@@ -30,6 +30,10 @@ class Scene:
     """Payloads that operations answer with, and what these are about, where their names say it."""
     requests: tuple[tuple[Key, str], ...]
     """Payloads that operations are sent, and the names of these."""
+    bodies: tuple[tuple[Key, str], ...]
+    """Payloads that operations are sent, and what the pages call the parameter, where they do."""
+    answered: Mapping[Key, Key]
+    """Payload that an operation is sent -> the last that it answers with where all goes well."""
     endings: frozenset[str] = frozenset()
     """Words that many labels end with, see `Labels`."""
     before: Mapping[str, str] = field(default_factory=dict)
@@ -57,11 +61,21 @@ class Scene:
                 requests.append((key, name))
             elif root.slot.status.startswith("2") and (about := answer_name(name, many=many)):
                 answers.append((key, about))
+        sent = [(key, root) for key, root in by_key.items() if root.slot.direction == "request"]
+        good = {
+            root.slot.operation: key
+            for key, root in by_key.items()
+            if root.slot.status.startswith("2")
+        }
         return cls(
             roots=by_key,
             named=_named(by_key.values(), [*labels.honest, *labels.unreliable]),
             answers=tuple(answers),
             requests=tuple(requests),
+            bodies=tuple((key, name) for key, root in sent if (name := body_name(root))),
+            answered={
+                key: good[root.slot.operation] for key, root in sent if root.slot.operation in good
+            },
             endings=labels.endings,
             before=before,
         )

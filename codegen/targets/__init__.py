@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from codegen.namelock import NameLock
 from codegen.outputs import FOLDERS, TargetName
 from codegen.spec import Spec
 from codegen.targets import dataclasses, openapi, pydantic
-from codegen.targets.document import written
+from codegen.targets.document import file
+from codegen.targets.engine import warm
 from codegen.targets.fragment import Fragment, Options, not_default, options_of
 from codegen.targets.jobs import Execute, Job, one_by_one, run
 from codegen.targets.openapi import relocked
@@ -25,11 +27,13 @@ __all__ = [
     "Job",
     "Options",
     "Target",
+    "begin",
     "not_default",
     "options_of",
     "relocked",
     "render",
     "run",
+    "warm",
 ]
 
 
@@ -37,7 +41,7 @@ __all__ = [
 class Target:
     """A Python package of models: what stands for itself, and one module per fragment."""
 
-    package: Callable[[Spec, Options, Execute], dict[str, str]]
+    package: Callable[[Spec, Options, Execute], Iterable[dict[str, str]]]
     module: Callable[[Fragment, Options], dict[str, str]]
 
 
@@ -64,23 +68,37 @@ def render(
     to each other in a circle (`module-circle`), or an output is not what was meant
     (`unsafe-output`).
     """
+    texts = begin(spec, options, execute, lock, only)
+    return dict(sorted((path, text) for part in texts for path, text in part.items()))
+
+
+def begin(
+    spec: Spec,
+    options: Options,
+    execute: Execute = one_by_one,
+    lock: NameLock | None = None,
+    only: Container[str] | None = None,
+) -> Iterable[Mapping[str, str]]:
+    """Begin to `render`: the same in parts, each of which is waited for when it is asked for."""
     documents = openapi.Documents(spec, options, lock)
-    parts = documents.fragments()
+    parts = documents.types()
     chosen = {FOLDERS[name]: one for name, one in TARGETS.items() if name in options.targets}
     # Begun first, the largest first, so that no process has to wait for another's at the end.
-    modules = execute(
-        Job(make=target.module, arguments=(part.types_only(), options))
-        for part in sorted(parts, key=Fragment.size, reverse=True)
-        for folder, target in chosen.items()
-        if only is None or f"{folder}/{part.module}.py" in only
-    )
-    made: dict[str, str] = {}
+    begun = [
+        execute(
+            Job(make=target.module, arguments=(part, options))
+            for part in sorted(parts, key=Fragment.size, reverse=True)
+            for folder, target in chosen.items()
+            if only is None or f"{folder}/{part.module}.py" in only
+        )
+    ]
     if "openapi" in options.targets:
         folder = FOLDERS["openapi"]
-        made |= {f"{folder}/{part.module}.yaml": written(part.document) for part in parts}
-        made[f"{folder}/openapi.yaml"] = written(documents.bundle())
-    for texts in modules:
-        made |= texts
-    for target in chosen.values():
-        made |= target.package(spec, options, execute)
-    return dict(sorted(made.items()))
+        begun.append(
+            execute(
+                Job(make=file, arguments=(f"{folder}/{name}.yaml", documents.document(one), one))
+                for name, one in (("openapi", None), *((one, one) for one in documents.parts))
+            )
+        )
+    begun += [target.package(spec, options, execute) for target in chosen.values()]
+    return chain.from_iterable(begun)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-from datamodel_code_generator.enums import DataModelType
 
 from codegen import escape
 from codegen.outputs import FOLDERS
@@ -35,13 +33,13 @@ _IMPORTS = {
 }
 
 
-def package(spec: Spec, options: Options, _: Execute) -> dict[str, str]:
-    """Path -> text of what belongs to no single fragment."""
+def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str, str]]:
+    """Path -> text of what belongs to no single fragment; begun at once."""
     first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
-    made = {first: entry(spec, f"{spec.title or spec.api}: dataclasses.", first)}
+    jobs = [entry(spec, f"{spec.title or spec.api}: dataclasses.", first)]
     if options.enums == "open":
-        made[base] = from_template("dataclasses/_base.py.jinja", base)
-    return made
+        jobs.append(from_template("dataclasses/_base.py.jinja", base))
+    return execute(jobs)
 
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:
@@ -54,7 +52,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     kind = Kind(
         templates="dataclasses",
         evaluates=False,
-        model_type=DataModelType.DataclassesDataclass,
+        model_type="dataclasses.dataclass",
         imports=_IMPORTS | {"IntEnum": base, "StrEnum": base} | containers(options),
     )
     data = {item.name: template_data(item, _member) for item in named}
@@ -62,6 +60,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     form = Form(
         imports=kind.imports,
         base="",
+        rules={},
         decorator=decorator(options),
         call="field",
         annotated=False,
@@ -71,7 +70,7 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     return {path: text}
 
 
-def _stated(field: Field) -> Stated:
+def _stated(field: Field, _rule: str = "") -> Stated:
     """What stands at an attribute: the values of its type, and what ``field`` is told.
 
     The type has the values that choose a variant, so that a decoder tries it, or a constant. No

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen import escape
-from codegen.targets.fragment import HEADER, Document
+from codegen.targets.fragment import HEADER, Document, localised
 from codegen.targets.templates import environment
 
-__all__ = ["written"]
+__all__ = ["file", "written"]
 
 _Fact = tuple[str, str | None, str]
 """What its line begins with, the key if it is one of a mapping, and what stands behind it."""
+
+
+def file(path: str, document: Document, module: str | None) -> dict[str, str]:
+    """The path and the text of a document, once its references into `module` are local."""
+    return {path: written(localised(document, module))}
 
 
 def written(document: Document) -> str:

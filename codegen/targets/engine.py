@@ -9,13 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import msgspec
-from datamodel_code_generator import Error, GenerateConfig, InputFileType, generate
-from datamodel_code_generator.enums import DataclassArguments, DataModelType
-from datamodel_code_generator.format import PythonVersion
-from jinja2 import TemplateError
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.targets.fragment import HEADER, Fragment, Options, references, target_of
@@ -29,6 +25,9 @@ from codegen.targets.plan import (
 )
 from codegen.targets.templates import environment, folder
 
+if TYPE_CHECKING:
+    from datamodel_code_generator.enums import DataclassArguments
+
 __all__ = [
     "BUILTINS",
     "Kind",
@@ -38,6 +37,7 @@ __all__ = [
     "parsed",
     "refuse",
     "unquoted",
+    "warm",
 ]
 
 BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "str"})
@@ -48,7 +48,8 @@ class Kind:
     """A kind of model: what generates it, from which templates, and what its modules import."""
 
     templates: str
-    model_type: DataModelType
+    model_type: Literal["pydantic_v2.BaseModel", "dataclasses.dataclass"]
+    """The name of the class generator for it."""
     imports: Mapping[str, str]
     """Name -> module, for all that the templates may use."""
     evaluates: bool
@@ -60,6 +61,14 @@ def containers(options: Options) -> dict[str, str]:
     """Name -> module, for the generic container types where they are chosen."""
     names = ("Mapping", "Sequence") if options.model_options.use_generic_container_types else ()
     return dict.fromkeys(names, "collections.abc")
+
+
+def warm() -> None:
+    """Load what takes a process long to load: the class generator, Black and the templates."""
+    import black  # noqa: F401, PLC0415 - start-up time
+    import datamodel_code_generator.parser.openapi  # noqa: F401, PLC0415
+
+    environment()
 
 
 def refuse(message: str, path: str) -> NoReturn:
@@ -127,6 +136,16 @@ def _generated(
     options: Options,
     path: str,
 ) -> str:
+    from datamodel_code_generator import (  # noqa: PLC0415 - start-up time
+        Error,
+        GenerateConfig,
+        InputFileType,
+        generate,
+    )
+    from datamodel_code_generator.enums import DataModelType  # noqa: PLC0415
+    from datamodel_code_generator.format import PythonVersion  # noqa: PLC0415
+    from jinja2 import TemplateError  # noqa: PLC0415
+
     keys = neutral_names(named)
     known = (*keys.items(), *neutral_mentions(named).items())
     actual = partial(_actual, {key: name for name, key in known})
@@ -135,7 +154,7 @@ def _generated(
     chosen = options.model_options
     config = GenerateConfig(
         input_file_type=InputFileType.OpenAPI,
-        output_model_type=kind.model_type,
+        output_model_type=DataModelType(kind.model_type),
         target_python_version=PythonVersion.PY_311,
         custom_template_dir=folder() / kind.templates,
         extra_template_data=defaultdict(dict, extra),
@@ -161,6 +180,8 @@ def _generated(
 
 def decorator(options: Options) -> DataclassArguments:
     """The arguments of ``@dataclass``: the project's own, then those that were chosen."""
+    from datamodel_code_generator.enums import DataclassArguments  # noqa: PLC0415 - start-up time
+
     chosen = options.model_options
     made: DataclassArguments = {"kw_only": True, "slots": True}
     if chosen.frozen_dataclasses:

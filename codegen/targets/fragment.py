@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -21,6 +21,7 @@ __all__ = [
     "Reference",
     "Schema",
     "Target",
+    "localised",
     "not_default",
     "options_of",
     "references",
@@ -88,10 +89,6 @@ class Fragment:
         """How much there is to make a module of, to compare it with another's."""
         return sum(1 + len(one.get("properties", ())) for one in self.schemas.values())
 
-    def types_only(self) -> Fragment:
-        """The fragment without what no module is made of: less to send to another process."""
-        return replace(self, document={"components": {"schemas": self.schemas}})
-
 
 class Reference(str):
     """The value of a ``$ref``, told apart from page text that looks like one."""
@@ -122,3 +119,20 @@ def references(node: object) -> Iterator[Reference]:
     elif isinstance(node, list):
         for item in node:
             yield from references(item)
+
+
+#: What holds no reference.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+def localised(node: Any, module: str | None) -> Any:  # noqa: ANN401 - any JSON value
+    """`node` with references into `module` (None: all references) made local."""
+    if isinstance(node, Reference):
+        file, mark, rest = node.partition("#")
+        return Reference(mark + rest) if module in (None, file.removesuffix(".yaml")) else node
+    if isinstance(node, dict):
+        return {
+            key: value if type(value) in _PLAIN else localised(value, module)
+            for key, value in node.items()
+        }
+    return [localised(item, module) for item in node] if isinstance(node, list) else node

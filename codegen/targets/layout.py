@@ -10,10 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-import black
-from black.mode import TargetVersion
-from black.report import NothingChanged
-
 __all__ = [
     "LINE_LENGTH",
     "black_formatted",
@@ -26,7 +22,6 @@ __all__ = [
 #: Black's default.
 LINE_LENGTH = 88
 
-_FORMAT = black.Mode(target_versions={TargetVersion.PY311})
 _DOCSTRING = re.compile(r'^( *)"""(?=[^"\\\s])([^"\\]*(?:""?[^"\\]+)*)"""$', re.MULTILINE)
 #: A line without escapes or single quotes, in ASCII: of the length that Black allows; longer, with
 #: no place to break it at; or a comment.
@@ -42,9 +37,14 @@ _CODE = re.compile(
 
 def black_formatted(text: str) -> str:
     """`text` as Black has it."""
+    import black  # noqa: PLC0415 - start-up time
+    from black.mode import TargetVersion  # noqa: PLC0415
+    from black.report import NothingChanged  # noqa: PLC0415
+
+    mode = black.Mode(target_versions={TargetVersion.PY311})
     try:
         # What Black would verify is verified for every module, and more strictly: see shape.py.
-        return black.format_file_contents(text, fast=True, mode=_FORMAT)
+        return black.format_file_contents(text, fast=True, mode=mode)
     except NothingChanged:
         return text
 

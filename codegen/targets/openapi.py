@@ -5,10 +5,10 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 
@@ -24,6 +24,7 @@ from codegen.targets.fragment import (
     Options,
     Reference,
     Schema,
+    localised,
     references,
     target_of,
 )
@@ -95,8 +96,41 @@ class Documents:
 
     def fragments(self) -> tuple[Fragment, ...]:
         """The fragments by module name; CodegenError where modules refer in a circle."""
-        documents = {one: self._document(self.parts[one], one) for one in sorted(self.parts)}
-        _no_circles(documents)
+        return self._fragments({one: self.document(one) for one in self.parts})
+
+    def types(self) -> tuple[Fragment, ...]:
+        """The fragments without what no module is made of. Raises as `fragments` does."""
+        return self._fragments(
+            {
+                one: {"components": {"schemas": dict(_named(part.schemas))}}
+                for one, part in self.parts.items()
+            }
+        )
+
+    def bundle(self) -> Document:
+        """The self-contained document of the whole API."""
+        document: Document = localised(self.document(None), None)
+        return document
+
+    def document(self, module: str | None) -> Document:
+        """The document of `module`, None for all, before its references are made local to it."""
+        contents = self.whole if module is None else self.parts[module]
+        paths = path_items(contents.operations)
+        used = {name for operation, _ in contents.operations for name in operation.security}
+        components = _components(
+            contents.components,
+            dict(_named(contents.schemas)),
+            {
+                self.schemes[item.name]: _scheme(item)
+                for item in self.spec.security_schemes
+                if module is None or item.name in used
+            },
+        )
+        return _head(self.spec) | paths | ({"components": components} if components else {})
+
+    def _fragments(self, documents: Mapping[str, Document]) -> tuple[Fragment, ...]:
+        local = {one: localised(documents[one], one) for one in sorted(documents)}
+        _no_circles(local)
         aliases = defaultdict(list)
         for owner, name in (alias.split(".") for one in self.spec.types for alias in one.aliases):
             aliases[owner].append(name)
@@ -107,29 +141,12 @@ class Documents:
                 order=self.order.get(module, ()),
                 aliases=tuple(sorted(aliases[module])),
             )
-            for module, document in documents.items()
+            for module, document in local.items()
         )
 
-    def bundle(self) -> Document:
-        """The self-contained document of the whole API."""
-        return self._document(self.whole, None)
 
-    def _document(self, contents: _Contents, module: str | None) -> Document:
-        """The document of `contents`, those of `module` or of all modules."""
-        paths = path_items(contents.operations)
-        used = {name for operation, _ in contents.operations for name in operation.security}
-        components = _components(
-            contents.components,
-            {type_.name: schema for type_, schema in contents.schemas},
-            {
-                self.schemes[item.name]: _scheme(item)
-                for item in self.spec.security_schemes
-                if module is None or item.name in used
-            },
-        )
-        parts = paths | ({"components": components} if components else {})
-        local: Document = _localised(parts, module)
-        return _head(self.spec) | local
+def _named(schemas: Iterable[tuple[Type, Schema]]) -> Iterator[tuple[str, Schema]]:
+    return ((type_.name, schema) for type_, schema in schemas)
 
 
 @dataclass(slots=True)
@@ -260,16 +277,6 @@ def _scheme(scheme: SecurityScheme) -> Schema:
     if scheme.kind == "http":
         return {"type": "http", "scheme": scheme.scheme} | head
     return {"type": "apiKey", "in": "header", "name": scheme.header} | head
-
-
-def _localised(node: Any, module: str | None) -> Any:  # noqa: ANN401 - any JSON value
-    """`node` with references into `module` (for the bundle: all references) made local."""
-    if isinstance(node, Reference):
-        file, mark, rest = node.partition("#")
-        return Reference(mark + rest) if module in (None, file.removesuffix(".yaml")) else node
-    if isinstance(node, dict):
-        return {key: _localised(value, module) for key, value in node.items()}
-    return [_localised(item, module) for item in node] if isinstance(node, list) else node
 
 
 def _no_circles(documents: dict[str, Document]) -> None:

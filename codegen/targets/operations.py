@@ -11,11 +11,9 @@ import builtins
 import keyword
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
-
-from jinja2 import Template
+from typing import TYPE_CHECKING, Any
 
 from codegen import escape
 from codegen.spec import Body, Operation, Parameter, Spec
@@ -28,6 +26,9 @@ from codegen.targets.plan import deprecation
 from codegen.targets.shape import same_doc, with_docs
 from codegen.targets.templates import environment
 from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of, references
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = ["chunk", "constants", "modules"]
 
@@ -54,8 +55,8 @@ _TAKEN = frozenset(
 _PLAIN = BUILTINS | {"Any", "None"}
 
 
-def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
-    """Path -> text of the operations module and of what it stands on.
+def modules(spec: Spec, execute: Execute = one_by_one) -> Iterator[dict[str, str]]:
+    """Path -> text of the operations module and of what it stands on; begun at once.
 
     There may be thousands of operations: those of each module are a job of their own, and the
     largest is begun first.
@@ -69,10 +70,7 @@ def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
     for items in sorted(groups, key=len, reverse=True):
         near = {name: module_of[name] for item in items for name in _mentioned(item)}
         jobs.append(Job(make=chunk, arguments=(items, {i.id: names[i.id] for i in items}, near)))
-    parts: dict[str, str] = {}
-    for part in execute(jobs):
-        parts |= part
-    chunks = [parts[module] for module in sorted(parts)]
+    chunks = execute(jobs)
     exprs = [expr for item in spec.operations for expr in _types(item)]
     used = {module_of[name] for expr in exprs for name in references(expr)}
     scalars = {name for expr in exprs for name in _scalars(expr)}
@@ -83,10 +81,18 @@ def modules(spec: Spec, execute: Execute = one_by_one) -> dict[str, str]:
         modules=sorted(used),
         types=[name for name in _BASE if name in scalars],
     )
-    return {
-        PATH: "\n".join([head, *chunks, _TABLE]),
-        _OPERATION: from_template("pydantic/_operation.py.jinja", _OPERATION),
-    }
+    ground = from_template("pydantic/_operation.py.jinja", _OPERATION)
+    return _joined(execute((head, ground)), chunks)
+
+
+def _joined(
+    files: Iterable[dict[str, str]], chunks: Iterable[dict[str, str]]
+) -> Iterator[dict[str, str]]:
+    """The files, of which one is the head of the operations module, with the rest of that."""
+    parts = {module: text for part in chunks for module, text in part.items()}
+    below = "\n".join(["", *(parts[module] for module in sorted(parts)), _TABLE])
+    for file in files:
+        yield {path: text + below if path == PATH else text for path, text in file.items()}
 
 
 #: The first of several operations of one place stands for it.

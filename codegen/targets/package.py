@@ -10,14 +10,20 @@ from functools import partial
 
 from codegen.spec import Spec
 from codegen.targets.fragment import HEADER
+from codegen.targets.jobs import Job
 from codegen.targets.layout import formatted
 from codegen.targets.shape import check_titled
 from codegen.targets.templates import environment
 
-__all__ = ["entry", "from_template"]
+__all__ = ["entry", "from_template", "rendered"]
 
 
-def from_template(name: str, path: str, *, title: str = "", **values: object) -> str:
+def from_template(name: str, path: str, *, title: str = "", **values: object) -> Job:
+    """The job that gives `path` and its text, see `rendered`."""
+    return Job(make=rendered, arguments=(name, path, title, values))
+
+
+def rendered(name: str, path: str, title: str, values: Mapping[str, object]) -> dict[str, str]:
     """The template as the formatted module of `path`.
 
     All text of pages is in `title`, the docstring of the module: CodegenError `unsafe-output`
@@ -25,18 +31,18 @@ def from_template(name: str, path: str, *, title: str = "", **values: object) ->
     """
     render = partial(environment().get_template(name).render, header=HEADER, **values)
     if not title:
-        return formatted(render())
+        return {path: formatted(render())}
     text = formatted(render(title=title))
     check_titled(text, render(title=_PLAIN), title, path)
-    return text
+    return {path: text}
 
 
 #: A title that is safe.
 _PLAIN = "Models."
 
 
-def entry(spec: Spec, title: str, path: str) -> str:
-    """The ``__init__`` at `path`: it has every type of the spec, each loaded when used."""
+def entry(spec: Spec, title: str, path: str) -> Job:
+    """The job of the ``__init__`` at `path`, with every type of the spec, each loaded when used."""
     owners = {type_.name: type_.module for type_ in sorted(spec.types, key=lambda item: item.name)}
     modules: dict[str, list[str]] = {}
     for name, module in owners.items():

@@ -100,21 +100,19 @@ class Field:
         return not self.required or {"type": "null"} in self.schema.get("anyOf", ())
 
     @property
-    def arguments(self) -> dict[str, str | int | float]:
-        """What pydantic's Field must know: the alias, and bounds where the type has them."""
-        known: dict[str, str | int | float] = {} if self.alias is None else {"alias": self.alias}
+    def limits(self) -> dict[str, int | float]:
+        """The bounds that pydantic's Field must know, where the type has them."""
         constant = self.constant
         if isinstance(constant, str):
-            return known
+            return {}
         if constant is not None:  # pydantic takes True for the literal 1, and 1.0 too
-            return known | {"ge": constant, "le": constant}
+            return {"ge": constant, "le": constant}
         kind = self.schema.get("type")
         kinds = set(kind) - {"null"} if isinstance(kind, list) else {kind}
         bounds = _BOUNDS if kinds <= {"integer", "number"} else {}
         if kinds == {"string"} and self.schema.get("format") not in _PYTHON_TYPES:
             bounds = _LENGTHS
-        limits = {name: self.schema[key] for key, name in bounds.items() if key in self.schema}
-        return known | limits
+        return {name: self.schema[key] for key, name in bounds.items() if key in self.schema}
 
 
 def _one_value(schema: Schema) -> Schema:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
-
-from datamodel_code_generator.enums import DataModelType
 
 from codegen import escape
 from codegen.outputs import FOLDERS
@@ -20,6 +19,7 @@ from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template
 from codegen.targets.plan import Field, Named, plan, template_data
 from codegen.targets.shape import Form, Stated, check
+from codegen.targets.wirenames import RULES, alias_of, rule_of
 
 __all__ = ["FOLDER", "module", "package"]
 
@@ -28,7 +28,7 @@ FOLDER = FOLDERS["pydantic"]
 _KIND = Kind(
     templates="pydantic",
     evaluates=True,
-    model_type=DataModelType.PydanticV2BaseModel,
+    model_type="pydantic_v2.BaseModel",
     imports={
         "Annotated": "typing",
         "Any": "typing",
@@ -45,19 +45,23 @@ _KIND = Kind(
         "date": "._base",
         "datetime": "._base",
         "time": "._base",
-    },
+    }
+    | dict.fromkeys(RULES, "._base"),
 )
 
 
-def package(spec: Spec, options: Options, execute: Execute) -> dict[str, str]:
-    """Path -> text of what belongs to no single fragment."""
+def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str, str]]:
+    """Path -> text of what belongs to no single fragment; begun at once."""
     first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
-    return {
-        first: entry(spec, f"{spec.title or spec.api}: pydantic models.", first),
-        base: from_template(
-            "pydantic/_base.py.jinja", base, open=options.enums == "open", **_settings(options)
-        ),
-    } | operations.modules(spec, execute)
+    settings = {"open": options.enums == "open", **_settings(options)}
+    called = operations.modules(spec, execute)
+    own = execute(
+        (
+            entry(spec, f"{spec.title or spec.api}: pydantic models.", first),
+            from_template("pydantic/_base.py.jinja", base, **settings),
+        )
+    )
+    return chain(own, called)
 
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:
@@ -66,13 +70,14 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
     if not named and not fragment.aliases:
         return {}
     path = f"{FOLDER}/{fragment.module}.py"
-    member = partial(_member, options=options)
-    data = {item.name: {**template_data(item, member), "one_of": _one_of(item)} for item in named}
+    rules = _rules(named, options)
+    data = {item.name: _data(item, rules.get(item.name, ""), options) for item in named}
     kind = dataclasses.replace(_KIND, imports={**_KIND.imports, **containers(options)})
     text = module_text(named, fragment, data, kind, options, path)
     form = Form(
         imports=kind.imports,
         base="BaseModel",
+        rules=rules,
         decorator={},
         call="Field",
         annotated=True,
@@ -97,18 +102,39 @@ def _settings(options: Options) -> dict[str, Any]:
     return {"base": (module, name), "flags": [flag for flag, is_set in flags.items() if is_set]}
 
 
-def _stated(field: Field, *, options: Options) -> Stated:
+def _rules(named: tuple[Named, ...], options: Options) -> dict[str, str]:
+    """Class -> the base that has the rule of its wire names, for those that have one.
+
+    pydantic applies it to inherited attributes too: those of a base of the user's keep their names.
+    """
+    if options.model_options.base_class:
+        return {}
+    return {item.name: rule for item in named if (rule := rule_of(item.fields))}
+
+
+def _stated(field: Field, rule: str, *, options: Options) -> Stated:
     """What stands at an attribute: its one value where that is a text, and what `Field` is told."""
     frozen = field.read_only and options.model_options.use_frozen_field
-    constant = field.constant
+    constant, alias = field.constant, alias_of(field, rule)
     return Stated(
         values=(constant,) if isinstance(constant, str) else (),
-        arguments=field.arguments | ({"frozen": True} if frozen else {}),
+        arguments={
+            **({} if alias is None else {"alias": alias}),
+            **field.limits,
+            **({"frozen": True} if frozen else {}),
+        },
     )
 
 
-def _member(field: Field, *, options: Options) -> Mapping[str, Any]:
-    arguments = _stated(field, options=options).arguments.items()
+def _data(item: Named, rule: str, options: Options) -> Mapping[str, Any]:
+    """What the templates know of a class or alias beside its types."""
+    member = partial(_member, rule=rule, options=options)
+    base = {"base": rule or "BaseModel"} if item.kind == "object" else {}
+    return {**template_data(item, member), **base, "one_of": _one_of(item)}
+
+
+def _member(field: Field, *, rule: str, options: Options) -> Mapping[str, Any]:
+    arguments = _stated(field, rule, options=options).arguments.items()
     constant = field.constant
     hint = f"Literal[{escape.literal(constant)}]" if isinstance(constant, str) else ""
     optional = " | None" if hint and field.nullable else ""

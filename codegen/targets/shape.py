@@ -17,6 +17,7 @@ from codegen.escape import clean
 from codegen.targets.engine import BUILTINS, parsed, refuse, unquoted
 from codegen.targets.fragment import Schema, references, target_of
 from codegen.targets.plan import Field, Named, attributes, members, resolved_imports
+from codegen.targets.wirenames import RULES
 
 __all__ = ["Form", "Stated", "Value", "check", "check_titled", "same_doc", "with_docs"]
 
@@ -38,7 +39,7 @@ else:
 #: What a module imports beside types.
 _NO_TYPES = frozenset(
     {"Annotated", "BaseModel", "Field", "IntEnum", "OneOf", "StrEnum", "TypeAlias"}
-    | {"TYPE_CHECKING", "dataclass", "field"}
+    | {"TYPE_CHECKING", "dataclass", "field", *RULES}
 )
 
 
@@ -59,13 +60,16 @@ class Form:
     """Name -> module, for all that a module may import beside the classes of others."""
     base: str
     """The base of a class, '' where it has none."""
+    rules: Mapping[str, str]
+    """Class -> the base that it has instead, for a rule of its wire names."""
     decorator: Mapping[str, object]
     """The arguments of ``@dataclass``; without any there is no decorator."""
     call: str
     """What describes an attribute."""
     annotated: bool
     """Whether that call is part of the annotation, or else the default."""
-    stated: Callable[[Field], Stated]
+    stated: Callable[[Field, str], Stated]
+    """What stands at an attribute of a class with that rule, or ''."""
 
 
 def check(
@@ -176,7 +180,8 @@ class _Module:
     def _class(self, node: ast.ClassDef, item: Named) -> None:
         """The bases, decorators, docstring and members of a class."""
         enum = "IntEnum" if item.scalar == "integer" else "StrEnum"
-        base = {"enum": enum, "object": self.form.base}.get(item.kind)
+        own = self.form.rules.get(item.name, self.form.base)
+        base = {"enum": enum, "object": own}.get(item.kind)
         bases = [base.id if isinstance(base, ast.Name) else "" for base in node.bases]
         if base is None or bases != ([base] if base else []) or node.keywords:
             refuse(f"the class {item.name} has the bases {bases}", self.path)
@@ -235,7 +240,8 @@ class _Module:
     def _field(
         self, annotation: ast.expr, value: ast.expr | None, field: Field, item: Named
     ) -> None:
-        stated = self.form.stated(field)
+        rule = self.form.rules.get(item.name, "")
+        stated = self.form.stated(field, rule)
         default = not field.required
         found: ast.expr | None = None
         if stated.arguments and self.form.annotated:
@@ -252,6 +258,9 @@ class _Module:
                 self._unexpected(found)
         if _typed(arguments) != _typed(stated.arguments):
             refuse(f"{item.name}.{field.name} is described otherwise", self.path)
+        made = RULES[rule](field.name) if rule else field.name
+        if self.form.annotated and arguments.get("alias", made) != field.wire:
+            refuse(f"{item.name}.{field.name} has another wire name", self.path)
         if not _is_none(value) if default else value is not None:
             refuse(f"{item.name}.{field.name} has an unexpected default", self.path)
         type_ = annotation if stated.values else unquoted(annotation, self.path)

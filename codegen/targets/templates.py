@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from codegen import escape
 from codegen.installation import templates as folder
 from codegen.targets.layout import bracketed
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 __all__ = ["environment", "folder"]
 
@@ -16,6 +18,8 @@ __all__ = ["environment", "folder"]
 @cache
 def environment() -> Environment:
     """Templates are files of the project only; page text enters as values, through the filters."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - start-up
+
     made = Environment(
         loader=FileSystemLoader(folder()),
         undefined=StrictUndefined,

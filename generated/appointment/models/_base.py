@@ -21,9 +21,11 @@ from pydantic_core import CoreSchema, core_schema
 
 __all__ = [
     "BaseModel",
+    "CamelModel",
     "IntEnum",
     "Omittable",
     "OneOf",
+    "PascalModel",
     "StrEnum",
     "UUID",
     "date",
@@ -44,6 +46,32 @@ class BaseModel(pydantic.BaseModel):
         populate_by_name=True,
         protected_namespaces=(),
     )
+
+
+def _pascal_case(name: str) -> str:
+    return name.title().replace("_", "")
+
+
+def _camel_case(name: str) -> str:
+    first, _, others = name.partition("_")
+    return first + others.title().replace("_", "")
+
+
+# By name, so that type checkers with pydantic's plugin go on taking arguments by Python names.
+_PASCAL = pydantic.ConfigDict(alias_generator=_pascal_case)
+_CAMEL = pydantic.ConfigDict(alias_generator=_camel_case)
+
+
+class PascalModel(BaseModel):
+    """A JSON object with wire names in PascalCase, if no other is given: `start_date` is StartDate."""
+
+    model_config = _PASCAL
+
+
+class CamelModel(BaseModel):
+    """A JSON object with wire names in camelCase, if no other is given: `start_date` is startDate."""
+
+    model_config = _CAMEL
 
 
 _T = TypeVar("_T")

@@ -9,7 +9,7 @@ from pydantic import (
 )
 
 from ._base import (
-    BaseModel,
+    PascalModel,
     StrEnum,
     datetime,
 )
@@ -30,104 +30,98 @@ from .common import (
 )
 
 
-class AppointmentEntityWithLinks(BaseModel):
+class AppointmentEntityWithLinks(PascalModel):
     """Source: docs/rest/PutAppointmentEntity.md#Response body: AppointmentEntityWithLinks"""
 
-    associate: Annotated[Associate | None, Field(alias="Associate")] = None
+    associate: Associate | None = None
     """Colleague whose diary holds the appointment. Choices: MDO list "associate"."""
-    contact: Annotated[Contact | None, Field(alias="Contact")] = None
+    contact: Contact | None = None
     """Company that the appointment is with; null for internal ones. Choices: MDO list "contact"."""
-    created_by: Annotated[Associate | None, Field(alias="CreatedBy")] = None
+    created_by: Associate | None = None
     """Read-only: who entered the appointment."""
-    created_date: Annotated[datetime | None, Field(alias="CreatedDate")] = None
+    created_date: datetime | None = None
     """When the record was made, in UTC."""
-    updated_date: Annotated[datetime | None, Field(alias="UpdatedDate")] = None
+    updated_date: datetime | None = None
     """Last change, in UTC."""
-    appointment_id: Annotated[int | None, Field(alias="AppointmentId")] = None
+    appointment_id: int | None = None
     """Key of the record. 0 asks for a new one."""
-    title: Annotated[str | None, Field(alias="Title")] = None
+    title: str | None = None
     """Short heading for calendars."""
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: str | None = None
     """Free text below the heading."""
-    start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
+    start_date: datetime | None = None
     """Planned start."""
-    end_date: Annotated[datetime | None, Field(alias="EndDate")] = None
+    end_date: datetime | None = None
     """Planned end, never before the start."""
-    person: Annotated[Person | None, Field(alias="Person")] = None
+    person: Person | None = None
     """Whom to meet. Has to work for the company. Choices: MDO list "person"."""
-    priority: Annotated[Priority | None, Field(alias="Priority")] = None
+    priority: Priority | None = None
     """How urgent it is. Choices: MDO list "priority"."""
-    project: Annotated[Project | None, Field(alias="Project")] = None
+    project: Project | None = None
     """Project that the time is booked on, if any."""
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: str | None = None
     """Kind of entry: diary, checklist or booking."""
-    completed: Annotated[str | None, Field(alias="Completed")] = None
+    completed: str | None = None
     """How far it has come."""
-    links: Annotated[list[Link] | None, Field(alias="Links")] = None
+    links: list[Link] | None = None
     """Documents, sales and other appointments tied to this one."""
-    has_alarm: Annotated[bool | None, Field(alias="HasAlarm")] = None
+    has_alarm: bool | None = None
     """True if a reminder is set."""
-    location: Annotated[str | None, Field(alias="Location")] = None
+    location: str | None = None
     """Room or address. Any text will do."""
-    recurrence: Annotated[RecurrenceInfo | None, Field(alias="Recurrence")] = None
+    recurrence: RecurrenceInfo | None = None
     """Rule by which the appointment repeats."""
-    participants: Annotated[
-        list[ParticipantInfo] | None, Field(alias="Participants")
-    ] = None
+    participants: list[ParticipantInfo] | None = None
     """Everyone invited, colleagues as well as guests.
 
     Basis: unified
     """
-    invitation_status: Annotated[str | None, Field(alias="InvitationStatus")] = None
+    invitation_status: str | None = None
     """The diary owner’s answer to the invitation."""
-    active_date: Annotated[datetime | None, Field(alias="ActiveDate")] = None
+    active_date: datetime | None = None
     """Day that the appointment is listed & counted under."""
-    task: Annotated[TaskListItem | None, Field(alias="Task")] = None
+    task: TaskListItem | None = None
     """Activity behind the entry, such as “Site visit” or “Interview”. Choices: MDO list "task"."""
-    sale: Annotated[Sale | None, Field(alias="Sale")] = None
+    sale: Sale | None = None
     """Sale that the meeting should help to win."""
-    user_defined_fields: Annotated[
-        dict[str, str] | None, Field(alias="UserDefinedFields")
-    ] = None
+    user_defined_fields: dict[str, str] | None = None
     """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
 
     Basis: sampled
     """
-    custom_fields: Annotated[dict[str, str] | None, Field(alias="CustomFields")] = None
+    custom_fields: dict[str, str] | None = None
     """Dictionary of every extra value of the record. Takes the place of UserDefinedFields, which is deprecated.
 
     Basis: sampled
     """
-    visible_for: Annotated[list[VisibleFor] | None, Field(alias="VisibleFor")] = None
+    visible_for: list[VisibleFor] | None = None
     """Users and groups that may see the record."""
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
+    table_right: TableRight | None = None
     """What the caller may do with the record."""
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    field_properties: dict[str, FieldProperty] | None = None
     """Dictionary of access rights by field name."""
     Links_: Annotated[dict[str, str] | None, Field(alias="_Links")] = None
     """Basis: sampled"""
 
 
-class AppointmentSummary(BaseModel):
+class AppointmentSummary(PascalModel):
     """Source: docs/rest/GetAppointmentSummary.md#Response body: AppointmentSummary"""
 
-    appointment_id: Annotated[int | None, Field(alias="AppointmentId")] = None
+    appointment_id: int | None = None
     """Key of the record."""
-    title: Annotated[str | None, Field(alias="Title")] = None
+    title: str | None = None
     """Short heading for calendars."""
-    start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
+    start_date: datetime | None = None
     """Planned start."""
-    end_date: Annotated[datetime | None, Field(alias="EndDate")] = None
+    end_date: datetime | None = None
     """Planned end, never before the start."""
-    associate_full_name: Annotated[str | None, Field(alias="AssociateFullName")] = None
+    associate_full_name: str | None = None
     """Whose diary it is."""
-    contact_name: Annotated[str | None, Field(alias="ContactName")] = None
+    contact_name: str | None = None
     """Company, or blank."""
-    is_free: Annotated[bool | None, Field(alias="IsFree")] = None
+    is_free: bool | None = None
     """True if others may still book the time."""
-    progress: Annotated[float | None, Field(alias="Progress")] = None
+    progress: float | None = None
     """Share of the work done, in percent."""
 
 

@@ -10,334 +10,310 @@ from pydantic import (
 )
 
 from ._base import (
-    BaseModel,
+    PascalModel,
     datetime,
 )
 
 
-class FieldRight(BaseModel):
+class FieldRight(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    mask: Annotated[str | None, Field(alias="Mask")] = None
-    reason: Annotated[str | None, Field(alias="Reason")] = None
+    mask: str | None = None
+    reason: str | None = None
 
 
-class FieldProperty(BaseModel):
+class FieldProperty(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    field_right: Annotated[FieldRight | None, Field(alias="FieldRight")] = None
-    field_type: Annotated[str | None, Field(alias="FieldType")] = None
-    field_length: Annotated[int | None, Field(alias="FieldLength")] = None
+    field_right: FieldRight | None = None
+    field_type: str | None = None
+    field_length: int | None = None
 
 
-class TableRight(BaseModel):
+class TableRight(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    mask: Annotated[str | None, Field(alias="Mask")] = None
-    reason: Annotated[str | None, Field(alias="Reason")] = None
+    mask: str | None = None
+    reason: str | None = None
 
 
-class Associate(BaseModel):
+class Associate(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    associate_id: Annotated[int | None, Field(alias="AssociateId")] = None
-    name: Annotated[str | None, Field(alias="Name")] = None
-    person_id: Annotated[int | None, Field(alias="PersonId")] = None
-    rank: Annotated[int | None, Field(alias="Rank")] = None
-    type: Annotated[str | None, Field(alias="Type")] = None
-    full_name: Annotated[str | None, Field(alias="FullName")] = None
-    deleted: Annotated[bool | None, Field(alias="Deleted")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    associate_id: int | None = None
+    name: str | None = None
+    person_id: int | None = None
+    rank: int | None = None
+    type: str | None = None
+    full_name: str | None = None
+    deleted: bool | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class Contact(BaseModel):
+class Contact(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    contact_id: Annotated[int | None, Field(alias="ContactId")] = None
-    name: Annotated[str | None, Field(alias="Name")] = None
-    org_nr: Annotated[str | None, Field(alias="OrgNr")] = None
-    department: Annotated[str | None, Field(alias="Department")] = None
+    contact_id: int | None = None
+    name: str | None = None
+    org_nr: str | None = None
+    department: str | None = None
     url: Annotated[str | None, Field(alias="URL")] = None
-    city: Annotated[str | None, Field(alias="City")] = None
-    country_id: Annotated[int | None, Field(alias="CountryId")] = None
-    email_address: Annotated[str | None, Field(alias="EmailAddress")] = None
-    address: Annotated[dict[str, Any] | None, Field(alias="Address")] = None
-    is_owner_contact: Annotated[bool | None, Field(alias="IsOwnerContact")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    city: str | None = None
+    country_id: int | None = None
+    email_address: str | None = None
+    address: dict[str, Any] | None = None
+    is_owner_contact: bool | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class Link(BaseModel):
+class Link(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    entity_name: Annotated[str | None, Field(alias="EntityName")] = None
-    id: Annotated[int | None, Field(alias="Id")] = None
-    description: Annotated[str | None, Field(alias="Description")] = None
-    extra_info: Annotated[str | None, Field(alias="ExtraInfo")] = None
-    link_id: Annotated[int | None, Field(alias="LinkId")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    entity_name: str | None = None
+    id: int | None = None
+    description: str | None = None
+    extra_info: str | None = None
+    link_id: int | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class ParticipantInfo(BaseModel):
+class ParticipantInfo(PascalModel):
     """Source: docs/rest/GetParticipants.md#Response body: array"""
 
-    associate_id: Annotated[int | None, Field(alias="AssociateId")] = None
+    associate_id: int | None = None
     """Colleague, or 0 for a guest."""
-    person_id: Annotated[int | None, Field(alias="PersonId")] = None
+    person_id: int | None = None
     """Key of the person."""
-    contact_id: Annotated[int | None, Field(alias="ContactId")] = None
+    contact_id: int | None = None
     """Company of the person."""
-    email_id: Annotated[int | None, Field(alias="EmailId")] = None
+    email_id: int | None = None
     """Address that the invitation goes to."""
-    send_email: Annotated[bool | None, Field(alias="SendEmail")] = None
+    send_email: bool | None = None
     """True if an invitation is mailed."""
-    invitation_status: Annotated[str | None, Field(alias="InvitationStatus")] = None
+    invitation_status: str | None = None
     """What the person has answered."""
-    email_address: Annotated[str | None, Field(alias="EmailAddress")] = None
+    email_address: str | None = None
     """The address itself."""
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: str | None = None
     """Note for the host."""
 
 
-class Person(BaseModel):
+class Person(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    person_id: Annotated[int | None, Field(alias="PersonId")] = None
-    position: Annotated[str | None, Field(alias="Position")] = None
-    firstname: Annotated[str | None, Field(alias="Firstname")] = None
-    lastname: Annotated[str | None, Field(alias="Lastname")] = None
-    email: Annotated[str | None, Field(alias="Email")] = None
-    mobile_phone: Annotated[str | None, Field(alias="MobilePhone")] = None
-    contact_id: Annotated[int | None, Field(alias="ContactId")] = None
-    contact_name: Annotated[str | None, Field(alias="ContactName")] = None
-    use_person_address: Annotated[bool | None, Field(alias="UsePersonAddress")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    person_id: int | None = None
+    position: str | None = None
+    firstname: str | None = None
+    lastname: str | None = None
+    email: str | None = None
+    mobile_phone: str | None = None
+    contact_id: int | None = None
+    contact_name: str | None = None
+    use_person_address: bool | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class Priority(BaseModel):
+class Priority(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    id: Annotated[int | None, Field(alias="Id")] = None
-    value: Annotated[str | None, Field(alias="Value")] = None
-    tooltip: Annotated[str | None, Field(alias="Tooltip")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    id: int | None = None
+    value: str | None = None
+    tooltip: str | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class Project(BaseModel):
+class Project(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    project_id: Annotated[int | None, Field(alias="ProjectId")] = None
-    name: Annotated[str | None, Field(alias="Name")] = None
-    description: Annotated[str | None, Field(alias="Description")] = None
-    type: Annotated[str | None, Field(alias="Type")] = None
-    status: Annotated[str | None, Field(alias="Status")] = None
-    updated: Annotated[datetime | None, Field(alias="Updated")] = None
-    is_published: Annotated[bool | None, Field(alias="IsPublished")] = None
-    project_number: Annotated[str | None, Field(alias="ProjectNumber")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    project_id: int | None = None
+    name: str | None = None
+    description: str | None = None
+    type: str | None = None
+    status: str | None = None
+    updated: datetime | None = None
+    is_published: bool | None = None
+    project_number: str | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class RecurrenceInfo(BaseModel):
+class RecurrenceInfo(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    recurrence_id: Annotated[int | None, Field(alias="RecurrenceId")] = None
-    start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
-    end_date: Annotated[datetime | None, Field(alias="EndDate")] = None
-    recurrence_counter: Annotated[int | None, Field(alias="RecurrenceCounter")] = None
-    recurrence_end_type: Annotated[str | None, Field(alias="RecurrenceEndType")] = None
-    pattern: Annotated[str | None, Field(alias="Pattern")] = None
-    day_pattern: Annotated[dict[str, Any] | None, Field(alias="DayPattern")] = None
-    week_pattern: Annotated[dict[str, Any] | None, Field(alias="WeekPattern")] = None
-    dates: Annotated[list[dict[str, Any]] | None, Field(alias="Dates")] = None
-    is_recurrence: Annotated[bool | None, Field(alias="IsRecurrence")] = None
+    recurrence_id: int | None = None
+    start_date: datetime | None = None
+    end_date: datetime | None = None
+    recurrence_counter: int | None = None
+    recurrence_end_type: str | None = None
+    pattern: str | None = None
+    day_pattern: dict[str, Any] | None = None
+    week_pattern: dict[str, Any] | None = None
+    dates: list[dict[str, Any]] | None = None
+    is_recurrence: bool | None = None
 
 
-class Sale(BaseModel):
+class Sale(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    sale_id: Annotated[int | None, Field(alias="SaleId")] = None
-    title: Annotated[str | None, Field(alias="Title")] = None
-    sale_date: Annotated[datetime | None, Field(alias="SaleDate")] = None
-    amount: Annotated[float | None, Field(alias="Amount")] = None
-    currency: Annotated[str | None, Field(alias="Currency")] = None
-    probability: Annotated[int | None, Field(alias="Probability")] = None
-    status: Annotated[str | None, Field(alias="Status")] = None
-    number: Annotated[str | None, Field(alias="Number")] = None
-    next_due_date: Annotated[datetime | None, Field(alias="NextDueDate")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    sale_id: int | None = None
+    title: str | None = None
+    sale_date: datetime | None = None
+    amount: float | None = None
+    currency: str | None = None
+    probability: int | None = None
+    status: str | None = None
+    number: str | None = None
+    next_due_date: datetime | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class TaskListItem(BaseModel):
+class TaskListItem(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    task_list_item_id: Annotated[int | None, Field(alias="TaskListItemId")] = None
-    value: Annotated[str | None, Field(alias="Value")] = None
-    direction: Annotated[str | None, Field(alias="Direction")] = None
-    type: Annotated[str | None, Field(alias="Type")] = None
-    tooltip: Annotated[str | None, Field(alias="Tooltip")] = None
-    deleted: Annotated[bool | None, Field(alias="Deleted")] = None
-    is_default_free: Annotated[bool | None, Field(alias="IsDefaultFree")] = None
-    color_index: Annotated[str | None, Field(alias="ColorIndex")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    task_list_item_id: int | None = None
+    value: str | None = None
+    direction: str | None = None
+    type: str | None = None
+    tooltip: str | None = None
+    deleted: bool | None = None
+    is_default_free: bool | None = None
+    color_index: str | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class VisibleFor(BaseModel):
+class VisibleFor(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Sample Request
 
     Basis: sampled
     """
 
-    visible_id: Annotated[int | None, Field(alias="VisibleId")] = None
-    visibility: Annotated[str | None, Field(alias="Visibility")] = None
-    display_value: Annotated[str | None, Field(alias="DisplayValue")] = None
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    visible_id: int | None = None
+    visibility: str | None = None
+    display_value: str | None = None
+    table_right: TableRight | None = None
+    field_properties: dict[str, FieldProperty] | None = None
 
 
-class AppointmentEntity(BaseModel):
+class AppointmentEntity(PascalModel):
     """Source: docs/agents/AcceptRejected.md#Response: object"""
 
-    associate: Annotated[Associate | None, Field(alias="Associate")] = None
+    associate: Associate | None = None
     """Colleague whose diary holds the appointment.
     Choices: MDO list "associate".
     """
-    contact: Annotated[Contact | None, Field(alias="Contact")] = None
+    contact: Contact | None = None
     """Company that the appointment is with; null for internal ones.
     Choices: MDO list "contact".
     """
-    created_by: Annotated[Associate | None, Field(alias="CreatedBy")] = None
+    created_by: Associate | None = None
     """Read-only: who entered the appointment."""
-    created_date: Annotated[datetime | None, Field(alias="CreatedDate")] = None
+    created_date: datetime | None = None
     """When the record was made, in UTC."""
-    updated_date: Annotated[datetime | None, Field(alias="UpdatedDate")] = None
+    updated_date: datetime | None = None
     """Last change, in UTC."""
-    appointment_id: Annotated[int | None, Field(alias="AppointmentId")] = None
+    appointment_id: int | None = None
     """Key of the record. 0 asks for a new one."""
-    description: Annotated[str | None, Field(alias="Description")] = None
+    description: str | None = None
     """Free text below the heading."""
-    start_date: Annotated[datetime | None, Field(alias="StartDate")] = None
+    start_date: datetime | None = None
     """Planned start."""
-    end_date: Annotated[datetime | None, Field(alias="EndDate")] = None
+    end_date: datetime | None = None
     """Planned end, never before the start."""
-    person: Annotated[Person | None, Field(alias="Person")] = None
+    person: Person | None = None
     """Whom to meet. Has to work for the company.
     Choices: MDO list "person".
     """
-    priority: Annotated[Priority | None, Field(alias="Priority")] = None
+    priority: Priority | None = None
     """How urgent it is.
     Choices: MDO list "priority".
     """
-    project: Annotated[Project | None, Field(alias="Project")] = None
+    project: Project | None = None
     """Project that the time is booked on, if any."""
-    type: Annotated[str | None, Field(alias="Type")] = None
+    type: str | None = None
     """Kind of entry: diary, checklist or booking."""
-    completed: Annotated[str | None, Field(alias="Completed")] = None
+    completed: str | None = None
     """How far it has come."""
-    links: Annotated[list[Link] | None, Field(alias="Links")] = None
+    links: list[Link] | None = None
     """Documents, sales and other appointments tied to this one."""
-    has_alarm: Annotated[bool | None, Field(alias="HasAlarm")] = None
+    has_alarm: bool | None = None
     """True if a reminder is set."""
-    location: Annotated[str | None, Field(alias="Location")] = None
+    location: str | None = None
     """Room or address. Any text will do."""
-    recurrence: Annotated[RecurrenceInfo | None, Field(alias="Recurrence")] = None
+    recurrence: RecurrenceInfo | None = None
     """Rule by which the appointment repeats."""
-    participants: Annotated[
-        list[ParticipantInfo] | None, Field(alias="Participants")
-    ] = None
+    participants: list[ParticipantInfo] | None = None
     """Everyone invited, colleagues as well as guests.
 
     Basis: unified
     """
-    invitation_status: Annotated[str | None, Field(alias="InvitationStatus")] = None
+    invitation_status: str | None = None
     """The diary owner’s answer to the invitation."""
-    active_date: Annotated[datetime | None, Field(alias="ActiveDate")] = None
+    active_date: datetime | None = None
     """Day that the appointment is listed & counted under."""
-    task: Annotated[TaskListItem | None, Field(alias="Task")] = None
+    task: TaskListItem | None = None
     """Activity behind the entry, such as “Site visit” or “Interview”.
     Choices: MDO list "task".
     """
-    sale: Annotated[Sale | None, Field(alias="Sale")] = None
+    sale: Sale | None = None
     """Sale that the meeting should help to win."""
-    title: Annotated[str | None, Field(alias="Title")] = None
+    title: str | None = None
     """Short heading for calendars."""
-    user_defined_fields: Annotated[
-        dict[str, str] | None, Field(alias="UserDefinedFields")
-    ] = None
+    user_defined_fields: dict[str, str] | None = None
     """Deprecated: {Agenda.AppointmentEntity.CustomFields} holds the same values. Dictionary from field key to value, with keys such as "Udef:1".
 
     Basis: sampled
     """
-    custom_fields: Annotated[dict[str, str] | None, Field(alias="CustomFields")] = None
+    custom_fields: dict[str, str] | None = None
     """Dictionary of every extra value of the record. Takes the place of UserDefinedFields, which is deprecated.
 
     Basis: sampled
     """
-    visible_for: Annotated[list[VisibleFor] | None, Field(alias="VisibleFor")] = None
+    visible_for: list[VisibleFor] | None = None
     """Users and groups that may see the record."""
-    table_right: Annotated[TableRight | None, Field(alias="TableRight")] = None
+    table_right: TableRight | None = None
     """What the caller may do with the record."""
-    field_properties: Annotated[
-        dict[str, FieldProperty] | None, Field(alias="FieldProperties")
-    ] = None
+    field_properties: dict[str, FieldProperty] | None = None
     """Dictionary of access rights by field name."""

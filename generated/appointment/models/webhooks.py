@@ -12,6 +12,7 @@ from pydantic import (
 
 from ._base import (
     BaseModel,
+    CamelModel,
     Omittable,
     OneOf,
     StrEnum,
@@ -38,12 +39,10 @@ class AppointmentConfirmedSubject(BaseModel):
     """Basis: sampled"""
 
 
-class Location(BaseModel):
+class Location(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    country_code: Annotated[
-        str | None, Field(alias="countryCode", min_length=2, max_length=2)
-    ] = None
+    country_code: Annotated[str | None, Field(min_length=2, max_length=2)] = None
     """Basis: sampled"""
     latitude: float | None = None
     """Basis: sampled"""
@@ -66,17 +65,17 @@ class Channel(StrEnum):
     TEXT_MESSAGE = "TEXT_MESSAGE"
 
 
-class Reminder(BaseModel):
+class Reminder(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     channel: Channel
-    minutes_before: Annotated[int | None, Field(alias="minutesBefore")] = None
+    minutes_before: int | None = None
     """Basis: sampled"""
-    sent_at: Annotated[datetime | None, Field(alias="sentAt")] = None
+    sent_at: datetime | None = None
     """Basis: sampled"""
 
 
-class AppointmentConfirmed(BaseModel):
+class AppointmentConfirmed(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     id: str | None = None
@@ -86,14 +85,14 @@ class AppointmentConfirmed(BaseModel):
     participants: "list[AppointmentConfirmedParticipant] | None" = None
     """Basis: sampled"""
     reminders: list[Reminder] | None = None
-    meeting_type: Annotated[MeetingType, Field(alias="meetingType")]
+    meeting_type: MeetingType
     duration: int | None = None
     """Basis: sampled"""
     metadata: dict[str, Any] | None = None
     """Basis: sampled"""
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: datetime | None = None
     """Basis: sampled"""
-    updated_at: Annotated[datetime | None, Field(alias="updatedAt")] = None
+    updated_at: datetime | None = None
     """Basis: sampled"""
     status: AppointmentConfirmedStatus
     start: datetime | None = None
@@ -102,10 +101,10 @@ class AppointmentConfirmed(BaseModel):
     """Basis: sampled"""
 
 
-class Customer(BaseModel):
+class Customer(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    external_id: Annotated[str | None, Field(alias="externalId")] = None
+    external_id: str | None = None
 
 
 class Role(StrEnum):
@@ -131,7 +130,7 @@ class EmployeeStatus(StrEnum):
     SUSPENDED = "SUSPENDED"
 
 
-class Employee(BaseModel):
+class Employee(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     id: str | None = None
@@ -141,16 +140,16 @@ class Employee(BaseModel):
     language: str | None = None
     """Basis: sampled"""
     status: EmployeeStatus
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: datetime | None = None
     """Basis: sampled"""
 
 
-class AppointmentConfirmedParticipantEmployee(BaseModel):
+class AppointmentConfirmedParticipantEmployee(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     role: Role
     type: str
-    join_url: Annotated[str | None, Field(alias="joinUrl")] = None
+    join_url: str | None = None
     """Basis: sampled"""
     employee: Omittable[Employee] = None
 
@@ -165,24 +164,22 @@ class EventType(StrEnum):
     CANCEL = "CANCEL"
 
 
-class Data(BaseModel):
+class Data(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
-    event_type: Annotated[EventType, Field(alias="eventType")]
+    event_type: EventType
     message: str | None = None
     """Basis: sampled"""
     appointment: "Appointment"
-    previous_appointment: Annotated[
-        "PreviousAppointment | None", Field(alias="previousAppointment")
-    ]
+    previous_appointment: "PreviousAppointment | None"
 
 
-class AppointmentRequest(BaseModel):
+class AppointmentRequest(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     id: str | None = None
     """Basis: sampled"""
-    correlation_id: Annotated[str | None, Field(alias="correlationId")] = None
+    correlation_id: str | None = None
     """Basis: sampled"""
     version: str | None = None
     """Basis: sampled"""
@@ -190,7 +187,7 @@ class AppointmentRequest(BaseModel):
     data: Omittable[Data] = None
 
 
-class AppointmentRequested(BaseModel):
+class AppointmentRequested(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     id: str | None = None
@@ -200,14 +197,14 @@ class AppointmentRequested(BaseModel):
     participants: "list[AppointmentRequestedParticipant] | None" = None
     """Basis: sampled"""
     reminders: list[Reminder] | None = None
-    meeting_type: Annotated[MeetingType, Field(alias="meetingType")]
+    meeting_type: MeetingType
     duration: int | None = None
     """Basis: sampled"""
     metadata: dict[str, Any] | None = None
     """Basis: sampled"""
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: datetime | None = None
     """Basis: sampled"""
-    updated_at: Annotated[datetime | None, Field(alias="updatedAt")] = None
+    updated_at: datetime | None = None
     """Basis: sampled"""
     status: str
     start: datetime | None = None
@@ -224,12 +221,12 @@ class AppointmentRequestedParticipantCustomer(BaseModel):
     customer: Omittable[Customer] = None
 
 
-class AppointmentRequestedParticipantEmployee(BaseModel):
+class AppointmentRequestedParticipantEmployee(CamelModel):
     """Source: docs/webhooks/appointment.txt#POST Appointment"""
 
     role: Role
     type: str
-    join_url: Annotated[str | None, Field(alias="joinUrl")] = None
+    join_url: str | None = None
     """Basis: sampled"""
     employee: Omittable[Employee] = None
 

@@ -1,0 +1,131 @@
+"""Wire names that follow a rule: which rule a class states, and what that changes for nobody."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from codegen.spec import FORMAT_VERSION, ObjectType, Property, Spec
+from codegen.targets import Options
+from codegen.targets.openapi import Documents
+from codegen.targets.plan import Field, plan
+from codegen.targets.wirenames import RULES, alias_of, rule_of
+from tests.rendered import import_package, write
+from tests.specs_for_targets import prop
+
+
+def _spec(*properties: Property) -> Spec:
+    return Spec(
+        format=FORMAT_VERSION,
+        api="x",
+        types=(ObjectType(name="O", module="m", properties=properties),),
+    )
+
+
+def _fields(*wire_names: str, **given_names: str) -> tuple[Field, ...]:
+    properties = (
+        *(prop(name, "string") for name in wire_names),
+        *(prop(wire, "string", attribute=name) for wire, name in given_names.items()),
+    )
+    (item,) = plan(Documents(_spec(*properties), Options()).fragments()[0])
+    return item.fields
+
+
+@pytest.mark.parametrize(
+    ("wire_names", "rule", "written_out"),
+    [
+        ([], "", []),
+        (["name", "id"], "", []),
+        (["Name"], "PascalModel", []),
+        (["StartDate", "Address1", "Class"], "PascalModel", []),
+        (["startDate", "name"], "CamelModel", []),
+        (["start_date", "name"], "", []),
+        # What the rule does not give is written out.
+        (["StartDate", "Name", "URL", "_Links"], "PascalModel", ["URL", "_Links"]),
+        (["StartDate", "Name", "name"], "PascalModel", ["name"]),
+        (["startDate", "endDate", "@type"], "CamelModel", ["@type"]),
+        # As many as follow it do not, and no rule is the shortest to read.
+        (["Name", "id"], "", ["Name"]),
+        (["URL", "VAT"], "", ["URL", "VAT"]),
+        (["@type", "$ref"], "", ["@type", "$ref"]),
+        (["StartDate", "endDate"], "PascalModel", ["endDate"]),
+        # Versions of Python differ in the capitals of other scripts.
+        (["StartDate", "Straße", "Ärger"], "PascalModel", ["Straße", "Ärger"]),
+    ],
+)
+def test_the_rule_is_the_one_that_leaves_the_fewest_names(
+    wire_names: list[str], rule: str, written_out: list[str]
+) -> None:
+    fields = _fields(*wire_names)
+    assert rule_of(fields) == rule
+    aliases = [alias_of(field, rule) for field in fields]
+    assert [alias for alias in aliases if alias is not None] == written_out
+
+
+def test_a_name_of_the_users_is_held_against_the_rule_too() -> None:
+    fields = _fields("StartDate", Number="called_so", EndDate="end_date")
+    assert rule_of(fields) == "PascalModel"
+    assert [alias_of(field, "PascalModel") for field in fields] == [None, "Number", None]
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    spec = _spec(
+        prop("StartDate", "string", presence="required"),
+        prop("Address1", "int32"),
+        prop("VATNumber", "string"),
+        prop("name", "string"),
+        prop("Class", "O"),
+    )
+    return import_package(write(spec, tmp_path_factory.mktemp("rule")), "models")
+
+
+def test_the_base_has_the_rule(models: Any) -> None:
+    text = (Path(models.__file__).parent / "m.py").read_text("utf-8")
+    assert "class O(PascalModel):\n" in text
+    assert "    start_date: str\n" in text
+    assert '    vat_number: Annotated[str | None, Field(alias="VATNumber")] = None\n' in text
+    assert '    name: Annotated[str | None, Field(alias="name")] = None\n' in text
+    assert '    class_: "O | None" = None\n' in text
+
+
+def test_wire_names_and_python_names_are_read_and_wire_names_written(models: Any) -> None:
+    data = {"StartDate": "x", "Address1": 1, "VATNumber": "2", "name": "n", "Other": 1}
+    by_wire = models.O.model_validate(data | {"Class": {"StartDate": "y"}})
+    by_name = models.O(
+        start_date="x", address_1=1, vat_number="2", name="n", class_={"start_date": "y"}, Other=1
+    )
+    assert by_wire == by_name
+    assert by_wire.class_.start_date == "y"
+    written = by_name.model_dump(by_alias=True, exclude_unset=True)
+    assert written == data | {"Class": {"StartDate": "y"}}
+    described = models.O.model_json_schema()["$defs"]["O"]["properties"]
+    assert list(described) == ["StartDate", "Address1", "VATNumber", "name", "Class"]
+    with pytest.raises(ValidationError, match="StartDate"):
+        models.O()
+
+
+def test_a_subclass_reads_what_the_class_reads(models: Any) -> None:
+    class Mine(models.O):  # type: ignore[misc]
+        own: int = 0
+
+    mine = Mine.model_validate({"StartDate": "x", "VATNumber": "2", "own": 3})
+    assert (mine.start_date, mine.vat_number, mine.own) == ("x", "2", 3)
+    assert Mine(start_date="x", own=1).model_dump(by_alias=True, exclude_unset=True) == {
+        "StartDate": "x",
+        "Own": 1,
+    }
+
+
+@given(name=st.from_regex(r"[a-zA-Z][a-zA-Z0-9_]*", fullmatch=True))
+def test_the_package_has_the_same_rules(models: Any, name: str) -> None:
+    base = importlib.import_module("._base", models.__name__)
+    for rule, function in RULES.items():
+        given_rule = getattr(base, rule).model_config["alias_generator"]
+        assert given_rule(name) == function(name)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from codegen.claims import Place
+from codegen.likeness import fits, singular, stems
 from codegen.naming import words
 from codegen.resolve.evidence import Position, Root, Tree, reason_of
-from codegen.resolve.structure import Core, Unwrapper, singular
+from codegen.resolve.structure import Core, Unwrapper
 from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, TypeExpr
 
@@ -230,11 +230,6 @@ def _groups(keysets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     return groups
 
 
-def fits(keys: frozenset[str], group: frozenset[str], share: float = 0.6) -> bool:
-    """Whether one of two sets of property names lies in the other, for the most part."""
-    return len(keys & group) >= share * min(len(keys), len(group))
-
-
 def affinity(label: str, context: str, endings: frozenset[str] = frozenset()) -> float:
     """How much of the words of `label` stands in `context`, 0 to 1, plurals alike.
 
@@ -247,9 +242,3 @@ def affinity(label: str, context: str, endings: frozenset[str] = frozenset()) ->
 def telling(label: str, endings: frozenset[str] = frozenset()) -> frozenset[str]:
     """The words of `label`, as `stems`; those of `endings` only where it has no other."""
     return stems(label) - endings or stems(label)
-
-
-@lru_cache(maxsize=65536)
-def stems(text: str) -> frozenset[str]:
-    """The words of `text`, small and in the singular."""
-    return frozenset(singular(word.lower()) for word in words(text))

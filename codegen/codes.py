@@ -309,6 +309,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "print the name of the type that the thing has",
     ),
     (
+        "inheritance-cycle",
+        "warning",
+        "a type inherits from itself",
+        "correct the base that one of the types names",
+    ),
+    (
         "operation-documented-twice",
         "warning",
         "two pages document one operation",

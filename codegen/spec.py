@@ -157,6 +157,8 @@ class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
     aliases: tuple[str, ...] = ()
     scalar: Literal["string", "integer"] = "string"
     values: tuple[EnumValue, ...] = ()
+    flags: bool = False
+    """The values are bits of whole numbers, and are combined."""
     contradicted: bool = False
     """Most values that samples show are not listed: outputs do not enforce the list."""
     description: str = ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
-from codegen.claims import Direction, OperationClaim, OperationKey, SecurityClaim, Slot
+from codegen.claims import OperationClaim, OperationKey, SecurityClaim, Slot
 from codegen.explain import reasons
 from codegen.explain.facts import Subject, facts_of
 from codegen.explain.model import Explanation, Fact
@@ -173,7 +174,11 @@ class OperationExplainer:
         return self._body("response", slot, response.body, (status,))
 
     def _body(
-        self, kind: Direction, slot: Slot, body: Body | None, before: tuple[Fact, ...]
+        self,
+        kind: Literal["request", "response"],
+        slot: Slot,
+        body: Body | None,
+        before: tuple[Fact, ...],
     ) -> Explanation:
         root = self.world.trace.roots[slot].key
         found = self.world.trace.graph.roots[root]

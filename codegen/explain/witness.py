@@ -29,6 +29,7 @@ from codegen.claims import (
     VariantStep,
 )
 from codegen.explain.located import Located, locate
+from codegen.linking import ordered
 from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Property
 from codegen.resolve.resolver import Trace
@@ -72,9 +73,8 @@ class Walker:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """All claims, in order of precedence."""
-        ordered = sorted(self.readings, key=lambda reading: (reading.rank, reading.page))
-        return tuple(claim for reading in ordered for claim in reading.claims)
+        """All claims in order of precedence, with references as they are meant."""
+        return tuple(ordered(self.readings).claims)
 
     def seen(self, owners: Collection[Key], slots: Collection[Slot] | None = None) -> list[Seen]:
         """The claims about all spots of `owners`, and the tables that describe these classes.

@@ -35,6 +35,12 @@ class Property:
     label: str = ""
     target: Key | None = None
     variants: tuple[tuple[VariantStep, Key], ...] = ()
+    others: tuple[Key, ...] = ()
+    """Documented types that are named as options beside that of `label`."""
+    enum: Key | None = None
+    """The type that is documented by its values and that these are."""
+    flags: bool = False
+    """The values of `enum` are bits: whole numbers in samples are combinations of them."""
     known: Facts | None = None
     """Its facts, once they were asked for."""
 
@@ -42,7 +48,10 @@ class Property:
     def facts(self) -> Facts:
         """What is said of it besides its type; to be asked for when all rows are there."""
         if self.known is None:
-            self.known = merge_rows(self.position.rows, self.position.shown)
+            shown = self.position.shown
+            if self.flags:
+                shown = {one: at for one, at in shown.items() if isinstance(one, str)}
+            self.known = merge_rows(self.position.rows, shown)
         return self.known
 
 
@@ -155,7 +164,8 @@ class Flow:
         if label is None:
             label = self._beliefs[core] = self._labels.believe(core)
         if label:
-            return Property(position, core, label, Key("label", label))
+            others = tuple(Key("label", one) for one in self._labels.others(core, label))
+            return Property(position, core, label, Key("label", label), others=others)
         return Property(position, core, label, own if core.is_object else None)
 
 
@@ -216,7 +226,7 @@ class _Round:
         self._feed(target, link.trees, link.shapes)
         if target is found.target:
             return found
-        return Property(found.position, found.core, found.label, target)
+        return Property(found.position, found.core, found.label, target, others=found.others)
 
     def _feed(self, key: Key, trees: _Trees, shapes: _Shapes) -> None:
         node = self.graph.nodes.get(key)

@@ -156,7 +156,8 @@ class Types:
         """What pages name as options beside an enum that is documented by itself."""
         if found.enum is None:
             return
-        yield from (Ref(self.names[one]) for one in found.others if one != found.enum)
+        named = (found.target, *found.others) if found.target is not None else found.others
+        yield from (Ref(self.names[one]) for one in named if one != found.enum)
         enum = self.enums[found.enum].scalar
         others = [one for one in found.core.scalars if one.json_type not in {enum, "null"}]
         if (verdict := scalar(others, ())) is not None:

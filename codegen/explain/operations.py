@@ -213,7 +213,8 @@ def of_parameter(world: World, operation: Operation, parameter: Parameter) -> It
             if location == "path" and name not in known
         ]
         rows = strays[0] if len(strays) == 1 else []
-    found = parameter_property(parameter.name, rows)
+    position = evidence.positions.get((parameter.location, parameter.name))
+    found = position or parameter_property(parameter.name, rows)
     spot = Spot(request_key(evidence.main), parameter.name)
     for row, place in rows:
         yield Seen(spot=spot, found=found, place=place, row=replace(row, offset=0))

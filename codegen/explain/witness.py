@@ -19,6 +19,8 @@ from codegen.claims import (
     VALUES,
     BodyClaim,
     Claim,
+    DefinitionClaim,
+    EnumClaim,
     Place,
     Reading,
     Row,
@@ -109,6 +111,14 @@ class Walker:
                 if named:
                     rows = self._rows(replace(claim, rows=tuple(named)))
                     yield from (one for one in rows if one.row is not None)
+
+    def defining(self, key: Key | None) -> Iterator[DefinitionClaim | EnumClaim]:
+        """The claims that document the type of a class by itself."""
+        if key is None or key.kind != "label":
+            return
+        for claim in self.claims:
+            if isinstance(claim, DefinitionClaim | EnumClaim) and claim.label == key.name:
+                yield claim
 
     def _leading_to(self, wanted: frozenset[Key]) -> frozenset[Key]:
         """The keys of classes and roots from which a class of `wanted` is reached, and these."""

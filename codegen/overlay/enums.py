@@ -46,7 +46,12 @@ def with_values(enum: EnumType, values: Iterable[EnumValue]) -> EnumType:
     integer = all(isinstance(one.value, int) for one in kept)
     scalar = "integer" if integer else "string"
     return msgspec.structs.replace(
-        enum, values=kept, scalar=scalar, contradicted=False, basis="overlay"
+        enum,
+        values=kept,
+        scalar=scalar,
+        flags=enum.flags and integer,
+        contradicted=False,
+        basis="overlay",
     )
 
 

@@ -217,6 +217,17 @@ def _fewer_values(setting: Setting) -> None:
         setting.put(with_values(enum, kept), enum.values)
 
 
+def _flags(setting: Setting) -> None:
+    """Whether the values of an enum are bits: whole numbers can be."""
+    enum = _enum(setting)
+    if enum is None:
+        return
+    if setting.fact.value and enum.scalar != "integer":
+        setting.problem(f"flags: its values are of the type {enum.scalar}, which has no bits")
+    else:
+        _field(setting)
+
+
 def _position_values(setting: Setting) -> None:
     """The values of a property or parameter.
 
@@ -275,6 +286,7 @@ _SETTERS: Mapping[tuple[Kind, str], Callable[[Setting], None]] = {
     ("type", "values"): _enum_values,
     ("type", "add_values"): _more_values,
     ("type", "remove_values"): _fewer_values,
+    ("type", "flags"): _flags,
     ("property", "name"): _attribute,
     ("property", "type"): _type,
     ("property", "values"): _position_values,

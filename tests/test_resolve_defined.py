@@ -212,8 +212,9 @@ def test_flags_are_combined_in_samples() -> None:
     assert not found.diagnostics
 
 
-def test_flags_of_texts_are_no_bits() -> None:
-    found = solve(TypesOf("a.md").values("Bits", "a", "b", flags=True))
+@pytest.mark.parametrize("values", [("a", "b"), (1, -1), (1, "b")])
+def test_bits_are_whole_numbers_from_0_on(values: tuple[int | str, ...]) -> None:
+    found = solve(TypesOf("a.md").values("Bits", *values, flags=True))
     assert not enum(found, "Bits").flags
 
 

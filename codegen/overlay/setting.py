@@ -22,7 +22,16 @@ from codegen.overlay.draft import (
 from codegen.overlay.enums import enum_of, own_enum_name, plain, same_values, with_values
 from codegen.overlay.model import Entry, Fact, Kind, Target, Value
 from codegen.overlay.state import State, Step
-from codegen.spec import Body, Constraints, Correction, EnumType, EnumValue, Parameter, Property
+from codegen.spec import (
+    Body,
+    Constraints,
+    Correction,
+    EnumType,
+    EnumValue,
+    Parameter,
+    Property,
+    can_be_flags,
+)
 from codegen.typeexpr import ANY, Ref, Scalar, TypeExpr
 
 __all__ = ["Setting"]
@@ -222,8 +231,8 @@ def _flags(setting: Setting) -> None:
     enum = _enum(setting)
     if enum is None:
         return
-    if setting.fact.value and enum.scalar != "integer":
-        setting.problem(f"flags: its values are of the type {enum.scalar}, which has no bits")
+    if setting.fact.value and not can_be_flags(enum.values):
+        setting.problem("flags: its values are no bits, which are whole numbers from 0 on")
     else:
         _field(setting)
 

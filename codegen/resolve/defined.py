@@ -17,7 +17,7 @@ from codegen.claims import EnumClaim, Place, Row
 from codegen.resolve.enums import joined
 from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Property
-from codegen.spec import EnumValue
+from codegen.spec import EnumValue, can_be_flags
 
 __all__ = ["DefinedEnum", "Described", "defined_enums", "hand_out", "withdraw"]
 
@@ -47,7 +47,7 @@ class DefinedEnum:
     @property
     def flags(self) -> bool:
         """Its values are bits that are combined."""
-        return self.scalar == "integer" and any(claim.flags for claim in self.claims)
+        return any(claim.flags for claim in self.claims) and can_be_flags(self.values)
 
     @property
     def scalar(self) -> Literal["string", "integer"]:

@@ -17,7 +17,7 @@ from codegen.targets import operations
 from codegen.targets.engine import Kind, containers, module_text, refuse
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute
-from codegen.targets.package import entry, from_template
+from codegen.targets.package import entry, from_template, has_flags
 from codegen.targets.plan import Field, Named, plan, template_data
 from codegen.targets.shape import Form, Stated, check
 
@@ -38,6 +38,7 @@ _KIND = Kind(
         "Field": "pydantic",
         "BaseModel": "._base",
         "IntEnum": "._base",
+        "IntFlag": "._base",
         "Omittable": "._base",
         "OneOf": "._base",
         "StrEnum": "._base",
@@ -55,7 +56,11 @@ def package(spec: Spec, options: Options, execute: Execute) -> dict[str, str]:
     return {
         first: entry(spec, f"{spec.title or spec.api}: pydantic models.", first),
         base: from_template(
-            "pydantic/_base.py.jinja", base, open=options.enums == "open", **_settings(options)
+            "pydantic/_base.py.jinja",
+            base,
+            open=options.enums == "open",
+            bits=has_flags(spec),
+            **_settings(options),
         ),
     } | operations.modules(spec, execute)
 

@@ -315,6 +315,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "correct the base that one of the types names",
     ),
     (
+        "too-much-inherited",
+        "warning",
+        "types inherit so much that the rest of it is left out",
+        "correct the bases that pages name",
+    ),
+    (
         "operation-documented-twice",
         "warning",
         "two pages document one operation",

@@ -306,3 +306,21 @@ def test_a_link_says_more_than_the_label_does() -> None:
         if isinstance(claim, TableClaim) and claim.place.page == "x.md"
     ]
     assert [str(row.type) for row in found.rows] == ["TeamsMember | string", "Member"]
+
+
+def test_what_is_inherited_does_not_grow_with_the_square_of_the_pages() -> None:
+    page = TypesOf("a.md").define("Base", {f"p{number}": "string" for number in range(400)})
+    for number in range(400):
+        page.define(f"Type{number}", {f"q{number}": "string"}, bases=["Base"])
+    found = link(page)
+    assert sum(len(one.rows) for one in found.claims if isinstance(one, TableClaim)) < 10_000
+    (finding,) = found.diagnostics
+    assert finding.code == "too-much-inherited"
+
+
+def test_many_types_of_one_label_all_get_labels() -> None:
+    page = TypesOf("a.md")
+    for number in range(300):
+        page.define("Options", {f"a{number}": "string", f"b{number}": "string"})
+    labels = labels_in(link(page))
+    assert len(set(labels)) == len(labels) == 300

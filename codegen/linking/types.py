@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from codegen.claims import (
@@ -21,6 +22,9 @@ from codegen.likeness import fits, singular
 from codegen.naming import type_name, words
 
 __all__ = ["Defining", "Documented", "Payload", "documented", "loose"]
+
+#: So many things a label can be led by.
+_FORMS = 5
 
 #: Claims that document a type by itself.
 Defining = DefinitionClaim | EnumClaim
@@ -153,8 +157,8 @@ def _name(types: Iterable[Documented]) -> None:
     for label in sorted(by_label):
         keeper, *others = sorted(by_label[label], key=lambda one: not _goes_by(one, label))
         keeper.label = label
-        level = 0
-        while others:
+        # What others take may leave a name free that two wanted: so each is tried twice.
+        for level in chain(range(_FORMS), range(_FORMS), count(_FORMS)):
             wanted = {id(one): _form(one, label, level) for one in others}
             demand = Counter(wanted.values())
             alone = [
@@ -166,7 +170,8 @@ def _name(types: Iterable[Documented]) -> None:
                 one.label = wanted[id(one)]
                 taken.add(one.label)
             others = [one for one in others if not one.label]
-            level = 0 if alone else level + 1
+            if not others:
+                break
 
 
 def _goes_by(one: Documented, label: str) -> bool:
@@ -182,7 +187,7 @@ def _form(one: Documented, label: str, level: int) -> str:
     leads = (one.first.group, page.stem, anchor, place.heading, str(page.with_suffix("")))
     forms = [_led(lead, label) for lead in leads if lead]
     forms = list(dict.fromkeys(form for form in forms if form != label))
-    if forms and level < len(leads):
+    if forms and level < _FORMS:
         return forms[min(level, len(forms) - 1)]
     digest = hashlib.sha256(f"{place.page}#{anchor}#{place.heading}#{place.line}".encode())
     return f"{label}{digest.hexdigest()[: 8 + level].upper()}"

@@ -321,6 +321,7 @@ def test_what_is_inherited_does_not_grow_with_the_square_of_the_pages() -> None:
 def test_many_types_of_one_label_all_get_labels() -> None:
     page = TypesOf("a.md")
     for number in range(300):
-        page.define("Options", {f"a{number}": "string", f"b{number}": "string"})
+        table = {f"a{number}": "string", f"b{number}": "string"}
+        page.define("Options", table, anchors=(f"o{number}",))
     labels = labels_in(link(page))
     assert len(set(labels)) == len(labels) == 300

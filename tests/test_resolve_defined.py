@@ -114,6 +114,26 @@ def test_a_sample_tells_which_option_it_shows() -> None:
     assert listed(found, "Has") == {"pet": "Cat | Dog"}
 
 
+def test_pages_about_one_operation_document_a_case_of_it_each() -> None:
+    """Each page sends a type of its own to the one address, with a table much like the others'."""
+    common = {"id": "string", "name": "string", "made": "date", "size": "int32"}
+    pages: list[TypesOf | PageOf] = []
+    for word in ("Cat", "Dog", "Fox"):
+        own = {**common, f"{word.lower()}Food": "string"}
+        pages.append(TypesOf(f"{word}.md").define(word, own))
+        page = PageOf("POST /pets", name="AddPet", page=f"add-{word}.md").body("request", word)
+        sample = {"id": "a", "name": "b", f"{word.lower()}Food": "c", f"{word.lower()}Extra": True}
+        pages.append(page.table("request", own).sample("request", sample))
+    found = solve(*pages)
+    for word in ("Cat", "Dog", "Fox"):
+        more = {f"{word.lower()}Food": "string", f"{word.lower()}Extra": "boolean"}
+        assert listed(found, word) == {**common, **more}
+    request = operation(found, "POST /pets").request
+    assert request is not None
+    assert str(request.type) == "Cat | Dog | Fox"
+    assert solve(*reversed(pages)).spec == found.spec
+
+
 # --- enums ------------------------------------------------------------------------------------
 
 

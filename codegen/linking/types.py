@@ -18,7 +18,7 @@ from codegen.claims import (
     Slot,
     TableClaim,
 )
-from codegen.likeness import fits, singular
+from codegen.likeness import fits, singular, stems
 from codegen.naming import type_name, words
 
 __all__ = ["Defining", "Documented", "Payload", "documented", "loose"]
@@ -183,8 +183,8 @@ def _form(one: Documented, label: str, level: int) -> str:
     """The label, led by the group, the page, or the anchor; then with a digest of the place."""
     place = one.first.place
     page = PurePosixPath(place.page)
-    anchor = max(one.first.anchors, key=len, default="")
-    leads = (one.first.group, page.stem, anchor, place.heading, str(page.with_suffix("")))
+    anchor = min(filter(None, one.first.anchors), key=len, default="")
+    leads = (one.first.group, page.stem, place.heading, anchor, str(page.with_suffix("")))
     forms = [_led(lead, label) for lead in leads if lead]
     forms = list(dict.fromkeys(form for form in forms if form != label))
     if forms and level < _FORMS:
@@ -194,9 +194,9 @@ def _form(one: Documented, label: str, level: int) -> str:
 
 
 def _led(lead: str, label: str) -> str:
-    """`label`, led by those words of `lead` that it does not begin with already."""
+    """`label`, led by `lead`; that alone, where it has all words of the label."""
     before, own = type_name(lead), type_name(label)
-    return before if before.endswith(own) else type_name(before, own)
+    return before if stems(own) <= stems(before) else type_name(before, own)
 
 
 def loose(label: str) -> str:

@@ -71,15 +71,28 @@ class Labels:
         """Whether a page documents the type of `label` by itself."""
         return label in self.defined or label in self.enums
 
-    def others(self, core: Core, label: str) -> tuple[str, ...]:
-        """The documented types that are named at `core` as options beside `label`."""
+    def others(self, core: Core, label: str, *, apart: bool = False) -> tuple[str, ...]:
+        """The documented types that are named at `core` as options beside `label`.
+
+        With `apart`, also where they are not named together: pages about one operation each may
+        document the payload of a case of it.
+        """
         if len(core.labels) < 2 or not (self.defined or self.enums):  # noqa: PLR2004 - no others
             return ()
         beside = set(core.labels.get(label, ()))
-        known = filter(self.documents, core.labels)
+        known = (one for one in core.labels if one != label and self.documents(one))
         return tuple(
-            one for one in known if one != label and not beside.isdisjoint(core.labels[one])
+            one
+            for one in known
+            if not beside.isdisjoint(core.labels[one]) or (apart and self.fit(core, one))
         )
+
+    def fit(self, core: Core, label: str) -> bool:
+        """Whether what is shown at `core` can be of the type that a page documents."""
+        known = self.defined.get(label)
+        if known is None:
+            return label in self.enums and not core.is_object
+        return not core.keys or not known or fits(core.keys, known)
 
     def _belief(self, core: Core) -> tuple[str, _Belief | None]:
         for rule in _BELIEFS:
@@ -101,13 +114,11 @@ def _defined(labels: Labels, core: Core) -> str | None:
     """A type that a page documents by itself is meant wherever what is shown fits it."""
     if not labels.defined and not labels.enums:
         return None
-    fitting: dict[str, int] = {}
-    for label in core.labels:
-        known = labels.defined.get(label)
-        if known is not None and (not core.keys or not known or fits(core.keys, known)):
-            fitting[label] = len(core.keys & known)
-        elif label in labels.enums and not core.is_object:
-            fitting[label] = 0
+    fitting = {
+        label: len(core.keys & labels.defined.get(label, frozenset()))
+        for label in core.labels
+        if labels.fit(core, label)
+    }
     return max(fitting, key=fitting.__getitem__) if fitting else None
 
 

@@ -88,6 +88,12 @@ def test_what_does_not_fit_a_documented_type_is_overruled_there() -> None:
     assert codes(found) == {"label-overruled"}
 
 
+def test_what_a_sample_says_of_the_object_itself_does_not_count() -> None:
+    page = TypesOf("room.md").define("Room", ROOM).define("Has", {"room": "Room"})
+    found = solve(page.sample({"room": {"@type": "#room", "$id": "1"}}))
+    assert listed(found, "Has") == {"room": "Room"}
+
+
 def test_a_labelled_scalar_in_samples_contradicts_a_documented_object() -> None:
     page = TypesOf("room.md").define("Room", ROOM).define("Has", {"room": "Room"})
     page.sample({"room": "r1"})

@@ -92,7 +92,9 @@ class Labels:
         known = self.defined.get(label)
         if known is None:
             return label in self.enums and not core.is_object
-        return not core.keys or not known or fits(core.keys, known)
+        # Such names, of OData, JSON-LD and the like, say what an object is; any may have them.
+        shown = frozenset(key for key in core.keys if key[:1] not in {"@", "$"} or key in known)
+        return not shown or not known or fits(shown, known)
 
     def _belief(self, core: Core) -> tuple[str, _Belief | None]:
         for rule in _BELIEFS:

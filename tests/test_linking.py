@@ -61,13 +61,22 @@ PAGES = (
     ],
 )
 def test_links_lead_to_pages(target: str, page: str, found: tuple[str, str] | None) -> None:
-    assert Pages(PAGES).find(target, page) == (Target(*found) if found else None)
+    assert Pages([PAGES]).find(target, page) == (Target(*found) if found else None)
 
 
 def test_folders_above_the_pages_do_not_matter() -> None:
-    pages = Pages(["docs/resources/channel.md", "docs/resources/user.md"])
-    found = pages.find("/developers/resources/user#a", "docs/resources/channel.md")
-    assert found == Target("docs/resources/user.md", "a")
+    here = ["docs/v1/resources/channel.md", "docs/v1/resources/user.md", "docs/v1/reference.md"]
+    pages = Pages([here, ["old/resources/lobby.md", "old/reference.md"]])
+    for target, found in {
+        "/developers/resources/user#a": here[1],
+        "/developers/reference#a": here[2],  # of two sets, the first one's
+        "/v1/reference#a": here[2],
+        "/docs/v1/reference#a": here[2],
+        "https://x.test/v1/reference#a": here[2],
+        "/resources/lobby#a": "old/resources/lobby.md",
+    }.items():
+        assert pages.find(target, here[0]) == Target(found, "a")
+    assert pages.find("https://x.test/reference#a", here[0]) is None
 
 
 def link(*pages: TypesOf | PageOf) -> Linked:

@@ -28,8 +28,10 @@ class Index:
                 self._loosely[loose(label)].append(one)
             for claim in one.claims:
                 self.of_slot.setdefault(claim.slot, one)
-        pages = dict.fromkeys(claim.place.page for claim in claims)
-        self._pages = Pages(pages)
+        sets: dict[int, dict[str, None]] = defaultdict(dict)
+        for stated in claims:
+            sets[stated.place.rank][stated.place.page] = None
+        self._pages = Pages(sets[rank] for rank in sorted(sets))
         self._read_anchors(types)
         self._known: dict[tuple[TypeExpr, str, int], TypeExpr] = {}
         self._led: dict[tuple[str, str, int], Documented | None] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from posixpath import dirname, join, normpath
+from posixpath import commonprefix, dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -39,14 +39,21 @@ class Target(NamedTuple):
 class Pages:
     """Finds pages by what links print."""
 
-    def __init__(self, pages: Iterable[str]) -> None:
+    def __init__(self, sets: Iterable[Iterable[str]]) -> None:
+        """`sets`: the pages of each documentation set."""
+        split = [{page: _parts(page) for page in pages} for pages in sets]
         self._whole: dict[_Parts, str] = {}
         self._ends: dict[_Parts, dict[str, None]] = {}
-        for page in pages:
-            parts = _parts(page)
+        for page, parts in [item for pages in split for item in pages.items()]:
             self._whole.setdefault(parts, page)
             for start in range(len(parts)):
                 self._ends.setdefault(parts[start:], {})[page] = None
+        for pages in split:
+            # No link prints the folders that all pages are in, where these are not the site's.
+            shared = len(commonprefix([parts[:-1] for parts in pages.values()]))
+            for page, parts in pages.items():
+                for start in range(1, shared + 1):
+                    self._whole.setdefault(parts[start:], page)
 
     def find(self, target: str, page: str) -> Target | None:
         """Where `target`, as it is printed on `page`, leads; None: to none of the pages."""

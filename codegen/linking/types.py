@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -96,28 +96,69 @@ def documented(defining: Iterable[Defining], claims: Iterable[Claim]) -> list[Do
     """The types that `defining` document, in order of their first definitions, with labels."""
     contents = _contents(claims)
     types: list[Documented] = []
-    by_label: dict[str, list[Documented]] = defaultdict(list)
+    by_label: dict[str, _Known] = defaultdict(_Known)
     nothing = _Content()
     for claim in defining:
         content = contents.get(claim.slot, nothing)
-        keys = content.keys
-        if isinstance(claim, EnumClaim):
-            keys = {str(one.value) for one in claim.values}
-        own = Documented([claim], frozenset(keys), list(content.said))
-        known = by_label[claim.label]
-        same = next((one for rule in _SAME for one in known if rule(one, own)), None)
-        if same is not None:
-            same.add(own)
-        else:
-            known.append(own)
+        own = Documented([claim], _keys(claim, content), list(content.said))
+        if by_label[claim.label].add(own):
             types.append(own)
     _name(types)
     return types
 
 
-def _one_slot(known: Documented, new: Documented) -> bool:
-    """Both are said of one payload."""
-    return any(one.slot == new.first.slot for one in known.claims)
+def _keys(claim: Defining, content: _Content) -> frozenset[str]:
+    """What tells a type by: the names of its properties, or what its values are called.
+
+    A number alone is no sign: most lists of numbers begin alike.
+    """
+    if isinstance(claim, DefinitionClaim):
+        return frozenset(content.keys)
+    return frozenset(one.name or one.description or str(one.value) for one in claim.values)
+
+
+class _Known:
+    """The types of one label, found by their slots and by what tells them."""
+
+    def __init__(self) -> None:
+        self._types: list[Documented] = []
+        self._slots: dict[Slot, Documented] = {}
+        self._near: dict[str, dict[int, Documented]] = defaultdict(dict)
+        self._places: dict[int, int] = {}
+
+    def add(self, new: Documented) -> bool:
+        """Put a definition to the type that it is of; True where that is a new one."""
+        home = self._home(new)
+        if home is None:
+            self._places[id(new)] = len(self._types)
+            self._types.append(new)
+        else:
+            home.add(new)
+        one = home or new
+        self._slots[new.first.slot] = one
+        for key in new.keys or {""}:
+            self._near[key][self._places[id(one)]] = one
+        return home is None
+
+    def _home(self, new: Documented) -> Documented | None:
+        """The first type that a rule says a definition to be of.
+
+        The rules, in order: it is said of one payload; it has the same members; it is of another
+        set of pages, since sets document one API, and what a later one calls so is what the first
+        one does.
+        """
+        if (same := self._slots.get(new.first.slot)) is not None:
+            return same
+        near = {place: one for key in (*new.keys, "") for place, one in self._near[key].items()}
+        alike = sorted(near.items()) if new.keys else list(enumerate(self._types[:1]))
+        found = next((one for _, one in alike if _same_members(one, new)), None)
+        if (
+            found is None
+            and self._types
+            and new.first.place.rank != self._types[0].first.place.rank
+        ):
+            found = next((one for one in self._types if _another_set(one, new)), None)
+        return found
 
 
 def _same_members(known: Documented, new: Documented) -> bool:
@@ -128,17 +169,9 @@ def _same_members(known: Documented, new: Documented) -> bool:
 
 
 def _another_set(known: Documented, new: Documented) -> bool:
-    """Sets of pages document one API: what a later one calls so is what the first one does."""
+    """They are of one kind, and in different sets of pages."""
     ranks = {one.place.rank for one in known.claims}
     return known.is_enum == new.is_enum and new.first.place.rank not in ranks
-
-
-#: The first rule that ties a definition to a type of its label decides; else it is another type.
-_SAME: tuple[Callable[[Documented, Documented], bool], ...] = (
-    _one_slot,
-    _same_members,
-    _another_set,
-)
 
 
 # --- labels of their own ----------------------------------------------------------------------

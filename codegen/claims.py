@@ -268,6 +268,10 @@ class SampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     shape: Shape
     text: str
     place: Place
+    words: tuple[str, ...] = ()
+    """Tokens of the text that stand in place of values, and are none."""
+    whole: bool = True
+    """False: it is no payload as one is sent, as it has such words, or leaves parts out."""
 
 
 Claim = (

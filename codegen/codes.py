@@ -77,6 +77,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "correct the configuration at the line named",
     ),
     (
+        "invalid-dialect",
+        "error",
+        "the file of a dialect is not valid",
+        "correct it at the line named",
+    ),
+    (
         "invalid-baseline",
         "error",
         "the baseline is not valid",
@@ -252,6 +258,18 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
     ("too-deep", "warning", "something is nested too deep to be read", "flatten it"),
     # Samples.
     ("invalid-json", "warning", "a sample is not valid JSON", "correct the sample"),
+    (
+        "repaired-sample",
+        "warning",
+        "a sample is no JSON, and what it means is plain",
+        "write it as JSON; until then it is read as if it were",
+    ),
+    (
+        "truncated-sample",
+        "warning",
+        "a sample ends before its brackets are closed",
+        "print the rest of the sample, or an ellipsis where parts are left out",
+    ),
     ("duplicate-key", "warning", "a sample has a key twice", "remove one of the two"),
     (
         "sample-mismatch",

@@ -16,6 +16,8 @@ from functools import cached_property
 
 __all__ = [
     "MAX_DEPTH",
+    "UNKNOWN",
+    "UNTYPED",
     "InvalidJsonError",
     "Message",
     "Shape",
@@ -237,20 +239,27 @@ def _refuse_constant(name: str) -> object:
 class Shape:
     """What one JSON value is: made by `interned` alone, so that equal shapes are identical.
 
-    kind: null, boolean, integer, number, object, array, or a string scalar (string, date-time,
-    date, uuid). `fields` are an object's, in the order of the sample; `items` the distinct shapes
-    of an array's elements.
+    kind: null, boolean, integer, number, object, array, a string scalar (string, date-time, date,
+    uuid), or unknown, of which nothing is shown. `fields` are an object's, in the order of the
+    sample; `partial`: it may have more of them, which the sample leaves out. `items` are the
+    distinct shapes of an array's elements.
 
     A plain class, not a dataclass, for the reason that `typeexpr.TypeExpr` is one: msgspec is to
     ask how it is written.
     """
 
     def __init__(
-        self, kind: str, fields: tuple[tuple[str, Shape], ...], items: tuple[Shape, ...]
+        self,
+        kind: str,
+        fields: tuple[tuple[str, Shape], ...],
+        items: tuple[Shape, ...],
+        *,
+        partial: bool = False,
     ) -> None:
         self.kind = kind
         self.fields = fields
         self.items = items
+        self.partial = partial
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -263,22 +272,41 @@ class Shape:
         return dict(self.fields)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return interned, (self.kind, self.fields, self.items)
+        return _interned, (self.kind, self.fields, self.items, self.partial)
 
 
-_INTERNED: dict[tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...]], Shape] = {}
+_INTERNED: dict[tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...], bool], Shape] = {}
 
 
 def interned(
-    kind: str, fields: tuple[tuple[str, Shape], ...] = (), items: tuple[Shape, ...] = ()
+    kind: str,
+    fields: tuple[tuple[str, Shape], ...] = (),
+    items: tuple[Shape, ...] = (),
+    *,
+    partial: bool = False,
 ) -> Shape:
     """The one shape of this kind, whose parts are interned themselves."""
     # Children are interned before their parents, so that hashing by identity is hashing by value.
-    key = (kind, fields, items)
+    key = (kind, fields, items, partial)
     found = _INTERNED.get(key)
     if found is None:
-        found = _INTERNED[key] = Shape(kind, fields, items)
+        found = _INTERNED[key] = Shape(kind, fields, items, partial=partial)
     return found
+
+
+def _interned(
+    kind: str,
+    fields: tuple[tuple[str, Shape], ...],
+    items: tuple[Shape, ...],
+    partial: bool,  # noqa: FBT001 - pickle gives arguments by position only
+) -> Shape:
+    return interned(kind, fields, items, partial=partial)
+
+
+#: Of what a sample only has words for: it says nothing.
+UNKNOWN = interned("unknown")
+#: Kinds that say nothing of the type of a value.
+UNTYPED = frozenset({"null", "unknown"})
 
 
 def shape_of(value: object) -> Shape:

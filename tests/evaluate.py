@@ -89,7 +89,7 @@ def samples_of(docs: Iterable[Path]) -> Iterator[Sample]:
             continue
         reading: Reading = dialects.read(markdown.parse(document))
         for claim in reading.claims:
-            if isinstance(claim, SampleClaim):
+            if isinstance(claim, SampleClaim) and claim.whole:
                 place = claim.place
                 yield Sample(slot=claim.slot, text=claim.text, page=place.page, line=place.line)
 

@@ -34,12 +34,17 @@ def _tool() -> ModuleType:
     return module
 
 
-def fidelity(bundle: Path, part: str = "/Agents/") -> dict[str, Any]:
-    """Scores of the paths of the bundle that hold `part`: kind of fact -> figures."""
+def fidelity(
+    bundle: Path, part: str = "/Agents/", truth: Path = _TRUTH, depth: int = 3
+) -> dict[str, Any]:
+    """Scores of the paths of the bundle that hold `part`: kind of fact -> figures.
+
+    `truth`: the vendor's own description; payloads are compared down to `depth`.
+    """
     tool = _tool()
     report: dict[str, Any]
     candidate = tool.Document(restricted(bundle, part))
-    report, _ = tool.score(candidate, tool.Document.load(str(_TRUTH)))
+    report, _ = tool.score(candidate, tool.Document.load(str(truth)), depth)
     return report
 
 
@@ -47,7 +52,7 @@ def restricted(bundle: Path, part: str = "/Agents/") -> dict[str, Any]:
     """The bundle with the paths that hold `part` only."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document: dict[str, Any] = yaml.load(bundle.read_text("utf-8"), Loader=loader)  # noqa: S506
-    paths = document["paths"]
+    paths = document.get("paths", {})
     return document | {"paths": {path: item for path, item in paths.items() if part in path}}
 
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +32,32 @@ _README = Path(__file__).resolve().parents[1] / "README.md"
 _MARKS = re.compile(r"(<!-- scorecard -->\n).*(<!-- end of scorecard -->)", re.DOTALL)
 
 
+_KINDS = ("operations", "path", "query", "header", "request", "response", "types", "enums")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Set:
     """Documentation to measure. `part`: what the paths hold that the vendor describes too."""
 
     docs: tuple[str, ...]
     part: str | None = None
+    truth: str = "superoffice-2023/truth/agents.swagger.json"
+    depth: int = 3
+    dialect: str = "auto"
+    kinds: tuple[str, ...] = _KINDS
+    """What of the vendor's description can be compared."""
+    whole: bool = True
+    """Whether the vendor describes all of it elsewhere: there is a recall."""
 
+
+_DISCORD = _Set(docs=("discord/docs",), part="", truth="discord/truth/openapi.json", depth=2)
+_GRAPH = _Set(
+    docs=("msgraph/docs",),
+    part="",
+    truth="msgraph/truth/types.openapi.json",
+    depth=2,
+    kinds=("types", "enums"),
+)
 
 _SETS: dict[str, _Set] = {
     "seeds": _Set(docs=("seeds",)),
@@ -46,14 +65,20 @@ _SETS: dict[str, _Set] = {
     "2023 alone": _Set(docs=("superoffice-2023",), part="/Agents/"),
     "2022 alone": _Set(docs=("superoffice-2022",), part="/Agents/"),
     # Other operations of the same API: of these the vendor's document has only named types.
-    "rest, 2023 and 2022": _Set(docs=("superoffice-2023/rest", "superoffice-2022/rest"), part=""),
-    "discord": _Set(docs=("discord/docs",)),
-    "msgraph": _Set(docs=("msgraph/docs",)),
+    "rest, 2023 and 2022": _Set(
+        docs=("superoffice-2023/rest", "superoffice-2022/rest"),
+        part="",
+        kinds=("types",),
+        whole=False,
+    ),
+    "discord": _DISCORD,
+    "discord, general": replace(_DISCORD, dialect="general"),
+    "msgraph": _GRAPH,
+    "msgraph, general": replace(_GRAPH, dialect="general"),
     "kucoin": _Set(docs=("kucoin",)),
-    "nomad": _Set(docs=("nomad/docs",)),
+    "kucoin, general": _Set(docs=("kucoin",), dialect="general"),
+    "nomad": _Set(docs=("nomad/docs",), part="", truth="nomad/truth/openapi.yaml", depth=2),
 }
-
-_KINDS = ("operations", "path", "query", "header", "request", "response", "types", "enums")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,7 +124,9 @@ def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
     docs = tuple(CORPORA / name for name in chosen.docs)
     started = time.monotonic()
     try:
-        result = pipeline.generate(pipeline.Api(name="api", docs=docs, output=output))
+        result = pipeline.generate(
+            pipeline.Api(name="api", docs=docs, output=output, dialect=chosen.dialect)
+        )
     except CodegenError as error:
         return _Card(cells={"pages": f"not generated: {error.diagnostics[-1].code}"}, scores={})
     seconds = time.monotonic() - started
@@ -127,10 +154,13 @@ def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
     }
     scores: dict[str, Any] = {}
     if chosen.part is not None:
-        scores = fidelity(output / "openapi" / "openapi.yaml", chosen.part)
-    if not chosen.part:
-        # Not the operations that the vendor describes: types of the same name can be compared.
-        scores = {kind: row | {"recall": None} for kind, row in scores.items() if kind == "types"}
+        bundle = output / "openapi" / "openapi.yaml"
+        scores = fidelity(bundle, chosen.part, CORPORA / chosen.truth, chosen.depth)
+        scores = {kind: row for kind, row in scores.items() if kind in (*chosen.kinds, "required")}
+    if not chosen.whole:
+        scores = {kind: row | {"recall": None} for kind, row in scores.items()}
+    if "operations" not in chosen.kinds:
+        scores.pop("required", None)
     return _Card(cells=cells, scores=scores, failures=tuple(report.failures))
 
 

@@ -115,21 +115,21 @@ def test_a_file_that_is_no_text(
 
 
 @pytest.mark.parametrize(
-    ("sample", "line"),
+    ("sample", "code", "line"),
     [
-        ('{\n  "Id": 1\n  "Name": "x"\n}', 41),
-        ('{\n  "Id": 1,', 40),
-        ("{'Id': 1}", 39),
-        ('{\n  "Id": NaN\n}', 40),
-        ('{\n\n"\\ud800": 1}', 41),
-        (f'{{\n"Id": {"9" * 5000}}}', 40),
-        ("<Item/>", 39),
+        ('{\n  "Id": 1\n  "Name": "x"\n}', "repaired-sample", 40),
+        ('{\n  "Id": 1,', "truncated-sample", 40),
+        ('{"Id": 1\n', "truncated-sample", 39),
+        ('{\n  "Id": ,\n}', "repaired-sample", 40),
+        ('{\n\n"\\ud800": 1}', "invalid-json", 41),
+        (f'{{\n"Id": {"9" * 5000}}}', "invalid-json", 40),
+        ("<Item/>", "invalid-json", 39),
     ],
-    ids=["no comma", "cut", "single quotes", "NaN", "surrogate", "huge integer", "XML"],
+    ids=["no comma", "cut", "not closed", "no value", "surrogate", "huge integer", "XML"],
 )
-def test_a_sample_that_is_no_json(tmp_path: Path, sample: str, line: int) -> None:
+def test_a_sample_that_is_no_json(tmp_path: Path, sample: str, code: str, line: int) -> None:
     assert findings(tmp_path, {"bad.md": page("Bad", "Bad", sample=sample)}) == [
-        ("invalid-json", "bad.md", line)
+        (code, "bad.md", line)
     ]
     assert operations(tmp_path) == ["/api/v1/Shop/Bad", "/api/v1/Shop/Good"]
     assert properties(tmp_path, "Bad") == {"Id": "int32", "Name": "string"}

@@ -458,7 +458,7 @@ def test_page_without_a_title_has_no_claims() -> None:
 
 
 def test_line_of_a_broken_sample() -> None:
-    reading = read(HEAD + 'unit Required\n{\n"unit": "C",\n"value": ,\n}\n')
+    reading = read(HEAD + 'unit Required\n{\n"unit": "C",\n"value" 3,\n}\n')
     assert codes(reading) == [("invalid-json", 7)]
     assert rows(reading)["unit"].presence == "required"
     assert reading.samples == 0

@@ -7,10 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from codegen.claims import Claim, OperationKey, Place, Reading, SampleClaim, Slot
+from codegen.claims import (
+    Claim,
+    OperationKey,
+    Place,
+    Reading,
+    SampleClaim,
+    Slot,
+)
 from codegen.diagnostics import Diagnostic, Related, Severity
+from codegen.dialects.sampled import findings, tables
 from codegen.markdown import Block, Page, Section, written
-from codegen.samples import InvalidJsonError, TooDeepError, parse_json, shape_of
+from codegen.payloads import Payload, read_form, read_payloads
+from codegen.samples import InvalidJsonError, TooDeepError
 
 __all__ = ["Context", "Dialect", "Rule", "read_blocks"]
 
@@ -41,6 +50,8 @@ class Context:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     samples: int = 0
     unaccounted: int = 0
+    patterns: bool = True
+    """Texts in samples may be words in place of values, such as ``"string"``."""
     notes: dict[str, str] = field(default_factory=dict)
     """What a dialect's own rules remember from block to block."""
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -75,25 +86,46 @@ class Context:
         )
 
     def sample(self, slot: Slot, text: str, line: int) -> bool:
-        """Claim a JSON sample of `slot`; a text that is not JSON is reported, and False."""
+        """Claim the samples of `slot` in `text`, which begins at `line`; False where none is.
+
+        They are read as people write them, and what had to be mended is reported. Words in place
+        of values, and comments, are claimed as what the page says of the properties.
+        """
 
         def repeated(key: str, at: int) -> None:
             message = f"sample has the key {_excerpt(key)} twice; the last value counts"
             self.report("duplicate-key", message, line + at)
 
         try:
-            value = parse_json(text, repeated)
+            payloads = read_payloads(text, repeated, patterns=self.patterns)
         except InvalidJsonError as error:
-            self.report("invalid-json", f"sample is not valid JSON: {error}", line + error.line)
-            return False
+            form = read_form(text)
+            if form is None:
+                self.report("invalid-json", f"sample is not valid JSON: {error}", line + error.line)
+                return False
+            payloads = (form,)
         except TooDeepError as error:
             self.report("too-deep", f"sample is {error}; it is not looked into", line)
             return False
+        for payload in payloads:
+            self._claim(slot, payload, line)
+        return True
+
+    def _claim(self, slot: Slot, payload: Payload, line: int) -> None:
         self.samples += 1
         self.claims.append(
-            SampleClaim(slot=slot, shape=shape_of(value), text=text, place=self.place(line))
+            SampleClaim(
+                slot=slot,
+                shape=payload.shape,
+                text=payload.text,
+                place=self.place(line + payload.line),
+                words=payload.words,
+                whole=payload.whole,
+            )
         )
-        return True
+        self.claims.extend(tables(slot, payload, self.place(line)))
+        for found in findings(payload):
+            self.report(found.code, found.message, line + found.line, severity=found.severity)
 
     def not_understood(self, block: Block) -> None:
         """Report a block that no rule took, and count its lines as unaccounted for."""

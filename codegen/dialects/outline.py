@@ -57,7 +57,8 @@ class _Outline:
     def read(self, page: Page) -> Reading:
         """The claims of `page`; lines that no rule understands are reported."""
         outline = read_outline(page.lines)
-        context = Context(page=page, section=_section(outline))
+        # The outline is aligned with what its sample shows, whatever that is.
+        context = Context(page=page, section=_section(outline), patterns=False)
         for trouble in outline.troubles:
             context.report("not-understood", trouble.message, trouble.line)
         unaccounted = sum(
@@ -106,10 +107,13 @@ def _claim(context: Context, outline: Outline) -> None:
     before = len(context.claims)
     text, line = _EMPTY_SAMPLE, outline.body_line
     for at, sample in outline.samples:
-        if context.sample(slot, sample, at) and text == _EMPTY_SAMPLE:
-            text, line = sample, at
-    samples = context.claims[before:]
+        context.sample(slot, sample, at)
+    samples = [claim for claim in context.claims[before:] if isinstance(claim, SampleClaim)]
     del context.claims[before:]
+    # An empty one says less than the body's own line.
+    shown = next((claim for claim in samples if claim.text != _EMPTY_SAMPLE), None)
+    if shown is not None:
+        text, line = shown.text, shown.place.line
     nodes = read_sample(text, line)
     context.claims.append(
         BodyClaim(
@@ -121,7 +125,7 @@ def _claim(context: Context, outline: Outline) -> None:
     )
     tree = _tree(context, outline.items, nodes)
     context.claims.extend(tables(context, slot, tree, outline.body_line or outline.title_line))
-    context.claims.extend(claim for claim in samples if isinstance(claim, SampleClaim))
+    context.claims.extend(samples)
 
 
 def _operation(context: Context, outline: Outline) -> OperationKey:

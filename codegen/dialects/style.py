@@ -103,8 +103,8 @@ class Recognise(_Node, frozen=True, kw_only=True):
     least: float = 0.5
 
 
-class Style(_Node, frozen=True, kw_only=True):
-    """One dialect as data."""
+class Style(_Node, frozen=True, kw_only=True, eq=False):
+    """One dialect as data. Each is equal to itself alone, so that it can be a key of caches."""
 
     name: str
     extends: str = "general"
@@ -129,3 +129,6 @@ class Style(_Node, frozen=True, kw_only=True):
     """Sentences that say what an operation is sent; group ``type``, as above."""
     inherits: tuple[Pattern, ...] = ()
     """Sentences that name the base type of a definition; group ``type``, as above."""
+    envelope: str = ""
+    """The property of an answer that holds the items of a collection, such as ``value``; '' where
+    the answer is the array itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from codegen.jsontext import tokens
@@ -26,34 +26,44 @@ class Located:
     items: tuple[Located, ...] = ()
 
 
-def locate(text: str, line: int) -> Located:
-    """The tree of a JSON text that begins at `line`. The text must have passed `parse_json`."""
+def locate(text: str, line: int, untyped: Collection[str] = ()) -> Located:
+    """The tree of a JSON text that begins at `line`. The text must have passed `parse_json`.
+
+    `untyped` are tokens of it that stand in place of values.
+    """
     words = tokens(text, line)
     word, at = next(words)
-    return _value(word, at, words)
+    return _Tree(words, frozenset(untyped)).value(word, at)
 
 
-def _value(word: str, line: int, words: Iterator[tuple[str, int]]) -> Located:
-    if word == "{":
-        # Of a key that is there twice the last value counts.
-        return Located(line=line, kind="object", fields=tuple(dict(_fields(words)).items()))
-    if word == "[":
-        return Located(line=line, kind="array", items=tuple(_items(words)))
-    return Located(line=line, kind=shape_of(json.loads(word)).kind, text=word)
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Builds the tree of the tokens that come."""
 
+    words: Iterator[tuple[str, int]]
+    untyped: frozenset[str]
 
-def _fields(words: Iterator[tuple[str, int]]) -> Iterator[tuple[str, Located]]:
-    for word, line in words:
-        if word == "}":
-            return
-        if word != ",":
-            next(words)  # the colon
-            yield json.loads(word), _value(next(words)[0], line, words)
+    def value(self, word: str, line: int) -> Located:
+        """The value that begins with `word`."""
+        if word == "{":
+            # Of a key that is there twice the last value counts.
+            return Located(line=line, kind="object", fields=tuple(dict(self._fields()).items()))
+        if word == "[":
+            return Located(line=line, kind="array", items=tuple(self._items()))
+        kind = "unknown" if word in self.untyped else shape_of(json.loads(word)).kind
+        return Located(line=line, kind=kind, text=word)
 
+    def _fields(self) -> Iterator[tuple[str, Located]]:
+        for word, line in self.words:
+            if word == "}":
+                return
+            if word != ",":
+                next(self.words)  # the colon
+                yield json.loads(word), self.value(next(self.words)[0], line)
 
-def _items(words: Iterator[tuple[str, int]]) -> Iterator[Located]:
-    for word, line in words:
-        if word == "]":
-            return
-        if word != ",":
-            yield _value(word, line, words)
+    def _items(self) -> Iterator[Located]:
+        for word, line in self.words:
+            if word == "]":
+                return
+            if word != ",":
+                yield self.value(word, line)

@@ -11,6 +11,7 @@ from codegen.resolve.decide import merge_rows
 from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Property
 from codegen.resolve.types import scalar_of
+from codegen.samples import UNTYPED
 
 __all__ = ["of_type"]
 
@@ -35,7 +36,7 @@ def of_type(world: World, found: Property, own: Key) -> tuple[str, ...]:
 
 def _containers(case: _Case) -> Iterator[str]:
     """Arrays and maps: samples decide where there are any."""
-    shown = any(shape.kind != "null" for shape in case.found.position.shapes)
+    shown = any(shape.kind not in UNTYPED for shape in case.found.position.shapes)
     for mark in dict.fromkeys(case.found.core.marks):
         if mark == ITEMS:
             yield "It is a list, as the samples show." if shown else "It is a list, by its type."

@@ -14,6 +14,7 @@ from codegen.explain.located import Located
 from codegen.explain.model import How, Statement, Where
 from codegen.explain.witness import Seen
 from codegen.explain.world import World
+from codegen.samples import UNTYPED
 from codegen.typeexpr import ANY, TypeExpr, references
 
 __all__ = [
@@ -233,5 +234,5 @@ def _scalars(value: Located) -> Iterator[Located]:
     """The scalars of a value that is one, or is a list or map of such."""
     for item in (*value.items, *(child for _, child in value.fields)):
         yield from _scalars(item)
-    if value.kind not in {"null", "array", "object"}:
+    if value.kind not in UNTYPED | {"array", "object"}:
         yield value

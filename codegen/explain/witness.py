@@ -148,7 +148,7 @@ class Walker:
             case TableClaim():
                 yield from self._rows(claim, scope.wanted)
             case SampleClaim():
-                value = locate(claim.text, claim.place.line)
+                value = locate(claim.text, claim.place.line, claim.words)
                 yield from self._values(Spot(root), found, value, claim.place, scope)
 
     def _rows(self, claim: TableClaim, wanted: Collection[Key] | None = None) -> Iterator[Seen]:

@@ -10,6 +10,7 @@ from codegen.explain.located import Located
 from codegen.naming import type_name
 from codegen.resolve.evidence import Key
 from codegen.resolve.resolver import Resolution, Trace
+from codegen.samples import UNTYPED
 from codegen.spec import EnumType, Spec, Type
 from codegen.typeexpr import ANY, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
@@ -106,7 +107,7 @@ class World:
 
     def shows(self, value: Located, chosen: TypeExpr) -> bool | None:
         """Whether a sampled value is one of type `chosen`; None: it does not tell."""
-        if value.kind == "null" or chosen == ANY:
+        if value.kind in UNTYPED or chosen == ANY:
             return None
         return any(self._shows(value, one) for one in _options(chosen))
 

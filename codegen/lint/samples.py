@@ -53,7 +53,8 @@ def undocumented_properties(material: Material) -> Iterator[Diagnostic]:
 
     wanted: set[Shown] = set()
     for key, node in trace.graph.nodes.items():
-        documented = {name for tree in node.evidence.trees for name in tree.names()}
+        tables = filter(_is_table, node.evidence.trees)
+        documented = {name for tree in tables for name in tree.names()}
         for shape in node.evidence.shapes if documented else ():
             wanted.update(Shown(key, shape, name) for name in shape.keys - documented)
     for showing in samples_of(trace.graph, trace.roots, wanted):
@@ -72,6 +73,12 @@ def undocumented_properties(material: Material) -> Iterator[Diagnostic]:
         together[one.owner, frozenset(place.path for place, _ in one.claims)].append(one)
     for (owner, _), group in together.items():
         yield _undocumented(owner, sorted(group, key=lambda one: one.name))
+
+
+def _is_table(tree: Tree) -> bool:
+    """Whether a page lists properties here: a sample with comments lists only what it shows."""
+    own = any(not row.sampled for row in tree.rows)
+    return own or any(_is_table(below) for _, below in tree.steps)
 
 
 def _undocumented(owner: str, group: list[_Case]) -> Diagnostic:
@@ -100,7 +107,7 @@ def _beyond_own_table(
             continue  # what it inherits stands in tables of other pages
         tables: dict[tuple[int, str], list[tuple[Tree, At]]] = defaultdict(list)
         for tree, places in root.position.trees.items():
-            for place in places:
+            for place in places if _is_table(tree) else ():
                 tables[place.rank, place.page].append((tree, at(place)))
         found = trace.graph.roots[root.key]
         for claim in root.samples:
@@ -185,7 +192,8 @@ def _left_out(graph: Graph) -> Iterator[tuple[Key, str, Shape]]:
         for name, found in node.properties.items():
             rows = found.position.rows
             if rows and merge_rows(rows).presence == "required":
-                lacking = (shape for shape in node.evidence.shapes if name not in shape.keys)
+                shapes = (shape for shape in node.evidence.shapes if not shape.partial)
+                lacking = (shape for shape in shapes if name not in shape.keys)
                 yield from ((key, name, shape) for shape in lacking)
 
 

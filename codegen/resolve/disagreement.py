@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeVar
 
-from codegen.samples import Shape
+from codegen.samples import UNTYPED, Shape
 from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
 __all__ = ["RULES", "Claims", "Disagreement", "allows", "disagreement"]
@@ -31,7 +31,7 @@ class Claims:
     @property
     def values(self) -> list[Shape]:
         """The shapes that are values. Null is not one: it has no type to be held against."""
-        return [shape for shape in self.shown if shape.kind != "null"]
+        return [shape for shape in self.shown if shape.kind not in UNTYPED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,13 +222,22 @@ def _tree(
             continue
         undecided.append(claim.undecided)
         for row in claim.rows:
-            rows.setdefault(row.name, row)
+            known = rows.get(row.name)
+            rows[row.name] = row if known is None else _first_said(known, row)
     steps = tuple((step, _tree(inner, interned)) for step, inner in below.items())
     key = (tuple(rows.values()), steps, most_of_each(undecided))
     found = interned.get(key)
     if found is None:
         found = interned[key] = Tree(*key)
     return found
+
+
+def _first_said(known: Row, other: Row) -> Row:
+    """Of two rows of one page the first, save that a sample says less than a table."""
+    if known.sampled == other.sampled:
+        return known
+    row, sampled = (other, known) if known.sampled else (known, other)
+    return row if row.description else replace(row, description=sampled.description)
 
 
 def most_of_each(statements: Iterable[tuple[Undecided, ...]]) -> tuple[Undecided, ...]:

@@ -14,6 +14,7 @@ from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Property
 from codegen.resolve.nearby import Alike
 from codegen.resolve.places import Shown, at, rows_of, samples_by_property
+from codegen.samples import UNTYPED
 from codegen.typeexpr import SCALARS, references
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def labels_of_scalars(trace: Trace) -> Iterator[Diagnostic]:
         Shown(key, shape, name)
         for key, name, *_ in cases
         for shape in trace.graph.nodes[key].evidence.shapes
-        if name in shape.keys and shape.at[name].kind != "null"
+        if name in shape.keys and shape.at[name].kind not in UNTYPED
     }
     samples = samples_by_property(trace.graph, trace.roots, wanted)
     for key, name, found, label in cases:
@@ -62,7 +63,7 @@ def labels_of_scalars(trace: Trace) -> Iterator[Diagnostic]:
                 for body in root.bodies
                 if body.type and label in references(body.type)
             }
-            shown = {at(claim.place) for claim in root.samples if claim.shape.kind != "null"}
+            shown = {at(claim.place) for claim in root.samples if claim.shape.kind not in UNTYPED}
             yield _finding(str(slot), label, found, bodies, shown)
 
 

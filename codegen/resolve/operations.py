@@ -322,8 +322,13 @@ class Builder:
             required=next((body.required for body in bodies if body.required is not None), None),
             description=next((body.description for body in bodies if body.description), ""),
             basis=basis,
-            examples=tuple(dict.fromkeys(s.text for s in root.samples)) if self.examples else (),
+            examples=self._examples(root),
         )
+
+    def _examples(self, root: Root) -> tuple[str, ...]:
+        """The payloads that samples show; not those that show only what one looks like."""
+        whole = (sample.text for sample in root.samples if sample.whole)
+        return tuple(dict.fromkeys(whole)) if self.examples else ()
 
 
 def request_key(operation: OperationClaim) -> Key:

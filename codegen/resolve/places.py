@@ -167,6 +167,7 @@ _FIRST = {
     "number": "-0123456789",
     "object": "{",
     "array": "[",
+    "unknown": "",
 }
 
 

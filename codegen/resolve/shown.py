@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from typing import TypeGuard
 
 from codegen.claims import ITEMS, Place
 from codegen.resolve.evidence import Key, Root
@@ -18,7 +19,7 @@ from codegen.samples import Shape
 __all__ = ["show"]
 
 #: Kinds of samples that no value of an enum is shown as.
-_NO_VALUES = frozenset({"null", "boolean", "number", "array"})
+_NO_VALUES = frozenset({"null", "boolean", "number", "array", "unknown"})
 
 
 def show(graph: Graph, roots: Collection[Root]) -> None:
@@ -29,7 +30,8 @@ def show(graph: Graph, roots: Collection[Root]) -> None:
         for sample in root.samples:
             if search.shows(found, sample.shape):
                 # It was found to be JSON when the page was read.
-                search.walk(found, json.loads(sample.text), sample.place)
+                words = tuple(map(json.loads, sample.words))
+                search.walk(found, json.loads(sample.text), sample.place, words)
 
 
 class _Search:
@@ -95,8 +97,13 @@ class _Search:
             if name in shape.keys
         )
 
-    def walk(self, found: Property, value: object, place: Place) -> None:
-        """Put what a sample shows, `value` at `found`, to the properties with values in it."""
+    def walk(
+        self, found: Property, value: object, place: Place, words: Collection[object] = ()
+    ) -> None:
+        """Put what a sample shows, `value` at `found`, to the properties with values in it.
+
+        `words` stand in place of values, and are none.
+        """
         pending: list[tuple[Property, object]] = [(found, value)]
         while pending:
             at, value = pending.pop()
@@ -105,7 +112,7 @@ class _Search:
                 if isinstance(one, dict):
                     for ways in self._chosen(at, one):
                         pending.extend((ways[name], one[name]) for name in one if name in ways)
-                elif listed and isinstance(one, str | int) and not isinstance(one, bool):
+                elif listed and _is_listable(one) and one not in words:
                     at.position.shown.setdefault(one, place)
 
     def _chosen(
@@ -126,6 +133,10 @@ def _targets(found: Property) -> Iterator[Key]:
     if found.target is not None:
         yield found.target
     yield from found.others
+
+
+def _is_listable(value: object) -> TypeGuard[str | int]:
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _inside(value: object, marks: tuple[str, ...]) -> Iterator[object]:

@@ -14,7 +14,7 @@ from codegen.claims import ITEMS, VALUES, Step, VariantStep
 from codegen.likeness import singular
 from codegen.naming import subject, type_name, words
 from codegen.resolve.evidence import Position, Tree, keys_of
-from codegen.samples import Shape
+from codegen.samples import UNTYPED, Shape
 from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of
 
 __all__ = ["Core", "Unwrapper", "answer_name", "is_map", "singular", "wrap"]
@@ -23,6 +23,9 @@ __all__ = ["Core", "Unwrapper", "answer_name", "is_map", "singular", "wrap"]
 #: Arrays and maps deeper in each other are left open: no real value is, and every later stage
 #: may recurse.
 _MAX_MARKS = 20
+
+#: Kinds that are not among those of scalars.
+_NO_SCALARS = UNTYPED | {"object"}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -132,8 +135,8 @@ def _sorted_out(value: _Value, marks: tuple[str, ...]) -> Core:
             elif isinstance(option, Map):
                 open_object = True
     objects = {one: by for one, by in value.shapes.items() if one.kind == "object" and one.fields}
-    empty = any(one.kind == "object" and not one.fields for one in value.shapes)
-    kinds = dict.fromkeys(one.kind for one in value.shapes if one.kind not in {"object", "null"})
+    empty = any(one.kind == "object" and not one.fields and not one.partial for one in value.shapes)
+    kinds = dict.fromkeys(one.kind for one in value.shapes if one.kind not in _NO_SCALARS)
     return Core(
         name=value.name,
         marks=marks,
@@ -169,7 +172,7 @@ class _Value:
     @property
     def kinds(self) -> set[str]:
         """The kinds that samples show, null aside."""
-        return {shape.kind for shape in self.shapes} - {"null"}
+        return {shape.kind for shape in self.shapes} - UNTYPED
 
 
 def _array_shown(value: _Value) -> str | None:
@@ -289,7 +292,7 @@ def is_map(name: str, shapes: Iterable[Shape], *, documented: bool) -> bool:
             kinds.add(value.kind)
     if not keys:
         return False
-    uniform = len({_FAMILY.get(kind, kind) for kind in kinds} - {"null"}) <= 1
+    uniform = len({_FAMILY.get(kind, kind) for kind in kinds} - UNTYPED) <= 1
     if documented or not uniform:
         return uniform
     matches = [_NUMBERED.fullmatch(key) for key in keys]

@@ -194,7 +194,8 @@ class Types:
 
     def _left_out(self, node: Node, name: str) -> bool:
         """Whether a sample of the type shows no such property."""
-        lacking = any(name not in shape.keys for shape in node.evidence.shapes)
+        shapes = node.evidence.shapes
+        lacking = any(name not in shape.keys for shape in shapes if not shape.partial)
         return lacking or node.key in self._shown_empty
 
     def _property(self, found: Property, *, left_out: bool) -> SpecProperty:

@@ -302,6 +302,25 @@ def test_links_of_descriptions_are_kept_where_they_tell_the_values(row: Row, kep
     assert [one.label for one in links_of(row)] == ["ChannelTypes"] * kept
 
 
+@pytest.mark.parametrize(
+    ("row", "meant"),
+    [
+        (described("data", "object", "people.md#person"), "Person"),
+        (described("data", "array<object>", "people.md#person"), "array<Person>"),
+        (described("data", "map<string>", "people.md#person"), "map<string>"),
+        (described("data", "string", "people.md#person"), "string"),
+        (described("data", "", "people.md#person"), "None"),
+        (described("data", "object", "people.md#person", "#has"), "object"),
+        (described("data", "object", "people.md#elsewhere"), "object"),
+        (typed("data", "It", "people.md#elsewhere"), "Person"),  # the type of that page
+    ],
+)
+def test_an_object_is_what_its_description_links_to(row: Row, meant: str) -> None:
+    people = TypesOf("people.md").define("Person", {"a": "string"}, anchors=("person",))
+    here = TypesOf("here.md").define("Has", {"data": row}, anchors=("has",))
+    assert types_in(link(people, here))["Has.data"] == meant
+
+
 def test_a_link_says_more_than_the_label_does() -> None:
     one, other = two_members()
     claim = TableClaim(

@@ -33,6 +33,7 @@ from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
+from codegen.typeexpr import OBJECT, Array, Ref, TypeExpr
 
 __all__ = ["Linked", "linked", "ordered"]
 
@@ -57,7 +58,8 @@ def linked(claims: Sequence[Claim]) -> Linked:
     """`claims`, which are in order of precedence, with each reference naming the type it means.
 
     The slots of definitions are known by their label alone from here on. Links of descriptions
-    are left only where they lead to a type that the page documents by its values.
+    are left only where they lead to a type that a page documents by its values; one to an object
+    type says what a property of the type ``object`` is.
     """
     defining = [claim for claim in claims if isinstance(claim, Defining)]
     if not defining:
@@ -104,18 +106,29 @@ def _row(row: Row, place: Place, index: Index) -> Row:
     if row.type is None and not row.links:
         return row
     meant = index.meant(row.type, row.links, place) if row.type is not None else None
-    links = tuple(_described(row, place, index))
+    described = list(_described(row, place, index)) if row.links else []
+    links = tuple(replace(link, label=one.label) for link, one in described if one.is_enum)
+    objects = {one.label for _, one in described if not one.is_enum and not one.is_named}
+    if meant is not None and len(objects) == 1:
+        meant = _filled(meant, Ref(objects.pop()))
     if meant is row.type and links == row.links:
         return row
     return replace(row, type=meant, links=links)
 
 
-def _described(row: Row, place: Place, index: Index) -> Iterator[Link]:
-    """The links of a description that say which values the property has."""
+def _filled(expr: TypeExpr, ref: Ref) -> TypeExpr:
+    """`expr` with `ref` for an object of which the type says nothing else."""
+    if isinstance(expr, Array):
+        return Array(_filled(expr.items, ref))
+    return ref if expr == OBJECT else expr
+
+
+def _described(row: Row, place: Place, index: Index) -> Iterator[tuple[Link, Documented]]:
+    """The links of a description that say what the property is, and the types they lead to."""
     for link in row.links:
-        one = index.of_link(link.target, place) if link.described else None
-        if one is not None and one.is_enum and _is_about(row, link, one):
-            yield replace(link, label=one.label)
+        one = index.of_link(link.target, place, exactly=True) if link.described else None
+        if one is not None and _is_about(row, link, one):
+            yield link, one
 
 
 def _is_about(row: Row, link: Link, one: Documented) -> bool:

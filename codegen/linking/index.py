@@ -34,7 +34,7 @@ class Index:
         self._pages = Pages(sets[rank] for rank in sorted(sets))
         self._read_anchors(types)
         self._known: dict[tuple[TypeExpr, str, int], TypeExpr] = {}
-        self._led: dict[tuple[str, str, int], Documented | None] = {}
+        self._led: dict[tuple[str, str, int, bool], Documented | None] = {}
 
     def _read_anchors(self, types: Iterable[Documented]) -> None:
         defining = [(claim, one) for one in types for claim in one.claims]
@@ -45,14 +45,18 @@ class Index:
             for anchor in claim.anchors:
                 self._at[Target(place.page, anchor.lower())].append((place.rank, one))
 
-    def of_link(self, target: str, place: Place) -> Documented | None:
-        """The type that a link leads to; None where it leads to none."""
-        key = (target, place.page, place.rank)
+    def of_link(self, target: str, place: Place, *, exactly: bool = False) -> Documented | None:
+        """The type that a link leads to; None where it leads to none.
+
+        A link of a type to any part of a page that documents one type means that one. Of other
+        links (`exactly`) only one to where the type is documented does.
+        """
+        key = (target, place.page, place.rank, exactly)
         if key not in self._led:
-            self._led[key] = self._leads_to(target, place)
+            self._led[key] = self._leads_to(target, place, exactly=exactly)
         return self._led[key]
 
-    def _leads_to(self, target: str, place: Place) -> Documented | None:
+    def _leads_to(self, target: str, place: Place, *, exactly: bool) -> Documented | None:
         found = self._pages.find(target, place.page)
         if found is None:
             return None
@@ -61,7 +65,8 @@ class Index:
             return next((one for rank, one in at if rank == place.rank), at[0][1])
         on = list(dict.fromkeys(self._on.get(found.page, ())))
         if found.anchor:
-            return on[0] if len(on) == 1 and found.page != place.page else None
+            alone = len(on) == 1 and found.page != place.page and not exactly
+            return on[0] if alone else None
         return next((one for one in on if not one.is_enum), on[0] if on else None)
 
     def of_label(self, label: str, place: Place) -> Documented | None:

@@ -84,7 +84,8 @@ class Slot(NamedTuple):
         return cls(OperationKey("", label), "definition", at)
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (str(self.operation), self.direction, self.status)))
+        about = self.operation.path if self.direction == "definition" else str(self.operation)
+        return " ".join(filter(None, (about, self.direction, self.status)))
 
 
 class VariantStep(NamedTuple):

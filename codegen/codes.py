@@ -327,6 +327,18 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "print the name of the type that the thing has",
     ),
     (
+        "inheritance-cycle",
+        "warning",
+        "a type inherits from itself",
+        "correct the base that one of the types names",
+    ),
+    (
+        "too-much-inherited",
+        "warning",
+        "types inherit so much that the rest of it is left out",
+        "correct the bases that pages name",
+    ),
+    (
         "operation-documented-twice",
         "warning",
         "two pages document one operation",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from codegen.claims import Claim, Place, Reading, Row, SampleClaim, TableClaim
+from codegen.claims import Claim, EnumClaim, Place, Reading, Row, SampleClaim, TableClaim
 from codegen.diagnostics import Diagnostic
 from codegen.limits import Limits, exceeded
 from codegen.samples import Shape
@@ -49,7 +49,8 @@ class _Meter:
                 return (msgspec.structs.replace(claim, rows=within),) if within else ()
             case SampleClaim():
                 return (claim,) if self._is_within(claim) else ()
-        return (claim,) if self._room_for(1, claim.place) else ()
+        listed = len(claim.values) if isinstance(claim, EnumClaim) else 0
+        return (claim,) if self._room_for(1 + listed, claim.place) else ()
 
     def _within(self, rows: Iterable[Row], place: Place) -> Iterator[Row]:
         for row in rows:

@@ -53,7 +53,7 @@ _FILE_LENGTH = 250
 #: Names that the generated modules import.
 _RESERVED_TYPES = frozenset(
     {"Annotated", "Any", "BaseModel", "Enum", "Field", "IntEnum", "Literal", "OneOf", "StrEnum"}
-    | {"CamelModel", "Omittable", "PascalModel", "TYPE_CHECKING", "TypeAlias", "UUID"}
+    | {"CamelModel", "IntFlag", "Omittable", "PascalModel", "TYPE_CHECKING", "TypeAlias", "UUID"}
 )
 
 #: Latin letters that are no plain letter with a mark.

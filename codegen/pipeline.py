@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from codegen.namelock import NameLock
     from codegen.overlay import Applied, Overlay
     from codegen.resolve import Resolution
-    from codegen.spec import Spec
 
 __all__ = [
     "Api",
@@ -149,7 +148,7 @@ def _built(api: Api, given: Inputs, kept: Cache | None, progress: Progress) -> R
     return Result(
         api=api,
         made=made,
-        counts=_counts(readings, resolution.spec),
+        counts=_counts(readings, resolution),
         diagnostics=diagnostics,
     )
 
@@ -168,9 +167,10 @@ def _generator(kept: Cache | None) -> str:
     return made
 
 
-def _counts(readings: Sequence[Reading], spec: Spec) -> Counts:
+def _counts(readings: Sequence[Reading], resolution: Resolution) -> Counts:
     from codegen.spec import ObjectType  # noqa: PLC0415 - start-up time
 
+    spec = resolution.spec
     recognised = [reading for reading in readings if reading.dialect]
     objects = (one for one in spec.types if isinstance(one, ObjectType))
     return Counts(
@@ -181,6 +181,7 @@ def _counts(readings: Sequence[Reading], spec: Spec) -> Counts:
         unaccounted=sum(reading.unaccounted for reading in recognised),
         operations=len(spec.operations),
         types=len(spec.types),
+        documented=sum(bool(root.label) for root in resolution.trace.roots.values()),
         properties=sum(len(one.properties) for one in objects),
     )
 

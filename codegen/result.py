@@ -41,6 +41,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     unaccounted: int
     operations: int
     types: int
+    documented: int
+    """Types that pages document by themselves, whether operations use them or not."""
     properties: int
 
 

@@ -7,6 +7,7 @@ known: the pages do not say.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -36,6 +37,7 @@ __all__ = [
     "Undecided",
     "UnionType",
     "Variant",
+    "can_be_flags",
 ]
 
 #: Version of the file form; raised when an older reader would misread a newer file.
@@ -157,12 +159,19 @@ class EnumType(_Node, frozen=True, kw_only=True, tag="enum", tag_field="kind"):
     aliases: tuple[str, ...] = ()
     scalar: Literal["string", "integer"] = "string"
     values: tuple[EnumValue, ...] = ()
+    flags: bool = False
+    """The values are bits, and are combined: whole numbers, none of them negative."""
     contradicted: bool = False
     """Most values that samples show are not listed: outputs do not enforce the list."""
     description: str = ""
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()
     overlay: tuple[Correction, ...] = ()
+
+
+def can_be_flags(values: Iterable[EnumValue]) -> bool:
+    """Whether values can be bits: a sign is none."""
+    return all(isinstance(one.value, int) and one.value >= 0 for one in values)
 
 
 class Variant(_Node, frozen=True, kw_only=True):

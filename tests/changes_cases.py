@@ -506,6 +506,8 @@ def _enums() -> Iterator[Case]:
     yield of(enum("Kind", "one"), numbers, words, words)
     open_ = enum("Kind", "one", contradicted=True)
     yield of(enum("Kind", "one"), open_, "enum-opened", "enum-closed")
+    bits = msgspec.structs.replace(numbers, flags=True)
+    yield of(numbers, bits, "enum-flags-set", "enum-flags-cleared")
 
     def kinds(*values: EnumValue) -> EnumType:
         return enum("Kind", "one", *values)

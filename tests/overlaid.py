@@ -7,7 +7,7 @@ from codegen.overlay import loads
 from codegen.resolve import Resolution, resolve
 from codegen.spec import Property
 from codegen.typeexpr import Scalar
-from tests.readings import PageOf, object_type
+from tests.readings import PageOf, Readable, object_type
 
 __all__ = ["corrected", "pages", "prop", "reasoned", "stale"]
 
@@ -41,7 +41,7 @@ def pages() -> list[PageOf]:
     ]
 
 
-def corrected(text: str, *more: PageOf, only: bool = False) -> Resolution:
+def corrected(text: str, *more: Readable, only: bool = False) -> Resolution:
     """The shop (or `more` alone) with an overlay of these entries, each with a reason."""
     readings = [page.reading() for page in (*(() if only else pages()), *more)]
     return resolve(readings, api="shop", overlay=loads(reasoned(text)))

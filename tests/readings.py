@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from codegen.claims import (
     BodyClaim,
@@ -30,6 +30,7 @@ from codegen.typeexpr import parse
 
 __all__ = [
     "PageOf",
+    "Readable",
     "enum",
     "listed",
     "names_of",
@@ -53,6 +54,13 @@ def rows(table: Rows) -> tuple[Row, ...]:
         said if isinstance(said, Row) else Row(name=name, type=parse(said) if said else None)
         for name, said in table.items()
     )
+
+
+class Readable(Protocol):
+    """A page that was written down."""
+
+    def reading(self) -> Reading:
+        """What a dialect makes of it."""
 
 
 class PageOf:
@@ -145,7 +153,7 @@ class PageOf:
         return Reading(page=self.page, rank=self.rank, dialect="test", claims=tuple(self.claims))
 
 
-def solve(*pages: PageOf, lock: NameLock = _NO_LOCK) -> Resolution:
+def solve(*pages: Readable, lock: NameLock = _NO_LOCK) -> Resolution:
     """The resolution of these pages."""
     return resolve([page.reading() for page in pages], api="test", lock=lock)
 

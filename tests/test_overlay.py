@@ -11,6 +11,7 @@ from codegen.claims import Row
 from codegen.overlay import apply, loads
 from codegen.spec import Constraints, Correction, ObjectType, Property, Spec, UnionType, Variant
 from codegen.typeexpr import Scalar
+from tests.definitions import TypesOf
 from tests.overlaid import corrected, prop, reasoned, stale
 from tests.readings import PageOf, enum, listed, object_type, operation
 
@@ -172,6 +173,24 @@ def test_values_of_an_enum(facts: str, values: list[str]) -> None:
     resolution = corrected(f"- target: Status\n  {facts}\n")
     assert [one.value for one in enum(resolution, "Status").values] == values
     assert not stale(resolution)
+
+
+def test_values_are_bits_where_a_correction_says_so() -> None:
+    bits = "- add: Bits\n  values: [1, 2, 4]\n- target: Bits\n  flags: true\n"
+    # Nothing refers to a type that is added, so it is used too.
+    resolution = corrected(f"{bits}- target: Order.Name\n  type: Bits\n")
+    assert enum(resolution, "Bits").flags
+    again = corrected("- target: Status\n  values: [1, 2]\n  flags: true\n")
+    assert enum(again, "Status").flags
+    assert stale(corrected("- target: Status\n  flags: false\n"))
+
+
+def test_documented_flags_are_corrected() -> None:
+    page = TypesOf("a.md").values("Bits", 1, 2, flags=True)
+    listed = corrected("- target: Bits\n  flags: false\n", page, only=True)
+    assert not enum(listed, "Bits").flags
+    texts = corrected("- target: Bits\n  values: [a, b]\n", page, only=True)
+    assert not enum(texts, "Bits").flags
 
 
 def test_an_enum_dropped_is_its_scalar_everywhere() -> None:

@@ -92,6 +92,8 @@ def problems(text: str, *, alone: bool = False) -> list[Diagnostic]:
         ("- target: O.N\n  values: [A, ~]\n  reason: y", 2, "null is no value", "null", True),
         ("- target: O.N\n  values: [[A]]\n  reason: y", 2, "text or a whole", "", True),
         ("- target: O.N\n  values: [99999999999999999999]\n  reason: y", 2, "large", "qu", False),
+        ("- target: E\n  flags: yes\n  reason: y", 2, "must be true or false", "", False),
+        ("- target: E\n  drop: [flags]\n  reason: y", 2, "flags", "", False),
         ("- target: E\n  values: [A]\n  add_values: [B]\n  reason: y", 3, "listed and", "", False),
         ("- target: get /a\n  summary: x\n  reason: y", 1, "is no target", "write Type,", False),
         ("- target: A.\n  type: any\n  reason: y", 1, "'A.' is no target", "write Type", False),

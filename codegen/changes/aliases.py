@@ -35,13 +35,17 @@ def serves(old: Type, new: Type, types: Types) -> bool:
                 and not any(after[it].presence == "required" for it in after.keys() - before.keys())
             )
         case EnumType(), EnumType():
-            same = (old.scalar, old.contradicted) == (new.scalar, new.contradicted)
+            same = _kind_of_values(old) == _kind_of_values(new)
             return same and members(old).items() <= members(new).items()
         case UnionType(), UnionType():
             known = {types.renamed.get(one.type, one.type) for one in old.variants}
             same = old.discriminator == new.discriminator
             return same and known <= {one.type for one in new.variants}
     return False
+
+
+def _kind_of_values(one: EnumType) -> tuple[object, ...]:
+    return one.scalar, one.flags, one.contradicted
 
 
 def _stays(old: Property, new: Property, types: Types) -> bool:

@@ -107,6 +107,7 @@ def _summary(result: Result) -> None:
         ("pages not recognised", result.unrecognised),
         ("operations", result.counts.operations),
         ("types", result.counts.types),
+        ("types documented by themselves", result.counts.documented),
         ("properties", result.properties),
         ("samples", result.samples),
         ("lines", result.lines),

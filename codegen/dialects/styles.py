@@ -12,8 +12,8 @@ from typing import TypeVar
 import msgspec
 
 from codegen import tomlfile
-from codegen.dialects.style import Column, Marks, Pattern, Style
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.dialects.style import Column, Marks, Pattern, Style
 
 __all__ = ["load", "named"]
 
@@ -60,9 +60,9 @@ def _read(text: str, path: str) -> Style:
     try:
         return msgspec.convert(found, Style, dec_hook=_pattern)
     except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at ")
+        message, _, at = str(error).partition(" - at ")
         unknown = re.findall(r"unknown field `(.*)`", message)
-        keys = [*re.findall(r"[.`](\w+)", place), *unknown]
+        keys = [*re.findall(r"[.`](\w+)", at), *unknown]
         raise CodegenError(_problem(message, path, _line(text, keys, message))) from None
 
 
@@ -80,7 +80,7 @@ def _pattern(_kind: type, value: object) -> object:
     """A pattern of a file. The text of an error names it, so that its line is found."""
     if not isinstance(value, str):
         message = f"Expected `str`, got `{type(value).__name__}`"
-        raise ValueError(message)
+        raise ValueError(message)  # noqa: TRY004 - msgspec names the place of a ValueError
     try:
         return re.compile(value, re.IGNORECASE)
     except re.error as error:

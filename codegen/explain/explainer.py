@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from codegen.claims import Place
+from codegen.claims import EnumClaim, Place
 from codegen.explain import reasons
-from codegen.explain.facts import ADD_UP, Subject, facts_of
+from codegen.explain.facts import ADD_UP, DEFINED, Subject, facts_of
 from codegen.explain.model import Explanation, Fact, Kind, Merged, Where
 from codegen.explain.operations import of_parameter
-from codegen.explain.statements import Said, names_of, on_values, where, written
+from codegen.explain.statements import Said, names_of, on_definition, on_values, where, written
 from codegen.explain.uses import uses
 from codegen.explain.witness import Seen, Spot, Walker
 from codegen.explain.world import World
@@ -25,6 +25,7 @@ __all__ = ["Explainer"]
 _Parts = tuple[tuple[Fact, ...], tuple[Explanation, ...], list[Place]]
 
 _UNDECIDED = "The page does not say which of several properties it means, so none of them has it."
+_FLAGS = "bits that are combined"
 _FORMER = "Types of these names turned out to be this one; code goes on working with the names."
 _FROM_PLACE = "No label that is believed names it, so it is named after the places that hold it."
 
@@ -49,7 +50,7 @@ class Explainer:
             case ObjectType():
                 kind, (facts, parts, sources) = "object", self._object(one, key)
             case EnumType():
-                kind, (facts, parts, sources) = "enum", self._enum(one)
+                kind, (facts, parts, sources) = "enum", self._enum(one, key)
             case UnionType():
                 kind, (facts, parts, sources) = "union", self._union(one, key)
         return Explanation(
@@ -89,11 +90,18 @@ class Explainer:
         constraints: list[str | int] = [one.constraint for one in undecided]
         return (self._fact("undecided", constraints, "", said, _UNDECIDED),)
 
-    def _enum(self, one: EnumType) -> _Parts:
+    def _enum(self, one: EnumType, key: Key | None) -> _Parts:
         values = [value.value for value in one.values]
-        said = list(on_values(self._holding(one.name), values))
+        claims = [claim for claim in self.walker.defining(key) if isinstance(claim, EnumClaim)]
+        said = [on_definition(claim, values) for claim in claims]
+        said += on_values(self._holding(one.name), values, flags=one.flags)
         sources = [item.place for item in said if item.right and item.how != "sample"]
-        return (self._fact("values", values, one.basis, said, ADD_UP),), (), sources
+        why = DEFINED if claims else ADD_UP
+        facts = [self._fact("values", values, one.basis, said, why)]
+        if one.flags:
+            bits = [item for item in said if item.how == "definition"]
+            facts.append(self._fact("flags", _FLAGS, "", bits))
+        return tuple(facts), (), sources
 
     def _union(self, one: UnionType, key: Key | None) -> _Parts:
         """The options of a union, each with the tables that describe it."""
@@ -207,7 +215,11 @@ class Explainer:
                 note="" if right else self._instead(seen),
             )
             for seen in self.walker.printing(key.name)
-            for right in (seen.found.target == key,)
+            for right in (self._is(seen.found, key),)
+        ]
+        said += [
+            Said(right=True, says=key.name, how="definition", place=claim.place)
+            for claim in self.walker.defining(key)
         ]
         return self._fact("name", one.name, "documented", said, "The pages call it so.")
 
@@ -216,6 +228,11 @@ class Explainer:
         if one.aliases:
             names: list[str | int] = sorted(alias.rpartition(".")[2] for alias in one.aliases)
             yield self._fact("aliases", names, "", (), _FORMER)
+
+    def _is(self, found: Position, key: Key) -> bool:
+        """Whether a position holds the class or enum `key`, alone or as one of several options."""
+        held = (found.target, found.enum, *found.others)
+        return key in held or (key in self.world.trace.enums and not found.core.is_object)
 
     def _instead(self, seen: Seen) -> str:
         """What a label that was overruled really stands beside."""

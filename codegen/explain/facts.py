@@ -11,10 +11,10 @@ from codegen.explain.model import Fact, How, Statement
 from codegen.explain.statements import Said, how_of, on_type, on_values, written
 from codegen.explain.witness import Seen
 from codegen.explain.world import World
-from codegen.spec import NO_CONSTRAINTS, Body, EnumType, EnumValue, Parameter, Property
+from codegen.spec import NO_CONSTRAINTS, Body, EnumType, Parameter, Property
 from codegen.typeexpr import TypeExpr, references
 
-__all__ = ["ADD_UP", "Subject", "facts_of"]
+__all__ = ["ADD_UP", "DEFINED", "Subject", "facts_of"]
 
 Value = str | int | float | bool | list[str | int] | None
 
@@ -37,13 +37,15 @@ def facts_of(subject: Subject) -> tuple[Fact, ...]:
 
 def _facts(subject: Subject) -> Iterator[Fact]:
     node = subject.node
-    said = on_type(subject.world, subject.seen, node.type)
-    yield _fact(subject, "type", str(node.type), said, subject.reasons, basis=node.basis)
-    listed = _listed(subject.world, node.type)
-    if listed is not None:
-        documented = [one.value for one in listed if one.basis == "documented"]
-        said = on_values(subject.seen, documented)
-        yield _fact(subject, "values", [one.value for one in listed], said, (ADD_UP,))
+    types = on_type(subject.world, subject.seen, node.type)
+    yield _fact(subject, "type", str(node.type), types, subject.reasons, basis=node.basis)
+    enum = _enum(subject.world, node.type)
+    if enum is not None:
+        documented = [one.value for one in enum.values if one.basis == "documented"]
+        defined = list(_where_defined(subject))
+        said = [*defined, *on_values(subject.seen, documented, flags=enum.flags)]
+        why = DEFINED if defined else ADD_UP
+        yield _fact(subject, "values", [one.value for one in enum.values], said, (why,))
     for fact in _ASKED:
         value = fact.value(node)
         statements = list(_on(fact, subject.seen, value))
@@ -80,15 +82,25 @@ def _basis(value: Value, supporting: Sequence[Statement]) -> str:
     return "sampled" if seen_only else "documented"
 
 
-def _listed(world: World, expr: TypeExpr) -> tuple[EnumValue, ...] | None:
-    """The values of the enum that a type is made of."""
+def _enum(world: World, expr: TypeExpr) -> EnumType | None:
+    """The enum that a type is made of."""
     for name in references(expr):
         one = world.types.get(name)
         if isinstance(one, EnumType):
-            return one.values
+            return one
     return None
 
 
+def _where_defined(subject: Subject) -> Iterator[Said]:
+    """Where the values stand that a page documents by themselves."""
+    enum = next((one.found.enum for one in subject.seen), None)
+    if enum is not None:
+        name = subject.world.trace.names[enum]
+        for place in subject.world.trace.enums[enum].places:
+            yield Said(right=True, says=f"the values of {name}", how="definition", place=place)
+
+
+DEFINED = "A page documents the type by its values; what properties list beside is part of these."
 ADD_UP = "The values that the first set of pages lists, all pages of it together."
 
 

@@ -14,7 +14,8 @@ Kind = Literal[
 ]
 
 #: Kinds of claims: ``nearby`` is a word in the neighbourhood of a body, ``unnamed row`` one that
-#: a page prints without its name, which a sample gives.
+#: a page prints without its name, which a sample gives; a ``definition`` documents a type by
+#: itself.
 How = Literal[
     "overlay",
     "request line",
@@ -22,6 +23,7 @@ How = Literal[
     "parameter",
     "body",
     "nearby",
+    "definition",
     "table",
     "nested table",
     "unnamed row",

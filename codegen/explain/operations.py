@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
-from codegen.claims import Direction, OperationClaim, OperationKey, SecurityClaim, Slot
+from codegen.claims import OperationClaim, OperationKey, SecurityClaim, Slot
 from codegen.explain import reasons
 from codegen.explain.facts import Subject, facts_of
 from codegen.explain.model import Explanation, Fact
@@ -173,7 +174,11 @@ class OperationExplainer:
         return self._body("response", slot, response.body, (status,))
 
     def _body(
-        self, kind: Direction, slot: Slot, body: Body | None, before: tuple[Fact, ...]
+        self,
+        kind: Literal["request", "response"],
+        slot: Slot,
+        body: Body | None,
+        before: tuple[Fact, ...],
     ) -> Explanation:
         root = self.world.trace.roots[slot].key
         found = self.world.trace.graph.roots[root]
@@ -208,7 +213,8 @@ def of_parameter(world: World, operation: Operation, parameter: Parameter) -> It
             if location == "path" and name not in known
         ]
         rows = strays[0] if len(strays) == 1 else []
-    found = parameter_property(parameter.name, rows)
+    position = evidence.positions.get((parameter.location, parameter.name))
+    found = position or parameter_property(parameter.name, rows)
     spot = Spot(request_key(evidence.main), parameter.name)
     for row, place in rows:
         yield Seen(spot=spot, found=found, place=place, row=replace(row, offset=0))

@@ -16,6 +16,9 @@ from codegen.samples import UNTYPED
 __all__ = ["of_type"]
 
 
+_AGREED = "its type is that of the values, and samples do not show others."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
     """A position of which the type is asked: `own` is the key of a class of its own."""
@@ -43,6 +46,17 @@ def _containers(case: _Case) -> Iterator[str]:
 
 def _variants(case: _Case) -> tuple[str, ...]:
     return ("The page lists several options here.",) if case.found.variants else ()
+
+
+def _defined(case: _Case) -> tuple[str, ...]:
+    """The values that a page documents by themselves."""
+    enum = case.found.enum
+    if enum is None:
+        return ()
+    name = case.world.trace.names[enum]
+    if enum.name in case.found.core.labels:
+        return (f"Its type names {name}, which a page documents by its values.",)
+    return (f"Its description links to {name}, which a page documents by its values; {_AGREED}",)
 
 
 def _values(case: _Case) -> tuple[str, ...]:
@@ -86,6 +100,7 @@ def _nothing(_case: _Case) -> tuple[str, ...]:
 #: In the order in which `Types.expression` decides.
 _REASONS: tuple[Callable[[_Case], tuple[str, ...]], ...] = (
     _variants,
+    _defined,
     _values,
     lambda case: (*_first(case, _label, _structure, _beside), *_scalar(case)),
     _nothing,

@@ -9,7 +9,7 @@ from typing import get_args
 
 from msgspec import structs
 
-from codegen.claims import Place, Row, TableClaim
+from codegen.claims import EnumClaim, Place, Row, TableClaim
 from codegen.explain.located import Located
 from codegen.explain.model import How, Statement, Where
 from codegen.explain.witness import Seen
@@ -17,7 +17,16 @@ from codegen.explain.world import World
 from codegen.samples import UNTYPED
 from codegen.typeexpr import ANY, TypeExpr, references
 
-__all__ = ["Said", "how_of", "names_of", "on_type", "on_values", "where", "written"]
+__all__ = [
+    "Said",
+    "how_of",
+    "names_of",
+    "on_definition",
+    "on_type",
+    "on_values",
+    "where",
+    "written",
+]
 
 #: Told of names that are listed, and how long an example may be.
 _NAMES, _WIDTH = 6, 40
@@ -181,8 +190,10 @@ def _shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def on_values(seen: Iterable[Seen], chosen: Sequence[str | int]) -> Iterator[Said]:
-    """What claims say of the values of an enum."""
+def on_values(
+    seen: Iterable[Seen], chosen: Sequence[str | int], *, flags: bool = False
+) -> Iterator[Said]:
+    """What claims say of the values of an enum; if these are `flags`, samples combine them."""
     for one in seen:
         if one.row is not None:
             for values in _lists(one.row, chosen):
@@ -190,10 +201,23 @@ def on_values(seen: Iterable[Seen], chosen: Sequence[str | int]) -> Iterator[Sai
                 yield Said(right=right, says=says, how=how_of(one.row), place=one.place)
         for value in _scalars(one.value) if one.value is not None else ():
             says = _excerpt(value)
-            right = json.loads(value.text) in chosen
+            shown = json.loads(value.text)
+            right = shown in chosen or (flags and isinstance(shown, int))
             note = "" if right else "no page lists it"
             place = structs.replace(one.place, line=value.line)
             yield Said(right=right, says=says, how="sample", place=place, note=note)
+
+
+def on_definition(claim: EnumClaim, chosen: Sequence[str | int]) -> Said:
+    """What a claim that documents an enum says of its values."""
+    values = [one.value for one in claim.values]
+    bits = ", bits that are combined" if claim.flags else ""
+    return Said(
+        right=set(values) <= set(chosen),
+        says=", ".join(map(str, values)) + bits,
+        how="definition",
+        place=claim.place,
+    )
 
 
 def _lists(row: Row, chosen: Sequence[str | int]) -> Iterator[tuple[str | int, ...]]:

@@ -19,6 +19,8 @@ from codegen.claims import (
     VALUES,
     BodyClaim,
     Claim,
+    DefinitionClaim,
+    EnumClaim,
     Place,
     Reading,
     Row,
@@ -29,6 +31,7 @@ from codegen.claims import (
     VariantStep,
 )
 from codegen.explain.located import Located, locate
+from codegen.linking import ordered
 from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Property
 from codegen.resolve.resolver import Trace
@@ -72,9 +75,8 @@ class Walker:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """All claims, in order of precedence."""
-        ordered = sorted(self.readings, key=lambda reading: (reading.rank, reading.page))
-        return tuple(claim for reading in ordered for claim in reading.claims)
+        """All claims in order of precedence, with references as they are meant."""
+        return tuple(ordered(self.readings).claims)
 
     def seen(self, owners: Collection[Key], slots: Collection[Slot] | None = None) -> list[Seen]:
         """The claims about all spots of `owners`, and the tables that describe these classes.
@@ -109,6 +111,14 @@ class Walker:
                 if named:
                     rows = self._rows(replace(claim, rows=tuple(named)))
                     yield from (one for one in rows if one.row is not None)
+
+    def defining(self, key: Key | None) -> Iterator[DefinitionClaim | EnumClaim]:
+        """The claims that document the type of a class by itself."""
+        if key is None or key.kind != "label":
+            return
+        for claim in self.claims:
+            if isinstance(claim, DefinitionClaim | EnumClaim) and claim.label == key.name:
+                yield claim
 
     def _leading_to(self, wanted: frozenset[Key]) -> frozenset[Key]:
         """The keys of classes and roots from which a class of `wanted` is reached, and these."""
@@ -148,6 +158,8 @@ class Walker:
         if arrived is None:
             return
         spot, found, key = arrived
+        if found.others and key == found.target:
+            key = self.trace.graph.holder(found, [row.name for row in claim.rows])
         if wanted is None or spot.owner in wanted or key in wanted:
             yield Seen(spot=spot, found=found, into=key, place=claim.place, table=claim)
         node = self.trace.graph.nodes.get(key) if key is not None else None
@@ -186,10 +198,11 @@ class Walker:
         """A value of a sample, and the values below it that lead to a wanted class."""
         if spot.owner in scope.wanted:
             yield Seen(spot=spot, found=found, place=replace(at, line=value.line), value=value)
-        node = self.trace.graph.nodes.get(found.target) if found.target in scope.within else None
-        if node is None:
-            return
         for element in _elements(value, found.core.marks):
+            target = self.trace.graph.holder(found, [name for name, _ in element.fields])
+            node = self.trace.graph.nodes.get(target) if target in scope.within else None
+            if node is None:
+                continue
             for name, child in element.fields:
                 if name in node.properties:
                     below = node.properties[name]
@@ -212,27 +225,35 @@ class _Scope:
         return self._at(self.trace.graph.roots[root], claim.shape)
 
     def _at(self, found: Property, shape: Shape) -> bool:
-        node = self.trace.graph.nodes.get(found.target) if found.target in self.within else None
-        if node is None:
+        if self.within.isdisjoint(_below(found)):
             return False
         key = id(found), shape
         if key not in self._known:
             self._known[key] = any(
-                node.key in self.wanted
-                or any(
-                    self._at(node.properties[name], child)
-                    for name, child in one.fields
-                    if name in node.properties
-                )
+                self._shows(found, one)
                 for one in _elements(shape, found.core.marks)
                 if one.kind == "object"
             )
         return self._known[key]
 
+    def _shows(self, found: Property, shape: Shape) -> bool:
+        """Whether an object at `found` is of a wanted class, or has something of one."""
+        target = self.trace.graph.holder(found, shape.keys)
+        node = self.trace.graph.nodes.get(target) if target in self.within else None
+        return node is not None and (
+            node.key in self.wanted
+            or any(
+                self._at(node.properties[name], child)
+                for name, child in shape.fields
+                if name in node.properties
+            )
+        )
+
 
 def _below(found: Property) -> Iterator[Key]:
     if found.target is not None:
         yield found.target
+    yield from found.others
     for _, key in found.variants:
         yield key
 

@@ -103,6 +103,8 @@ def _beyond_own_table(
     """Properties that a sample shows, and the table of the same body on the same page does not."""
     trace = material.trace
     for root in trace.roots.values():
+        if root.label:
+            continue  # what it inherits stands in tables of other pages
         tables: dict[tuple[int, str], list[tuple[Tree, At]]] = defaultdict(list)
         for tree, places in root.position.trees.items():
             for place in places if _is_table(tree) else ():

@@ -8,7 +8,7 @@ import msgspec
 
 from codegen.naming import type_name
 from codegen.overlay.draft import innermost, with_innermost
-from codegen.spec import EnumType, EnumValue, Operation, Type
+from codegen.spec import EnumType, EnumValue, Operation, Type, can_be_flags
 from codegen.typeexpr import Ref, Scalar, TypeExpr
 
 __all__ = ["enum_of", "own_enum_name", "plain", "same_values", "with_values"]
@@ -46,7 +46,12 @@ def with_values(enum: EnumType, values: Iterable[EnumValue]) -> EnumType:
     integer = all(isinstance(one.value, int) for one in kept)
     scalar = "integer" if integer else "string"
     return msgspec.structs.replace(
-        enum, values=kept, scalar=scalar, contradicted=False, basis="overlay"
+        enum,
+        values=kept,
+        scalar=scalar,
+        flags=enum.flags and can_be_flags(kept),
+        contradicted=False,
+        basis="overlay",
     )
 
 

@@ -21,7 +21,7 @@ _POSITION = ("type", "presence", "nullable", "deprecated", "description", "value
 
 #: Kind of target -> names of the facts that an entry can set, in the order they are applied.
 FACTS: Mapping[Kind, tuple[str, ...]] = {
-    "type": ("name", "description", "values", "add_values", "remove_values"),
+    "type": ("name", "description", "values", "add_values", "remove_values", "flags"),
     "property": ("name", *_POSITION),
     "parameter": tuple(name for name in _POSITION if name != "nullable"),
     "operation": ("name", "summary", "description", "deprecated"),
@@ -30,11 +30,16 @@ FACTS: Mapping[Kind, tuple[str, ...]] = {
     "page": (),
 }
 
-#: A name is needed, and what an enum gains or loses is no fact of the pages.
+#: Facts that cannot be left open.
+_ALWAYS = frozenset({"name", "add_values", "remove_values", "flags"})
+
+#: A name is needed, what an enum gains or loses is no fact of the pages, and its values are bits
+#: or not.
 DROPPABLE: Mapping[Kind, tuple[str, ...]] = {
-    kind: tuple(name for name in names if name not in {"name", "add_values", "remove_values"})
-    for kind, names in FACTS.items()
+    kind: tuple(name for name in names if name not in _ALWAYS) for kind, names in FACTS.items()
 }
+
+_DROPPED = frozenset(name for names in DROPPABLE.values() for name in names)
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 _LARGEST = 2**63 - 1
@@ -130,11 +135,14 @@ def _presence(node: Node) -> Value:
     return text
 
 
-def _boolean(node: Node) -> Value:
-    text = _fact_text(node, "nullable")
-    if text not in {"true", "false"} or not is_plain(node):
-        raise Problem(node, f"nullable: must be true or false, not {text!r}")
-    return text == "true"
+def _boolean(what: str) -> Callable[[Node], Value]:
+    def read(node: Node) -> Value:
+        text = _fact_text(node, what) if what in _DROPPED else text_of(node, what=what)
+        if text not in {"true", "false"} or not is_plain(node):
+            raise Problem(node, f"{what}: must be true or false, not {text!r}")
+        return text == "true"
+
+    return read
 
 
 def _deprecated(node: Node) -> Value:
@@ -189,7 +197,8 @@ def _text(what: str) -> Callable[[Node], Value]:
 _READERS: Mapping[str, Callable[[Node], Value]] = {
     "type": _type,
     "presence": _presence,
-    "nullable": _boolean,
+    "nullable": _boolean("nullable"),
+    "flags": _boolean("flags"),
     "deprecated": _deprecated,
     "description": _text("description"),
     "summary": _text("summary"),

@@ -26,6 +26,7 @@ _FACTS: dict[str, dict[str, Any]] = {
     },
     "presence": {"enum": ["required", "optional"]},
     "nullable": {"type": "boolean"},
+    "flags": {"type": "boolean", "description": "whether the values are bits that are combined"},
     "deprecated": {
         "description": "what to use instead, or true",
         "oneOf": [_SCALAR, {"const": True}],

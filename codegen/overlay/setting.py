@@ -22,7 +22,16 @@ from codegen.overlay.draft import (
 from codegen.overlay.enums import enum_of, own_enum_name, plain, same_values, with_values
 from codegen.overlay.model import Entry, Fact, Kind, Target, Value
 from codegen.overlay.state import State, Step
-from codegen.spec import Body, Constraints, Correction, EnumType, EnumValue, Parameter, Property
+from codegen.spec import (
+    Body,
+    Constraints,
+    Correction,
+    EnumType,
+    EnumValue,
+    Parameter,
+    Property,
+    can_be_flags,
+)
 from codegen.typeexpr import ANY, Ref, Scalar, TypeExpr
 
 __all__ = ["Setting"]
@@ -217,6 +226,17 @@ def _fewer_values(setting: Setting) -> None:
         setting.put(with_values(enum, kept), enum.values)
 
 
+def _flags(setting: Setting) -> None:
+    """Whether the values of an enum are bits: whole numbers can be."""
+    enum = _enum(setting)
+    if enum is None:
+        return
+    if setting.fact.value and not can_be_flags(enum.values):
+        setting.problem("flags: its values are no bits, which are whole numbers from 0 on")
+    else:
+        _field(setting)
+
+
 def _position_values(setting: Setting) -> None:
     """The values of a property or parameter.
 
@@ -275,6 +295,7 @@ _SETTERS: Mapping[tuple[Kind, str], Callable[[Setting], None]] = {
     ("type", "values"): _enum_values,
     ("type", "add_values"): _more_values,
     ("type", "remove_values"): _fewer_values,
+    ("type", "flags"): _flags,
     ("property", "name"): _attribute,
     ("property", "type"): _type,
     ("property", "values"): _position_values,

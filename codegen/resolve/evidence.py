@@ -18,6 +18,8 @@ from msgspec.structs import replace
 from codegen.claims import (
     BodyClaim,
     Claim,
+    DefinitionClaim,
+    EnumClaim,
     Place,
     Row,
     SampleClaim,
@@ -27,7 +29,7 @@ from codegen.claims import (
 )
 from codegen.samples import Shape
 from codegen.spec import Undecided
-from codegen.typeexpr import TypeExpr
+from codegen.typeexpr import Ref, TypeExpr
 
 __all__ = [
     "Evidence",
@@ -136,11 +138,18 @@ class Root:
     position: Position
     bodies: list[BodyClaim] = field(default_factory=list)
     samples: list[SampleClaim] = field(default_factory=list)
+    definitions: list[DefinitionClaim] = field(default_factory=list)
+    enums: list[EnumClaim] = field(default_factory=list)
     key: Key = field(init=False)
     """The key of the object class at the root."""
 
     def __post_init__(self) -> None:
         self.key = Key("slot", str(self.slot))
+
+    @property
+    def label(self) -> str:
+        """The label of the type that is documented by itself here; '' of other payloads."""
+        return self.slot.operation.path if self.slot.direction == "definition" else ""
 
 
 def body_name(root: Root) -> str:
@@ -148,34 +157,48 @@ def body_name(root: Root) -> str:
     return next((body.hints[0] for body in root.bodies if body.hints), "")
 
 
+_ABOUT_PAYLOADS = BodyClaim | SampleClaim | TableClaim | DefinitionClaim | EnumClaim
+
+
 def gather(claims: Iterable[Claim]) -> dict[Slot, Root]:
     """The claims about payloads, by slot in order of first appearance."""
     roots: dict[Slot, Root] = {}
     tables: dict[tuple[Slot, int, str], list[TableClaim]] = {}
     for claim in claims:
-        if not isinstance(claim, BodyClaim | SampleClaim | TableClaim):
+        if not isinstance(claim, _ABOUT_PAYLOADS):
             continue
         root = roots.get(claim.slot)
         if root is None:
             root = roots[claim.slot] = Root(claim.slot, Position(""))
-        position = root.position
-        match claim:
-            case BodyClaim():
-                root.bodies.append(claim)
-                if claim.type is not None:
-                    position.said.setdefault(claim.type, []).append(claim.place)
-            case SampleClaim():
-                root.samples.append(claim)
-                position.shapes.setdefault(claim.shape, claim.place)
-            case TableClaim():
-                key = (claim.slot, claim.place.rank, claim.place.page)
-                tables.setdefault(key, []).append(claim)
+            if root.label:
+                root.position.said[Ref(root.label)] = [claim.place]
+        if isinstance(claim, TableClaim):
+            key = (claim.slot, claim.place.rank, claim.place.page)
+            tables.setdefault(key, []).append(claim)
+        else:
+            _put(claim, root)
     interned: dict[tuple[object, ...], Tree] = {}
     for (slot, *_), parts in tables.items():
         base = parts[0].place.line
         tree = _tree([(part.path, _from(part, base)) for part in parts], interned)
         roots[slot].position.trees.setdefault(tree, {})[parts[0].place] = None
     return roots
+
+
+def _put(claim: BodyClaim | SampleClaim | DefinitionClaim | EnumClaim, root: Root) -> None:
+    position = root.position
+    match claim:
+        case BodyClaim():
+            root.bodies.append(claim)
+            if claim.type is not None:
+                position.said.setdefault(claim.type, []).append(claim.place)
+        case SampleClaim():
+            root.samples.append(claim)
+            position.shapes.setdefault(claim.shape, claim.place)
+        case DefinitionClaim():
+            root.definitions.append(claim)
+        case EnumClaim():
+            root.enums.append(claim)
 
 
 def _from(table: TableClaim, base: int) -> TableClaim:

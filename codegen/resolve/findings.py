@@ -118,12 +118,19 @@ def _label_of_others(
 
 
 def _wrong_labels(trace: Trace, found: Property) -> frozenset[str]:
-    """The unreliable labels that are printed at a position which is of another type."""
+    """The labels that are printed at a position which is of another type.
+
+    What lies elsewhere too, or what an object has that a page documents by itself.
+    """
     return frozenset(
         label
         for expr in found.position.said
         for label in references(expr)
-        if label in trace.labels.unreliable and found.target != trace.class_of(Key("label", label))
+        if (
+            label in trace.labels.unreliable
+            or (found.target is not None and trace.labels.documents(label))
+        )
+        and trace.class_of(Key("label", label)) not in (found.target, *found.others)
     )
 
 
@@ -234,6 +241,9 @@ def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
             for row, line in rows_of(trace.graph, key)
             if row.name == name and row.values
         ]
+        found = trace.graph.nodes[key].properties[name]
+        if found.enum is not None:
+            lists += [(at(one), "lists the values") for one in trace.enums[found.enum].places]
         subject = f"{trace.names[key]}.{name}"
         value, others = repr(foreign[0][0]), len(foreign) - 1
         shown_values = (

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
+from codegen.likeness import fits
 from codegen.resolve.decide import Facts, merge_rows
 from codegen.resolve.evidence import Evidence, Key, Position, Root, Tree
 from codegen.resolve.labels import Labels
@@ -35,6 +36,12 @@ class Property:
     label: str = ""
     target: Key | None = None
     variants: tuple[tuple[VariantStep, Key], ...] = ()
+    others: tuple[Key, ...] = ()
+    """Documented types that are named as options beside that of `label`."""
+    enum: Key | None = None
+    """The type that is documented by its values and that these are."""
+    flags: bool = False
+    """The values of `enum` are bits: whole numbers in samples are combinations of them."""
     known: Facts | None = None
     """Its facts, once they were asked for."""
 
@@ -42,7 +49,10 @@ class Property:
     def facts(self) -> Facts:
         """What is said of it besides its type; to be asked for when all rows are there."""
         if self.known is None:
-            self.known = merge_rows(self.position.rows, self.position.shown)
+            shown = self.position.shown
+            if self.flags:
+                shown = {one: at for one, at in shown.items() if isinstance(one, str)}
+            self.known = merge_rows(self.position.rows, shown)
         return self.known
 
 
@@ -67,6 +77,15 @@ class Graph:
     roots: dict[Key, Property] = field(default_factory=dict)
     """By the root's own key, whatever it is an alias of."""
 
+    def holder(self, found: Property, names: Collection[str]) -> Key | None:
+        """The class that an object at `found` is of: of several, the one most like its `names`."""
+        if not found.others:
+            return found.target
+        keys = [key for key in (found.target, *found.others) if key is not None]
+        known = [key for key in keys if key in self.nodes]
+        shown = frozenset(names)
+        return max(known, key=lambda key: alike(shown, self.nodes[key].keys), default=found.target)
+
 
 _Trees = dict[Tree, dict[Place, None]]
 _Shapes = dict[Shape, Place]
@@ -81,7 +100,7 @@ class _Link(NamedTuple):
     found: Property
     trees: _Trees
     shapes: _Shapes
-    options: tuple[tuple[Key, _Trees], ...]
+    options: tuple[tuple[Key, _Trees, _Shapes], ...]
 
 
 class _Look(NamedTuple):
@@ -104,7 +123,7 @@ class Flow:
         self._beliefs: dict[Core, str] = {}
         self._looks: defaultdict[Key, list[_Look]] = defaultdict(list)
         found = {root.key: self._inspect(root.position, root.key) for root in roots}
-        self._roots = {key: (one, _link(one)) for key, one in found.items()}
+        self._roots = {key: (one, self._link(one)) for key, one in found.items()}
 
     def graph(self, alias: Mapping[Key, Key]) -> Graph:
         """The graph of all classes that the roots lead to, in a stable order.
@@ -136,11 +155,18 @@ class Flow:
             links = {
                 name: link
                 for name, found in properties.items()
-                if (link := _link(found)) is not None
+                if (link := self._link(found)) is not None
             }
             look = _Look(content, properties, links, node.evidence.keys())
             looks.append(look)
         return look
+
+    def _link(self, found: Property) -> _Link | None:
+        link = _link(found)
+        if link is None or not found.others or not found.core.is_object:
+            return link
+        defined = self._labels.defined
+        return _shared(link, defined) if found.label in defined else link
 
     def _inspect(self, position: Position, own: Key) -> Property:
         core = self._unwrap(position, self._labels.maps)
@@ -157,8 +183,15 @@ class Flow:
         if label is None:
             label = self._beliefs[core] = self._labels.believe(core)
         if label:
-            return Property(position, core, label, Key("label", label))
+            options = self._labels.others(core, label, apart=own.kind == "slot")
+            others = tuple(Key("label", one) for one in options)
+            return Property(position, core, label, Key("label", label), others=others)
         return Property(position, core, label, own if core.is_object else None)
+
+
+def alike(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """How much of all names of both is common to both."""
+    return len(ours & theirs) / max(1, len(ours | theirs))
 
 
 def _link(found: Property) -> _Link | None:
@@ -172,7 +205,7 @@ def _link(found: Property) -> _Link | None:
         for origin in origins:
             places.update(position.trees[origin])
     shapes = {shape: position.shapes[origin] for shape, origin in core.objects.items()}
-    options = tuple(
+    options: tuple[tuple[Key, _Trees, _Shapes], ...] = tuple(
         (
             key,
             {
@@ -181,10 +214,45 @@ def _link(found: Property) -> _Link | None:
                 for mark, below in tree.steps
                 if mark == step
             },
+            {},
         )
         for step, key in found.variants
     )
     return _Link(found, trees, shapes, options)
+
+
+def _shared(link: _Link, defined: Mapping[str, frozenset[str]]) -> _Link:
+    """What is claimed of several documented types at one place, each part for the one it fits.
+
+    A page that names one of them speaks of that one. What fits none is the first one's.
+    """
+    found = link.found
+    core, position = found.core, found.position
+    keys = [key for key in (found.target, *found.others) if key is not None and key.name in defined]
+    here: dict[tuple[int, str], set[Key]] = defaultdict(set)
+    for key in keys:
+        for expr in core.labels[key.name]:
+            for place in position.said[expr]:
+                here[place.rank, place.page].add(key)
+
+    def home(names: frozenset[str], place: Place) -> Key:
+        said = here.get((place.rank, place.page), ())
+        ranked = [
+            (key in said, alike(names, defined[key.name]), -at, key)
+            for at, key in enumerate(keys)
+            if not defined[key.name] or fits(names, defined[key.name])
+        ]
+        return max(ranked)[-1] if ranked else keys[0]
+
+    parts: dict[Key, tuple[_Trees, _Shapes]] = defaultdict(lambda: ({}, {}))
+    for tree, places in link.trees.items():
+        for place in places:
+            own = parts[home(frozenset(tree.names()), place)][0]
+            own.setdefault(tree, {})[place] = None
+    for shape, place in link.shapes.items():
+        parts[home(shape.keys, place)][1][shape] = place
+    trees, shapes = parts.pop(keys[0], ({}, {}))
+    return _Link(found, trees, shapes, tuple((key, *part) for key, part in parts.items()))
 
 
 class _Round:
@@ -207,8 +275,8 @@ class _Round:
     def follow(self, link: _Link) -> Property:
         """Hand the evidence of a property to the classes below it; the property as it now is."""
         found, target = link.found, link.found.target
-        for key, trees in link.options:
-            self._feed(key, trees, {})
+        for key, trees, shapes in link.options:
+            self._feed(key, trees, shapes)
         if target is None:
             return found
         while target in self._alias:
@@ -218,7 +286,7 @@ class _Round:
         self._feed(target, link.trees, link.shapes)
         if target is found.target:
             return found
-        return Property(found.position, found.core, found.label, target)
+        return Property(found.position, found.core, found.label, target, others=found.others)
 
     def _feed(self, key: Key, trees: _Trees, shapes: _Shapes) -> None:
         node = self.graph.nodes.get(key)

@@ -2,7 +2,8 @@
 
 A label is honest where all shapes that pages show under it fit together. Where they do not, it is
 unreliable: the group of shapes whose surroundings (the property's or operation's own words) agree
-best with the label keeps it; elsewhere it is overruled and reported.
+best with the label keeps it; elsewhere it is overruled and reported. Where a page documents the
+type of a label by itself, that is what the label means.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from codegen.claims import Place
+from codegen.likeness import fits, singular, stems
 from codegen.naming import words
-from codegen.resolve.evidence import Position, Root, Tree, reason_of
-from codegen.resolve.structure import Core, Unwrapper, singular
+from codegen.resolve.evidence import Position, Root, Tree, keys_of, reason_of
+from codegen.resolve.structure import Core, Unwrapper
 from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, TypeExpr
 
@@ -50,6 +51,10 @@ class Labels:
     """Names of properties that are maps wherever a page says what they are."""
     by_property: dict[str, str] = field(default_factory=dict)
     """Name of a property -> the one label that is believed wherever a page gives it one."""
+    defined: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Label of an object type that is documented by itself -> the names of its properties."""
+    enums: frozenset[str] = frozenset()
+    """Labels of types that are documented by their values."""
     endings: frozenset[str] = frozenset()
     """Words such as info or entity that many labels end with, and that tell none of them."""
 
@@ -61,6 +66,35 @@ class Labels:
         """Why the label at `core` is followed, or why none is; '' where no rule has an answer."""
         rule = self._belief(core)[1]
         return "" if rule is None else reason_of(rule)
+
+    def documents(self, label: str) -> bool:
+        """Whether a page documents the type of `label` by itself."""
+        return label in self.defined or label in self.enums
+
+    def others(self, core: Core, label: str, *, apart: bool = False) -> tuple[str, ...]:
+        """The documented types that are named at `core` as options beside `label`.
+
+        With `apart`, also where they are not named together: pages about one operation each may
+        document the payload of a case of it.
+        """
+        if len(core.labels) < 2 or not (self.defined or self.enums):  # noqa: PLR2004 - no others
+            return ()
+        beside = set(core.labels.get(label, ()))
+        known = (one for one in core.labels if one != label and self.documents(one))
+        return tuple(
+            one
+            for one in known
+            if not beside.isdisjoint(core.labels[one]) or (apart and self.fit(core, one))
+        )
+
+    def fit(self, core: Core, label: str) -> bool:
+        """Whether what is shown at `core` can be of the type that a page documents."""
+        known = self.defined.get(label)
+        if known is None:
+            return label in self.enums and not core.is_object
+        # Such names, of OData, JSON-LD and the like, say what an object is; any may have them.
+        shown = frozenset(key for key in core.keys if key[:1] not in {"@", "$"} or key in known)
+        return not shown or not known or fits(shown, known)
 
     def _belief(self, core: Core) -> tuple[str, _Belief | None]:
         for rule in _BELIEFS:
@@ -78,9 +112,23 @@ def _no_structure(_labels: Labels, core: Core) -> str | None:
     return "" if core.kinds and not core.is_object and not core.open_object else None
 
 
+def _defined(labels: Labels, core: Core) -> str | None:
+    """A type that a page documents by itself is meant wherever what is shown fits it."""
+    if not labels.defined and not labels.enums:
+        return None
+    fitting = {
+        label: len(core.keys & labels.defined.get(label, frozenset()))
+        for label in core.labels
+        if labels.fit(core, label)
+    }
+    return max(fitting, key=fitting.__getitem__) if fitting else None
+
+
 def _honest(labels: Labels, core: Core) -> str | None:
     """A label is believed wherever it stands if all shapes that it is printed for fit together."""
-    return next((label for label in core.labels if label in labels.honest), None)
+    return next(
+        (one for one in core.labels if one in labels.honest and not labels.documents(one)), None
+    )
 
 
 def _habit_of_the_name(labels: Labels, core: Core) -> str | None:
@@ -108,6 +156,7 @@ def _its_own_shape(labels: Labels, core: Core) -> str | None:
 #: The first rule that has an answer decides; '' is one: no label.
 _BELIEFS: tuple[_Belief, ...] = (
     _no_structure,
+    _defined,
     _honest,
     _habit_of_the_name,
     _its_own_shape,
@@ -119,8 +168,14 @@ def judge(roots: Iterable[Root], unwrap: Unwrapper | None = None) -> Labels:
     unwrap = unwrap or Unwrapper()
     observed: _Observed = defaultdict(lambda: defaultdict(list))
     tables: dict[tuple[Tree, tuple[Shape, ...]], list[Place]] = defaultdict(list)
+    defined: dict[str, frozenset[str]] = {}
+    enums: set[str] = set()
     for root in roots:
         core, position = unwrap(root.position), root.position
+        if root.enums and not core.is_object:
+            enums.add(root.label)
+        elif root.label:
+            defined[root.label] = keys_of(core.trees, () if core.trees else core.objects)
         for label, (expr, *_) in core.labels.items():
             context = f"{root.slot.operation.path} {core.name}"
             observed[label][_Surroundings(context, core.keys)].append(position.said[expr][0])
@@ -136,7 +191,8 @@ def judge(roots: Iterable[Root], unwrap: Unwrapper | None = None) -> Labels:
             properties.append((core, len(places)))
             for label in core.labels:
                 observed[label][_Surroundings(position.name, core.keys)].extend(places)
-    labels = _verdict(observed, _endings(observed))
+    labels = _verdict(observed, _endings(observed), defined)
+    labels.enums = frozenset(enums)
     labels.maps = frozenset(name for name, types in said.items() if types == {OBJECT})
     labels.by_property = _habits(properties, labels)
     return labels
@@ -174,29 +230,32 @@ def _endings(labels: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word, times in last.items() if times >= _HABIT)
 
 
-def _verdict(observed: _Observed, endings: frozenset[str]) -> Labels:
-    labels = Labels(endings=endings)
+def _verdict(
+    observed: _Observed, endings: frozenset[str], defined: Mapping[str, frozenset[str]]
+) -> Labels:
+    labels = Labels(endings=endings, defined=defined)
     for label, seen in observed.items():
         akin = {one.context: affinity(label, one.context, endings) > 0 for one in seen}
         shown: Counter[tuple[frozenset[str], bool]] = Counter()
         for one, places in seen.items():
             if one.keys:
                 shown[one.keys, akin[one.context]] += len(places)
-        groups = _groups({keys for keys, _ in shown})
+        known = defined.get(label)
+        groups = [known] if known else _groups({keys for keys, _ in shown})
         ranked = [(*_agreement(group, shown), sorted(group)) for group in groups]
         *agreement, names = max(ranked, default=(0.0, 0, 0, []))
         genuine = frozenset(names)
         if all(fits(keys, genuine) for keys, _ in shown):
             labels.honest.add(label)
             continue
-        if any(akin.values()) and not any(agreement[:2]):
+        if not known and any(akin.values()) and not any(agreement[:2]):
             # Its own shape is nowhere shown: where its words stand, samples show null.
             genuine = frozenset()
         labels.unreliable[label] = genuine
         labels.overruled[label] = [
             place
             for (context, keys), places in seen.items()
-            if (not (genuine and fits(keys, genuine)) if keys else not akin[context])
+            if (not (genuine and fits(keys, genuine)) if keys else not known and not akin[context])
             for place in places
         ]
     return labels
@@ -230,11 +289,6 @@ def _groups(keysets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     return groups
 
 
-def fits(keys: frozenset[str], group: frozenset[str], share: float = 0.6) -> bool:
-    """Whether one of two sets of property names lies in the other, for the most part."""
-    return len(keys & group) >= share * min(len(keys), len(group))
-
-
 def affinity(label: str, context: str, endings: frozenset[str] = frozenset()) -> float:
     """How much of the words of `label` stands in `context`, 0 to 1, plurals alike.
 
@@ -247,9 +301,3 @@ def affinity(label: str, context: str, endings: frozenset[str] = frozenset()) ->
 def telling(label: str, endings: frozenset[str] = frozenset()) -> frozenset[str]:
     """The words of `label`, as `stems`; those of `endings` only where it has no other."""
     return stems(label) - endings or stems(label)
-
-
-@lru_cache(maxsize=65536)
-def stems(text: str) -> frozenset[str]:
-    """The words of `text`, small and in the singular."""
-    return frozenset(singular(word.lower()) for word in words(text))

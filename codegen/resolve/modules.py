@@ -1,9 +1,11 @@
 """Modules: which module each type belongs to.
 
 A type that the operations of one module alone reach belongs to that module; any other belongs to
-the common one. A type that the name lock has stays where it is, whoever comes to need it, so that
-its import path stays as well. Modules refer to each other, but never round in a circle: where one
-cannot be avoided, types move to the common module, as few and as new ones as will do.
+the common one. Where no operation reaches a type, and a page documents it by itself, it belongs to
+the module of its group, and so does what only types of that module need. A type that the name lock
+has stays where it is, whoever comes to need it, so that its import path stays as well. Modules
+refer to each other, but never round in a circle: where one cannot be avoided, types move to the
+common module, as few and as new ones as will do.
 """
 
 from __future__ import annotations
@@ -46,16 +48,21 @@ def modules_of_groups(groups: Iterable[str], kept: Mapping[str, str] = _NONE) ->
 
 
 def modules_of_types(
-    types: Sequence[Type], operations: Iterable[Operation], kept: Mapping[str, str] = _NONE
+    types: Sequence[Type],
+    operations: Iterable[Operation],
+    kept: Mapping[str, str] = _NONE,
+    owned: Mapping[str, str] = _NONE,
 ) -> dict[str, str]:
-    """Type name -> module name, for every type that an operation reaches.
+    """Type name -> module name, for every type that an operation reaches, or one of `owned`.
 
-    `kept` has the modules that types of the name lock are in.
+    `kept` has the modules that types of the name lock are in, `owned` those of the groups of types
+    that are documented by themselves.
     """
     below = {one.name: tuple(dict.fromkeys(mentions(one))) for one in types}
     reached: dict[str, set[str]] = {}
     for operation in operations:
         _mark(_of_operation(operation), operation.module, below, reached)
+    reached |= _reached_by_none(owned, below, reached)
     derived = {
         name: next(iter(modules)) if len(modules) == 1 else COMMON
         for name, modules in reached.items()
@@ -65,6 +72,18 @@ def modules_of_types(
     _place(modules, derived, below)
     _straighten(modules, below, kept)
     return modules
+
+
+def _reached_by_none(
+    owned: Mapping[str, str], below: _Below, reached: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """The types that only those of `owned` lead to that are not reached, and these, by module."""
+    found = {name: {owned[name]} for name in owned if name in below and name not in reached}
+    alone: dict[str, set[str]] = {}
+    for name, modules in found.items():
+        for module in modules:
+            _mark(below[name], module, below, alone)
+    return {name: modules for name, modules in alone.items() if name not in reached} | found
 
 
 def moved(modules: Mapping[str, str], kept: Mapping[str, str]) -> Iterator[Diagnostic]:

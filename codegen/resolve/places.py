@@ -137,8 +137,11 @@ class _Search:
                 for path, one in self.below(inner, found, peeled + 1):
                     yield (step, *path), one
             return
-        node = self.graph.nodes.get(found.target) if found.target else None
-        if node is None or shape.kind != "object":
+        if shape.kind != "object":
+            return
+        target = self.graph.holder(found, shape.keys)
+        node = self.graph.nodes.get(target) if target else None
+        if node is None:
             return
         for one in self.wanted.get((node.key, shape), ()):
             yield ((one.name,) if one.name else ()), one

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
 
-from codegen.claims import Claim, OperationClaim, OperationKey, Reading, Slot
+from codegen.claims import OperationClaim, OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
+from codegen.linking import ordered
 from codegen.namelock import NameLock
 from codegen.overlay import Applied, Overlay, apply
 from codegen.resolve.aliases import aliased, aliases_of, without
+from codegen.resolve.candidates import (
+    all_positions,
+    candidates,
+    enums_of,
+    positions,
+    standing_of,
+)
+from codegen.resolve.defined import defined_enums, hand_out, withdraw
 from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
 from codegen.resolve.follow import followed
-from codegen.resolve.graph import Flow, Graph, Property
+from codegen.resolve.graph import Flow, Graph
 from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
 from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types, moved
@@ -26,7 +35,6 @@ from codegen.resolve.operations import (
     OperationEvidence,
     collect,
     operation_ids,
-    request_key,
 )
 from codegen.resolve.shown import show
 from codegen.resolve.spelled import spell_out
@@ -35,10 +43,9 @@ from codegen.resolve.standing import (
     kept_names,
     labels_of_payloads,
     places_by_name,
-    standings,
 )
 from codegen.resolve.structure import Unwrapper
-from codegen.resolve.types import Enum, Types, enum_key, enum_label, union_key
+from codegen.resolve.types import Enum, Types, union_key
 from codegen.resolve.unify import merges
 from codegen.resolve.view import Scene, View
 from codegen.spec import FORMAT_VERSION, Operation, SecurityScheme, Spec, Type
@@ -110,7 +117,7 @@ def resolve(
     order of `readings` does not matter. Raises CodegenError where a correction is misspelt or
     cannot be.
     """
-    claims = _claims(readings)
+    claims, found_linking = ordered(readings)
     roots = gather(claims)
     unwrap = Unwrapper()
     evidence, findings = collect(claims, roots, unwrap)
@@ -123,19 +130,32 @@ def resolve(
     scene = Scene.of(graph, roots.values(), called, labels, before)
     graph, alias, merged_by = _unified(graph, flow, scene)
     spell_out(graph, (found.queries for found in evidence.values()))
+    defined = defined_enums(roots.values(), labels.enums)
+    described = hand_out(all_positions(graph, evidence), defined)
     show(graph, roots.values())
-    names, enums, standing, lock = _named(graph, roots, evidence, alias, labels, lock)
-    types = Types(graph, names, enums)
+    withdraw(described)
+    _point(evidence, labels)
+    places = tuple(candidates(graph, evidence))
+    enums = enums_of(graph, places, labels, defined)
+    standing = standing_of(graph, places, enums)
+    namer = _namer(graph, roots, evidence, alias, enums)
+    names, lock = _named(graph, namer, enums, standing, lock)
+    definitions = {Key("label", one.label): one.definitions for one in roots.values() if one.label}
+    types = Types(graph, names, enums, definitions)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
     ids = operation_ids(evidence, lock.operations)
-    ordered = sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))
-    operations = [builder.operation(key, found, ids[key]) for key, found in ordered]
+    by_path = sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))
+    operations = [builder.operation(key, found, ids[key]) for key, found in by_path]
     built = settled(_built(types, names, graph), lock.types)
     corrected = apply(_assemble(api, operations, built, evidence), overlay)
-    groups = modules_of_groups((one.module for one in operations), lock.modules)
     renamed = corrected.renamed
+    owners = _groups(roots.values(), names, renamed)
+    groups = modules_of_groups(
+        (*(one.module for one in operations), *filter(None, owners.values())), lock.modules
+    )
     locked = {renamed.get(name, name): one.module for name, one in lock.types.items()}
-    spec = _placed(corrected.spec, groups, locked)
+    owned = {name: groups.get(group, COMMON) for name, group in owners.items()}
+    spec = _placed(corrected.spec, groups, locked, owned)
     modules = {one.name: one.module for one in spec.types}
     trace = Trace(
         graph=graph,
@@ -147,19 +167,25 @@ def resolve(
         alias=alias,
         merged_by=merged_by,
     )
-    found = (*findings, *builder.diagnostics, *corrected.diagnostics, *moved(modules, locked))
+    found = (
+        *found_linking,
+        *findings,
+        *builder.diagnostics,
+        *corrected.diagnostics,
+        *moved(modules, locked),
+    )
     # The lock knows nothing of the overlay's names.
     own = {new: old for old, new in renamed.items()}
-    places = places_by_name(standing, names)
+    stands = places_by_name(standing, names)
     after = relocked(
         lock,
         operations={str(key): found for key, found in ids.items()},
         groups=groups,
         types=built,
         modules={own.get(name, name): module for name, module in modules.items()},
-        places=places,
+        places=stands,
     )
-    after = aliased(after, spec, places, renamed)
+    after = aliased(after, spec, stands, renamed)
     return Resolution(
         spec=_with_aliases(spec, aliases_of(after.types, renamed)),
         found=found,
@@ -174,15 +200,32 @@ def _with_aliases(spec: Spec, aliases: Mapping[str, tuple[str, ...]]) -> Spec:
     return msgspec.structs.replace(spec, types=tuple(types))
 
 
-def _claims(readings: Iterable[Reading]) -> list[Claim]:
-    """All claims, in order of precedence."""
-    ordered = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    return [claim for reading in ordered for claim in reading.claims]
+def _groups(
+    roots: Iterable[Root], names: Mapping[Key, str], renamed: Mapping[str, str]
+) -> dict[str, str]:
+    """Types that are documented by themselves, by name -> the groups that they belong to."""
+    owners: dict[str, str] = {}
+    for root in roots:
+        if root.label:
+            name = names.get(Key("label", root.label), "")
+            groups = [one.group for one in root.definitions] + [one.group for one in root.enums]
+            group = next(filter(None, groups), "")
+            owners[renamed.get(name, name)] = group
+    return owners
+
+
+def _point(evidence: Mapping[OperationKey, OperationEvidence], labels: Labels) -> None:
+    """Parameters of types that are documented by themselves have these."""
+    for found_operation in evidence.values() if labels.defined else ():
+        for found in found_operation.positions.values():
+            label = labels.believe(found.core)
+            if label in labels.defined:
+                found.label, found.target = label, Key("label", label)
 
 
 def _built(types: Types, names: dict[Key, str], graph: Graph) -> list[Type]:
     """The types of the spec, and the unions at its positions."""
-    unions = (union for found in _positions(graph) for union in types.unions(found))
+    unions = (union for found in positions(graph) for union in types.unions(found))
     return [*types.build(names), *unions]
 
 
@@ -206,26 +249,27 @@ def _unified(
     raise AssertionError(message)
 
 
-def _named(
+def _namer(
     graph: Graph,
     roots: Mapping[Slot, Root],
     evidence: Mapping[OperationKey, OperationEvidence],
     alias: Mapping[Key, Key],
-    labels: Labels,
-    lock: NameLock,
-) -> tuple[dict[Key, str], dict[Key, Enum], tuple[Standing, ...], NameLock]:
-    """The names of all types, the enums among them, and where all of them stand.
-
-    And the lock, without those of its aliases that the pages give to other types.
-    """
-    candidates = tuple(_candidates(graph, evidence))
-    enums = _enums(graph, candidates, labels)
+    enums: Mapping[Key, Enum],
+) -> Namer:
     claims: dict[object, OperationClaim] = {key: found.main for key, found in evidence.items()}
     by_key = {root.key: root for root in roots.values()}
-    at_keys = {key: enum.at for key, enum in enums.items()}
-    namer = Namer(graph, by_key, claims, alias, at_keys)
-    unions = [union_key(found) for found in _positions(graph) if found.variants]
-    standing = _standing(graph, candidates, enums)
+    return Namer(graph, by_key, claims, alias, {key: enum.at for key, enum in enums.items()})
+
+
+def _named(
+    graph: Graph,
+    namer: Namer,
+    enums: Collection[Key],
+    standing: Sequence[Standing],
+    lock: NameLock,
+) -> tuple[dict[Key, str], NameLock]:
+    """The names of all types, and the lock without those of its aliases that others get."""
+    unions = [union_key(found) for found in positions(graph) if found.variants]
     kept = kept_names(standing, lock.types)
     # An entry without a place is one of the overlay's.
     reserved = [name for name, one in lock.types.items() if one.places and not one.now]
@@ -233,77 +277,7 @@ def _named(
     keys = list(dict.fromkeys((*graph.nodes, *enums, *unions)))
     names = namer.assign(keys, kept, reserved, former)
     given = (name for key, name in names.items() if key not in kept)
-    return names, enums, standing, without(lock, given)
-
-
-def _enums(graph: Graph, candidates: Iterable[_Candidate], labels: Labels) -> dict[Key, Enum]:
-    """The enums of all places that list values, by key; one with a label has the values of all."""
-    listed = [one for one in candidates if one.found.facts.values]
-    named = {enum_label(graph, labels, one.found) for one in listed}
-    enums: dict[Key, Enum] = {}
-    for one in listed:
-        key = one.enum(named)
-        if key is None:
-            continue
-        enum = enums.setdefault(key, Enum(key, one.at))
-        enum.at = min(enum.at, one.at, key=str)
-        enum.add(one.found.facts.listing)
-        enum.places.extend(
-            place for row, place in one.found.position.rows if row.values or row.unproved
-        )
-    return enums
-
-
-def _positions(graph: Graph) -> Iterator[Property]:
-    yield from graph.roots.values()
-    for node in graph.nodes.values():
-        yield from node.properties.values()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    """A place that may hold an enum."""
-
-    at: Key
-    found: Property
-    parameter: str = ""
-    """Its place, where it is a parameter."""
-
-    def enum(self, labels: Collection[str]) -> Key | None:
-        """The key of the enum; None where there is none. `labels` are those of enums."""
-        return enum_key(self.found, self.found.facts.values, labels)
-
-
-def _candidates(
-    graph: Graph, evidence: Mapping[OperationKey, OperationEvidence]
-) -> Iterator[_Candidate]:
-    for node in graph.nodes.values():
-        for name, found in node.properties.items():
-            yield _Candidate(at=Key("at", name, node.key), found=found)
-    for operation, found_operation in evidence.items():
-        owner = request_key(found_operation.main)
-        for (location, name), found in found_operation.positions.items():
-            yield _Candidate(
-                at=Key("at", name, owner),
-                found=found,
-                parameter=f"{operation} {location} {name}",
-            )
-
-
-def _standing(
-    graph: Graph, candidates: Sequence[_Candidate], enums: Collection[Key]
-) -> tuple[Standing, ...]:
-    """Where all types stand."""
-    labels = {key.name for key in enums if key.kind == "label"}
-    keys = {id(one.found): one.enum(labels) for one in candidates}
-    keys.update((id(found), enum_key(found, (), labels)) for found in graph.roots.values())
-    held = {place: key for place, key in keys.items() if key is not None and key in enums}
-    parameters = (
-        Standing(None, one.parameter, held[id(one.found)])
-        for one in candidates
-        if one.parameter and id(one.found) in held
-    )
-    return (*standings(graph, held), *parameters)
+    return names, without(lock, given)
 
 
 def _assemble(
@@ -326,13 +300,21 @@ def _assemble(
     )
 
 
-def _placed(spec: Spec, groups: Mapping[str, str], locked: Mapping[str, str]) -> Spec:
-    """Put modules in, leave out what nothing refers to, and sort."""
+def _placed(
+    spec: Spec,
+    groups: Mapping[str, str],
+    locked: Mapping[str, str],
+    owned: Mapping[str, str],
+) -> Spec:
+    """Put modules in, leave out what nothing refers to, and sort.
+
+    `owned` are the types that pages document by themselves, with the modules of their groups.
+    """
     placed = [
         msgspec.structs.replace(operation, module=groups[operation.module])
         for operation in spec.operations
     ]
-    modules = modules_of_types(spec.types, placed, locked)
+    modules = modules_of_types(spec.types, placed, locked, owned)
     kept = [
         msgspec.structs.replace(one, module=modules.get(one.name, COMMON))
         for one in spec.types

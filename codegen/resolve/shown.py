@@ -39,6 +39,7 @@ class _Search:
 
     def __init__(self, graph: Graph) -> None:
         held = {key: node.properties for key, node in graph.nodes.items()}
+        self._graph = graph
         self._listed = {
             id(found)
             for properties in held.values()
@@ -121,8 +122,9 @@ class _Search:
         for step, key in found.variants:
             if not step.discriminator or value.get(step.discriminator) in step.values:
                 yield self._ways.get(key, {})
-        if found.target is not None:
-            yield self._ways.get(found.target, {})
+        target = self._graph.holder(found, value)
+        if target is not None:
+            yield self._ways.get(target, {})
 
 
 def _targets(found: Property) -> Iterator[Key]:
@@ -130,6 +132,7 @@ def _targets(found: Property) -> Iterator[Key]:
     yield from (key for _, key in found.variants)
     if found.target is not None:
         yield found.target
+    yield from found.others
 
 
 def _is_listable(value: object) -> TypeGuard[str | int]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from codegen.claims import ITEMS, VALUES, Step, VariantStep
+from codegen.likeness import singular
 from codegen.naming import subject, type_name, words
 from codegen.resolve.evidence import Position, Tree, keys_of
 from codegen.samples import UNTYPED, Shape
@@ -316,26 +316,6 @@ _FAMILY = {"integer": "number", "date-time": "string", "date": "string", "uuid":
 
 def _same_words(stem: str, name: str) -> bool:
     return [word.lower() for word in words(stem)] == [word.lower() for word in words(name)]
-
-
-#: The first pattern that matches decides: irregular words, then endings from long to short.
-_PLURALS: tuple[tuple[str, str], ...] = (
-    (r"(.*(?:[Ss]eries|[Ss]pecies))", r"\1"),
-    (r"(.*(?:[Cc]ache|[Cc]ookie|[Mm]ovie))s", r"\1"),
-    (r"(.*[^aeiou])ies", r"\1y"),
-    (r"(.*(?:ss|x|ch|sh|[Aa]lias|[^aeo]us))es", r"\1"),
-    (r"(.*(?:ss|us|is))", r"\1"),
-    (r"(.+)s", r"\1"),
-)
-
-
-@lru_cache(maxsize=65536)
-def singular(name: str) -> str:
-    """The singular of an English plural; a word that is none stays."""
-    for pattern, repl in _PLURALS:
-        if match := re.fullmatch(pattern, name):
-            return match.expand(repl)
-    return name
 
 
 def answer_name(operation: str, *, many: bool) -> str:

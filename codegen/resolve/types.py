@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
 
-from codegen.claims import Place
+from codegen.claims import DefinitionClaim, Place
 from codegen.naming import type_name
 from codegen.resolve.decide import Facts, Verdict, scalar
+from codegen.resolve.defined import DefinedEnum
 from codegen.resolve.enums import Listing, Value, joined
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
@@ -34,6 +35,9 @@ __all__ = ["Enum", "Types", "enum_key", "enum_label", "scalar_of", "union_key"]
 #: Sources of a type that only samples show; of tables all are kept.
 _SAMPLE_SOURCES = 3
 
+#: No type is documented by itself.
+_NONE: Mapping[Key, Sequence[DefinitionClaim]] = {}
+
 
 @dataclass(slots=True)
 class Enum:
@@ -46,6 +50,9 @@ class Enum:
     places: list[Place] = field(default_factory=list)
     contradicted: bool = False
     """Most values that samples show are not listed."""
+    flags: bool = False
+    """The values are bits that are combined."""
+    description: str = ""
 
     @property
     def scalar(self) -> Literal["string", "integer"]:
@@ -60,12 +67,31 @@ class Enum:
             self.values[one.value] = one if known is None else joined(known, one)
         self.contradicted = self.contradicted or listing.contradicted
 
+    @classmethod
+    def of(cls, defined: DefinedEnum) -> Enum:
+        """The enum that a page documents by itself."""
+        return cls(
+            defined.key,
+            defined.key,
+            values={one.value: one for one in defined.values},
+            places=[claim.place for claim in defined.claims],
+            flags=defined.flags,
+            description=next((one.description for one in defined.claims if one.description), ""),
+        )
+
 
 class Types:
     """Builds the types of the spec from a graph."""
 
-    def __init__(self, graph: Graph, names: dict[Key, str], enums: dict[Key, Enum]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        names: dict[Key, str],
+        enums: dict[Key, Enum],
+        definitions: Mapping[Key, Sequence[DefinitionClaim]] = _NONE,
+    ) -> None:
         self.graph = graph
+        self.definitions = definitions
         self.names = names
         self.enums = enums
         held = (found for node in graph.nodes.values() for found in node.properties.values())
@@ -101,10 +127,11 @@ class Types:
             return Ref(self.names[union_key(found)]), basis
         key = enum_key(found, facts.values, self.enum_labels)
         if key is not None:
-            return self._with_others(self.enums[key], core), basis
+            return one_of((self._with_others(self.enums[key], core), *self._beside(found))), basis
         options: list[TypeExpr] = []
         if found.target is not None:
             options.append(Ref(self.names[found.target]))
+            options.extend(Ref(self.names[one]) for one in found.others)
             if not found.label and found.target.kind == "label":
                 basis = "unified"
         elif core.open_object:
@@ -125,12 +152,25 @@ class Types:
         others += [verdict.type] if verdict else []
         return one_of((Ref(self.names[enum.key]), *others))
 
+    def _beside(self, found: Property) -> Iterator[TypeExpr]:
+        """What pages name as options beside an enum that is documented by itself."""
+        if found.enum is None:
+            return
+        named = (found.target, *found.others) if found.target is not None else found.others
+        yield from (Ref(self.names[one]) for one in named if one != found.enum)
+        enum = self.enums[found.enum].scalar
+        others = [one for one in found.core.scalars if one.json_type not in {enum, "null"}]
+        if (verdict := scalar(others, ())) is not None:
+            yield verdict.type
+
     def _object(self, node: Node) -> ObjectType:
         name = self.names[node.key]
         places = sorted(
             {place for places in node.evidence.trees.values() for place in places},
             key=lambda place: (place.rank, place.page, place.line),
         )
+        definitions = self.definitions.get(node.key, ())
+        places = [*(one.place for one in definitions), *places]
         sources = tuple(dict.fromkeys(map(_source, places)))
         basis: Basis = "documented"
         if not sources:
@@ -142,6 +182,7 @@ class Types:
         return ObjectType(
             name=name,
             module="",
+            description=next((one.description for one in definitions if one.description), ""),
             properties=tuple(
                 self._property(found, left_out=self._left_out(node, name))
                 for name, found in node.properties.items()
@@ -211,6 +252,8 @@ class Types:
                 for one in enum.values.values()
             ),
             contradicted=enum.contradicted,
+            flags=enum.flags,
+            description=enum.description,
             sources=tuple(dict.fromkeys(map(_source, enum.places))),
         )
 
@@ -243,6 +286,8 @@ def enum_key(
     core = found.core
     if core.is_object or found.variants:
         return None
+    if found.enum is not None:
+        return found.enum
     label = next((label for label in core.labels if label in labels), None)
     if label is not None:
         return Key("label", label)

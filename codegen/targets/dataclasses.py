@@ -11,7 +11,7 @@ from codegen.spec import Spec
 from codegen.targets.engine import Kind, containers, decorator, module_text
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute
-from codegen.targets.package import entry, from_template
+from codegen.targets.package import entry, from_template, has_flags
 from codegen.targets.plan import Field, plan, template_data
 from codegen.targets.shape import Form, Stated, check
 
@@ -37,8 +37,9 @@ def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str
     """Path -> text of what belongs to no single fragment; begun at once."""
     first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
     jobs = [entry(spec, f"{spec.title or spec.api}: dataclasses.", first)]
-    if options.enums == "open":
-        jobs.append(from_template("dataclasses/_base.py.jinja", base))
+    opened, bits = options.enums == "open", has_flags(spec)
+    if opened or bits:
+        jobs.append(from_template("dataclasses/_base.py.jinja", base, open=opened, bits=bits))
     return execute(jobs)
 
 
@@ -53,7 +54,9 @@ def module(fragment: Fragment, options: Options) -> dict[str, str]:
         templates="dataclasses",
         evaluates=False,
         model_type="dataclasses.dataclass",
-        imports=_IMPORTS | {"IntEnum": base, "StrEnum": base} | containers(options),
+        imports=_IMPORTS
+        | {"IntEnum": base, "IntFlag": "._base", "StrEnum": base}
+        | containers(options),
     )
     data = {item.name: template_data(item, _member) for item in named}
     text = module_text(named, fragment, data, kind, options, path)

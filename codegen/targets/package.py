@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from codegen.spec import Spec
+from codegen.spec import EnumType, Spec
 from codegen.targets.fragment import HEADER
 from codegen.targets.jobs import Job
 from codegen.targets.layout import formatted
 from codegen.targets.shape import check_titled
 from codegen.targets.templates import environment
 
-__all__ = ["entry", "from_template", "rendered"]
+__all__ = ["entry", "from_template", "has_flags", "rendered"]
 
 
 def from_template(name: str, path: str, *, title: str = "", **values: object) -> Job:
@@ -57,6 +57,11 @@ def entry(spec: Spec, title: str, path: str) -> Job:
         owners=owners,
         names=list(owners),
     )
+
+
+def has_flags(spec: Spec) -> bool:
+    """Whether the values of some enum are bits, which have a base class of their own."""
+    return any(isinstance(one, EnumType) and one.flags for one in spec.types)
 
 
 def _aliases(spec: Spec) -> Mapping[str, str]:

@@ -59,6 +59,10 @@ _CONSTANTS: Mapping[str, tuple[type, ...]] = {
 }
 
 
+#: The values of an enum that are bits.
+_FLAGS = "x-enum-flags"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One attribute of a class."""
@@ -132,11 +136,20 @@ class Named:
     doc: str
     fields: tuple[Field, ...] = ()
     scalar: str = "string"
+    flags: bool = False
+    """The values of an enum are bits that are combined."""
     members: tuple[tuple[str, str | int, str], ...] = ()
     """Member name, value and docstring."""
     discriminator: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
     """Discriminator value and class name."""
+
+    @property
+    def enum(self) -> str:
+        """The base class of an enum."""
+        if self.flags:
+            return "IntFlag"
+        return "IntEnum" if self.scalar == "integer" else "StrEnum"
 
 
 def plan(fragment: Fragment) -> tuple[Named, ...]:
@@ -152,7 +165,15 @@ def _named(name: str, schema: Schema) -> Named:
         names = members(schema)
         listed = tuple((names[value], value, notes.get(str(value), "")) for value in values)
         scalar = "integer" if isinstance(values[0], int) else "string"
-        return Named(name=name, kind="enum", schema=schema, doc=text, scalar=scalar, members=listed)
+        return Named(
+            name=name,
+            kind="enum",
+            schema=schema,
+            doc=text,
+            scalar=scalar,
+            flags=_FLAGS in schema,
+            members=listed,
+        )
     if union_options(schema):
         chosen = schema.get("discriminator", {})
         return Named(
@@ -185,7 +206,7 @@ def attributes(schema: Schema) -> dict[str, str]:
 
 
 def _listed(schema: Schema) -> list[str | int]:
-    listed = schema.get("anyOf", [schema])[0].get("enum", [])
+    listed = schema.get("anyOf", [schema])[0].get("enum") or schema.get(_FLAGS, [])
     return list(listed)
 
 
@@ -362,7 +383,7 @@ def template_data(item: Named, member: Callable[[Field], Mapping[str, Any]]) -> 
     indent = 0 if item.kind in {"union", "alias"} else 4
     data: dict[str, Any] = {"name": item.name, "doc": _docstring(item.doc, indent)}
     if item.kind == "enum":
-        data["base"] = "IntEnum" if item.scalar == "integer" else "StrEnum"
+        data["base"] = item.enum
         data["members"] = [
             {"name": name, "value": escape.literal(value), "doc": _docstring(note)}
             for name, value, note in item.members

@@ -16,7 +16,7 @@ from codegen.targets import operations
 from codegen.targets.engine import Kind, containers, module_text, refuse
 from codegen.targets.fragment import Fragment, Options
 from codegen.targets.jobs import Execute
-from codegen.targets.package import entry, from_template
+from codegen.targets.package import entry, from_template, has_flags
 from codegen.targets.plan import Field, Named, plan, template_data
 from codegen.targets.shape import Form, Stated, check
 from codegen.targets.wirenames import RULES, alias_of, rule_of
@@ -38,6 +38,7 @@ _KIND = Kind(
         "Field": "pydantic",
         "BaseModel": "._base",
         "IntEnum": "._base",
+        "IntFlag": "._base",
         "Omittable": "._base",
         "OneOf": "._base",
         "StrEnum": "._base",
@@ -53,7 +54,7 @@ _KIND = Kind(
 def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str, str]]:
     """Path -> text of what belongs to no single fragment; begun at once."""
     first, base = f"{FOLDER}/__init__.py", f"{FOLDER}/_base.py"
-    settings = {"open": options.enums == "open", **_settings(options)}
+    settings = {"open": options.enums == "open", "bits": has_flags(spec), **_settings(options)}
     called = operations.modules(spec, execute)
     own = execute(
         (

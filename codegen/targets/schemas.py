@@ -164,10 +164,8 @@ def _property(prop: Property, refer: Refer, options: Options) -> Schema:
 def _enum(type_: EnumType, options: Options) -> Schema:
     if not type_.values:
         return {"type": type_.scalar}
-    listed: Schema = {
-        "type": type_.scalar,
-        "enum": list(dict.fromkeys(v.value for v in type_.values)),
-    }
+    values = list(dict.fromkeys(v.value for v in type_.values))
+    listed: Schema = {"type": type_.scalar, "enum": values}
     named = {str(v.value): v.name for v in type_.values if v.name}
     described = {str(v.value): v.description for v in type_.values if v.description}
     sampled = list(dict.fromkeys(v.value for v in type_.values if v.basis == "sampled"))
@@ -178,6 +176,9 @@ def _enum(type_: EnumType, options: Options) -> Schema:
         "x-enum-sampled": sampled,
     }
     known = {key: note for key, note in notes.items() if note}
+    if type_.flags:
+        # Any combination is valid, so that `enum` would refuse most of them.
+        return {"type": type_.scalar, "x-enum-flags": values} | known
     if options.enums == "closed":
         # A list that most samples contradict would refuse what the vendor sends.
         return {"type": type_.scalar} if type_.contradicted else listed | known

@@ -38,7 +38,7 @@ else:
 
 #: What a module imports beside types.
 _NO_TYPES = frozenset(
-    {"Annotated", "BaseModel", "Field", "IntEnum", "OneOf", "StrEnum", "TypeAlias"}
+    {"Annotated", "BaseModel", "Field", "IntEnum", "IntFlag", "OneOf", "StrEnum", "TypeAlias"}
     | {"TYPE_CHECKING", "dataclass", "field", *RULES}
 )
 
@@ -179,9 +179,8 @@ class _Module:
 
     def _class(self, node: ast.ClassDef, item: Named) -> None:
         """The bases, decorators, docstring and members of a class."""
-        enum = "IntEnum" if item.scalar == "integer" else "StrEnum"
         own = self.form.rules.get(item.name, self.form.base)
-        base = {"enum": enum, "object": own}.get(item.kind)
+        base = {"enum": item.enum, "object": own}.get(item.kind)
         bases = [base.id if isinstance(base, ast.Name) else "" for base in node.bases]
         if base is None or bases != ([base] if base else []) or node.keywords:
             refuse(f"the class {item.name} has the bases {bases}", self.path)

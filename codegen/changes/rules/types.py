@@ -128,6 +128,20 @@ def _closed(pair: Two[Type]) -> Fact | None:
     return None
 
 
+def _combined(pair: Two[Type]) -> Fact | None:
+    match pair.old, pair.new:
+        case EnumType(flags=False), EnumType(flags=True):
+            return Fact("one of them", "a combination")
+    return None
+
+
+def _no_longer_combined(pair: Two[Type]) -> Fact | None:
+    match pair.old, pair.new:
+        case EnumType(flags=True), EnumType(flags=False):
+            return Fact("a combination", "one of them")
+    return None
+
+
 def _discriminators(pair: Two[Type]) -> tuple[str | None, str | None] | None:
     match pair.old, pair.new:
         case UnionType(discriminator=old), UnionType(discriminator=new) if old != new:
@@ -291,6 +305,24 @@ TYPES: Rules[Type] = Rules(
             "closed, there is a class again",
             wire=DOCS,
             source=RISKY,
+            effect="changed",
+        ),
+        Rule(
+            name="enum-flags-set",
+            find=_combined,
+            says="the values of {it} are bits, and are combined",
+            why="a value may be several of them at once, which code that knows one may not expect",
+            wire=RISKY,
+            source=RISKY,
+            effect="changed",
+        ),
+        Rule(
+            name="enum-flags-cleared",
+            find=_no_longer_combined,
+            says="the values of {it} are no bits any more: each value is one of them",
+            why="a combination of several may be refused, and code that combines them breaks",
+            wire=RISKY,
+            source=BREAKING,
             effect="changed",
         ),
         Rule(

@@ -1,0 +1,142 @@
+"""Which type a reference means: by the target of its link, else by its label.
+
+A stage between the readings and resolve. Types that pages document by themselves are put in
+order: definitions of one type are joined, types that share a label get labels of their own, and
+each reference to one of them names it. What a type inherits is claimed of it too, and a name that
+pages give to something that is no object is replaced by what it is. Claims of pages that document
+no type by itself stay as they are, and so do references to labels that nothing defines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from codegen.claims import (
+    BodyClaim,
+    Claim,
+    DefinitionClaim,
+    EnumClaim,
+    Link,
+    ParameterClaim,
+    Place,
+    Reading,
+    Row,
+    Slot,
+    TableClaim,
+)
+from codegen.diagnostics import Diagnostic
+from codegen.likeness import stems
+from codegen.linking.index import Index
+from codegen.linking.inheritance import inherited
+from codegen.linking.types import Defining, Documented, Payload, documented
+from codegen.naming import words
+from codegen.typeexpr import OBJECT, Array, Ref, TypeExpr
+
+__all__ = ["Linked", "linked", "ordered"]
+
+#: A described link beside more words than these may be about something else.
+_FEW_WORDS = 8
+
+
+class Linked(NamedTuple):
+    """Claims whose references are what they mean, and what was found on the way."""
+
+    claims: Sequence[Claim]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def ordered(readings: Iterable[Reading]) -> Linked:
+    """All claims in order of precedence, linked."""
+    by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
+    return linked([claim for reading in by_rank for claim in reading.claims])
+
+
+def linked(claims: Sequence[Claim]) -> Linked:
+    """`claims`, which are in order of precedence, with each reference naming the type it means.
+
+    The slots of definitions are known by their label alone from here on. Links of descriptions
+    are left only where they lead to a type that a page documents by its values; one to an object
+    type says what a property of the type ``object`` is.
+    """
+    defining = [claim for claim in claims if isinstance(claim, Defining)]
+    if not defining:
+        return Linked(claims)
+    index = Index(documented(defining, claims), claims)
+    written = [one for claim in claims if (one := _written(claim, index)) is not None]
+    more, findings = inherited(written)
+    return Linked([*written, *more], findings)
+
+
+def _written(claim: Claim, index: Index) -> Claim | None:  # noqa: PLR0911 - one for each kind
+    """`claim`, with its references and its slot as they are meant; None where nothing needs it."""
+    if isinstance(claim, Defining | Payload) and claim.slot.direction == "definition":
+        one = index.of_slot.get(claim.slot)
+        if one is not None and one.is_named:
+            return None  # what it is stands wherever it is named
+        label = one.label if one is not None else claim.slot.operation.path
+        claim = replace(claim, slot=Slot.definition(label))
+    match claim:
+        case DefinitionClaim():
+            bases = (_base(link, claim.place, index) for link in claim.bases)
+            return replace(claim, label=claim.slot.operation.path, bases=tuple(bases))
+        case EnumClaim():
+            return replace(claim, label=claim.slot.operation.path)
+        case BodyClaim(type=type_) if type_ is not None:
+            meant = index.meant(type_, claim.links, claim.place)
+            return claim if meant is type_ else replace(claim, type=meant)
+        case ParameterClaim():
+            row = _row(claim.row, claim.place, index)
+            return claim if row is claim.row else replace(claim, row=row)
+        case TableClaim():
+            rows = tuple(_row(row, claim.place, index) for row in claim.rows)
+            same = all(one is other for one, other in zip(rows, claim.rows, strict=True))
+            return claim if same else replace(claim, rows=rows)
+    return claim
+
+
+def _base(link: Link, place: Place, index: Index) -> Link:
+    one = index.of_link(link.target, place) or index.of_label(link.label, place)
+    return link if one is None else replace(link, label=one.label)
+
+
+def _row(row: Row, place: Place, index: Index) -> Row:
+    if row.type is None and not row.links:
+        return row
+    meant = index.meant(row.type, row.links, place) if row.type is not None else None
+    described = list(_described(row, place, index)) if row.links else []
+    links = tuple(replace(link, label=one.label) for link, one in described if one.is_enum)
+    objects = {one.label for _, one in described if not one.is_enum and not one.is_named}
+    if meant is not None and len(objects) == 1:
+        meant = _filled(meant, Ref(objects.pop()))
+    if meant is row.type and links == row.links:
+        return row
+    return replace(row, type=meant, links=links)
+
+
+def _filled(expr: TypeExpr, ref: Ref) -> TypeExpr:
+    """`expr` with `ref` for an object of which the type says nothing else."""
+    if isinstance(expr, Array):
+        return Array(_filled(expr.items, ref))
+    return ref if expr == OBJECT else expr
+
+
+def _described(row: Row, place: Place, index: Index) -> Iterator[tuple[Link, Documented]]:
+    """The links of a description that say what the property is, and the types they lead to."""
+    for link in row.links:
+        one = index.of_link(link.target, place, exactly=True) if link.described else None
+        if one is not None and _is_about(row, link, one):
+            yield link, one
+
+
+def _is_about(row: Row, link: Link, one: Documented) -> bool:
+    """Whether a link is about the property: it has a word of its name, or is most of what is said.
+
+    A longer description may speak of values that are not the property's own.
+    """
+    ours = stems(row.name)
+    if ours & (stems(link.label) | stems(one.first.label)):
+        return True
+    return len(words(row.description)) - len(words(link.label)) <= _FEW_WORDS

@@ -1,0 +1,110 @@
+"""What types have of their bases."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from codegen.claims import Claim, DefinitionClaim, Slot, TableClaim
+from codegen.codes import finding
+from codegen.diagnostics import At, Diagnostic
+
+__all__ = ["inherited"]
+
+#: No real types inherit so many times what is stated of all types; and none has so many bases.
+#: Without a limit, a few pages could claim as much as the square of what they hold.
+_SHARE, _MOST_BASES = 10, 100
+
+#: Type -> its bases, each with the definition that names it.
+_Bases = dict[str, dict[str, DefinitionClaim]]
+
+#: Type -> the tables of its properties.
+_Tables = dict[str, list[TableClaim]]
+
+
+def inherited(claims: Iterable[Claim]) -> tuple[list[TableClaim], tuple[Diagnostic, ...]]:
+    """What types have of their bases: the tables of these, without what they say anew.
+
+    And a finding for each circle of types that inherit from each other.
+    """
+    bases: _Bases = defaultdict(dict)
+    tables: _Tables = defaultdict(list)
+    for claim in claims:
+        if isinstance(claim, DefinitionClaim):
+            for link in claim.bases:
+                bases[claim.label].setdefault(link.label, claim)
+        elif isinstance(claim, TableClaim) and claim.slot.direction == "definition":
+            tables[claim.slot.operation.path].append(claim)
+    found: list[TableClaim] = []
+    findings: dict[frozenset[str], Diagnostic] = {}
+    left = _SHARE * sum(len(table.rows) for own in tables.values() for table in own)
+    for label, named in bases.items():
+        above, circle = _above(label, bases)
+        if circle and circle[0] == min(circle):
+            findings.setdefault(frozenset(circle), _in_circle(circle, bases))
+        more = list(_of_bases(label, above, tables))
+        found += more
+        left -= sum(len(table.rows) for table in more)
+        if left < 0:
+            too_much = _too_much(next(iter(named.values())))
+            return found, (*findings.values(), too_much)
+    return found, tuple(findings.values())
+
+
+def _of_bases(label: str, above: Iterable[str], tables: _Tables) -> Iterator[TableClaim]:
+    """The tables of the bases `above`, as those of a type; a nearer one wins."""
+    known = {name for table in tables.get(label, ()) for name in _names(table)}
+    for base in above:
+        own = tables.get(base, ())
+        yield from (left for table in own if (left := _left(table, label, known)) is not None)
+        known |= {name for table in own for name in _names(table)}
+
+
+def _too_much(claim: DefinitionClaim) -> Diagnostic:
+    """The finding at the type from which on nothing is inherited any more."""
+    message = f"with {claim.label}, types inherit {_SHARE} times as much as all pages state"
+    place = At(claim.place.page, claim.place.line)
+    return finding("too-much-inherited", message, claim.label, [(place, "")])
+
+
+def _above(label: str, bases: _Bases) -> tuple[list[str], list[str]]:
+    """The bases of a type, from the nearest on; and the way back to it, where there is one."""
+    ways: dict[str, list[str]] = {label: [label]}
+    circle: list[str] = []
+    pending = deque([label])
+    while pending and len(ways) <= _MOST_BASES:
+        one = pending.popleft()
+        for base in bases.get(one, ()):
+            if base == label:
+                circle = circle or ways[one]
+            elif base not in ways:
+                ways[base] = [*ways[one], base]
+                pending.append(base)
+    return list(ways)[1:], circle
+
+
+def _in_circle(circle: Sequence[str], bases: _Bases) -> Diagnostic:
+    """The finding about types that inherit from each other."""
+    steps = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+    places = [(bases[one][base].place, base) for one, base in steps]
+    message = f"{circle[0]} inherits from itself: {' -> '.join([*circle, circle[0]])}"
+    said = [(At(place.page, place.line), f"inherits from {base}") for place, base in places]
+    return finding("inheritance-cycle", message, circle[0], said)
+
+
+def _names(table: TableClaim) -> Iterator[str]:
+    if table.path:
+        yield str(table.path[0])
+    else:
+        yield from (row.name for row in table.rows)
+
+
+def _left(table: TableClaim, label: str, known: Collection[str]) -> TableClaim | None:
+    """`table` as one of the type `label`, without the properties that are `known` of it."""
+    slot = Slot.definition(label)
+    if table.path:
+        return None if str(table.path[0]) in known else replace(table, slot=slot)
+    rows = tuple(row for row in table.rows if row.name not in known)
+    return replace(table, slot=slot, rows=rows) if rows else None

@@ -1,0 +1,135 @@
+"""Types that pages document by their values, and the properties that these are the values of.
+
+A property has them where its type names such a type, or where its type is the scalar of the values
+and its description links to one such type alone. They are then listed for it as its own row would
+list them, and samples are weighed against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from codegen.claims import EnumClaim, Place, Row
+from codegen.resolve.enums import joined
+from codegen.resolve.evidence import Key, Root
+from codegen.resolve.graph import Property
+from codegen.spec import EnumValue, can_be_flags
+
+__all__ = ["DefinedEnum", "Described", "defined_enums", "hand_out", "withdraw"]
+
+#: The types of which any value may be listed; one with a format says what its values are.
+_PLAIN = frozenset({"string", "integer", "int32", "int64"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinedEnum:
+    """A type that is documented by its values."""
+
+    label: str
+    claims: tuple[EnumClaim, ...]
+    """By precedence; all of the first set of pages that documents it."""
+    values: tuple[EnumValue, ...]
+
+    @property
+    def key(self) -> Key:
+        """The key that it is known by."""
+        return Key("label", self.label)
+
+    @property
+    def place(self) -> Place:
+        """Where its values are listed."""
+        return self.claims[0].place
+
+    @property
+    def flags(self) -> bool:
+        """Its values are bits that are combined."""
+        return any(claim.flags for claim in self.claims) and can_be_flags(self.values)
+
+    @property
+    def scalar(self) -> Literal["string", "integer"]:
+        """What the values are; where some are texts, all are."""
+        integer = all(isinstance(one.value, int) for one in self.values)
+        return "integer" if integer else "string"
+
+
+def defined_enums(roots: Iterable[Root], labels: frozenset[str]) -> dict[str, DefinedEnum]:
+    """The types of `roots` that are documented by their values; `labels` are theirs."""
+    return {root.label: _enum(root) for root in roots if root.label in labels}
+
+
+def _enum(root: Root) -> DefinedEnum:
+    claims = sorted(root.enums, key=lambda claim: claim.place.rank)
+    first = tuple(claim for claim in claims if claim.place.rank == claims[0].place.rank)
+    values: dict[str | int, EnumValue] = {}
+    for claim in first:
+        for one in claim.values:
+            known = values.get(one.value)
+            values[one.value] = one if known is None else joined(known, one)
+    return DefinedEnum(label=root.label, claims=first, values=tuple(values.values()))
+
+
+class Described(NamedTuple):
+    """A property that has its values by a link of its description, and its own rows."""
+
+    found: Property
+    rows: list[tuple[Row, Place]]
+
+
+def hand_out(positions: Iterable[Property], enums: Mapping[str, DefinedEnum]) -> list[Described]:
+    """Tell each of `positions` that has the values of one of `enums`.
+
+    Returns those that have them by a link of their description, see `withdraw`.
+    """
+    linked: list[Described] = []
+    for found in positions if enums else ():
+        if found.core.is_object or found.variants:
+            continue
+        label = next((label for label in found.core.labels if label in enums), "")
+        if not label and (label := _described(found, enums)):
+            linked.append(Described(found, found.position.rows))
+        if label:
+            _give(found, enums[label])
+    return linked
+
+
+def _give(found: Property, enum: DefinedEnum) -> None:
+    # What a row lists beside them is a part of them, or is no list of values.
+    own = found.position.rows
+    rows = [(replace(row, values=(), details=(), unproved=()), at) for row, at in own]
+    listed = Row(
+        name=found.position.name,
+        values=tuple(one.value for one in enum.values),
+        details=enum.values,
+    )
+    found.position.rows = [*rows, (listed, enum.place)]
+    found.enum, found.flags, found.known = enum.key, enum.flags, None
+
+
+def _described(found: Property, enums: Mapping[str, DefinedEnum]) -> str:
+    """The one type that descriptions link to and that the values of a scalar can be; or ''."""
+    linked = {link.label for row, _ in found.position.rows for link in row.links if link.described}
+    linked &= enums.keys()
+    if len(linked) != 1 or found.core.labels:
+        return ""
+    (label,) = linked
+    return label if _types(found) == {enums[label].scalar} else ""
+
+
+def _types(found: Property) -> set[str]:
+    """The JSON types that the values of a position can be listed with; others are ''."""
+    core = found.core
+    names = [one.name for one in core.scalars if one.name != "null"] or list(core.kinds)
+    whole = {"int32": "integer", "int64": "integer"}
+    return {whole.get(name, name) if name in _PLAIN else "" for name in names}
+
+
+def withdraw(linked: Iterable[Described]) -> None:
+    """Take values back that a link alone gives and that samples contradict."""
+    for found, rows in linked:
+        if found.facts.listing.contradicted or not found.facts.values:
+            found.position.rows = rows
+            found.enum, found.flags, found.known = None, False, None

@@ -1,0 +1,298 @@
+from __future__ import annotations
+
+import pytest
+
+from codegen.claims import Row
+from codegen.resolve import Resolution, resolve
+from codegen.spec import EnumValue
+from codegen.typeexpr import parse
+from tests.definitions import TypesOf, described, typed
+from tests.readings import PageOf, enum, listed, object_type, operation, solve
+
+ROOM = {"id": "string", "name": "string", "floor": "int32"}
+
+
+def types_of(resolution: Resolution) -> list[str]:
+    return [one.name for one in resolution.spec.types]
+
+
+def modules_of(resolution: Resolution) -> dict[str, str]:
+    return {one.name: one.module for one in resolution.spec.types}
+
+
+def codes(resolution: Resolution) -> set[str]:
+    return {one.code for one in resolution.diagnostics}
+
+
+def test_types_stay_that_no_operation_uses() -> None:
+    page = TypesOf("room.md", group="Rooms").define("Room", ROOM, description="A room.")
+    page.define("Door", {"room": "Room", "lock": ""}).values("Colour", "red", "blue")
+    found = solve(page)
+    assert modules_of(found) == {"Room": "rooms", "Door": "rooms", "Colour": "rooms"}
+    assert listed(found, "Door") == {"room": "Room", "lock": "any"}
+    assert object_type(found, "Room").description == "A room."
+    assert [one.page for one in object_type(found, "Room").sources] == ["room.md"] * 2
+    assert not found.diagnostics
+
+
+def test_modules_are_those_of_use_or_else_of_the_group() -> None:
+    page = TypesOf("room.md", group="Rooms").define("Room", {**ROOM, "desk": "Desk"})
+    page.define("Desk", {"legs": "int32"}).define("Alone", {"x": "Room", "y": "Own"})
+    other = TypesOf("own.md").define("Own", {"z": "string"})
+    op = PageOf("GET /desks", group="Desks").body("200", "Desk")
+    both = PageOf("GET /chairs", group="Chairs").body("200", "Chair").parameter("query", "d", "Own")
+    chair = TypesOf("chair.md", group="Rooms").define("Chair", {"seat": "string"})
+    assert modules_of(solve(page, other, op, both, chair)) == {
+        "Room": "rooms",
+        "Desk": "desks",
+        "Alone": "rooms",
+        "Own": "chairs",
+        "Chair": "chairs",
+    }
+
+
+def test_a_type_of_no_group_is_common() -> None:
+    assert modules_of(solve(TypesOf("a.md").define("A", {"x": "string"}))) == {"A": "common"}
+
+
+def test_bodies_and_properties_are_of_the_documented_type() -> None:
+    page = TypesOf("room.md").define("Room", ROOM).values("Colour", "red", "blue")
+    op = PageOf("PUT /rooms").body("request", "Room").body("200", "array<Rooms>")
+    op.parameter("query", "colour", "array<Colour>").parameter("query", "like", "Room")
+    op.table("200", {})
+    found = operation(solve(page, op), "PUT /rooms")
+    assert found.request is not None
+    assert str(found.request.type) == "Room"
+    assert [str(one.body.type) for one in found.responses if one.body] == ["array<Room>"]
+    assert [str(one.type) for one in found.parameters] == ["array<Colour>", "Room"]
+
+
+def test_samples_of_operations_and_definitions_fill_the_type() -> None:
+    page = TypesOf("room.md").define("Room", {**ROOM, "more": ""}).sample({"more": True})
+    op = PageOf("GET /room").body("200", "Room").sample("200", {"id": "a", "extra": 1, "name": "b"})
+    assert listed(solve(page, op), "Room") == {**ROOM, "more": "boolean", "extra": "integer"}
+
+
+def test_what_does_not_fit_a_documented_type_is_overruled_there() -> None:
+    page = TypesOf("room.md").define("Room", ROOM)
+    op = PageOf("GET /rooms", name="ListRooms").body("200", "Room")
+    op.sample("200", {"value": [], "count": 2, "next": "x"})
+    lying = PageOf("GET /lies", name="Lies").body("200", "Room").table("200", {"a": "", "b": ""})
+    again = PageOf("GET /more", name="More").body("200", "Room").table("200", {"a": "", "b": ""})
+    found = solve(page, op, lying, again)
+    assert listed(found, "Room") == ROOM
+    for key in ("GET /rooms", "GET /lies", "GET /more"):
+        body = operation(found, key).responses[0].body
+        assert body is not None
+        assert str(body.type) != "Room"
+    assert codes(found) == {"label-overruled"}
+
+
+def test_what_a_sample_says_of_the_object_itself_does_not_count() -> None:
+    page = TypesOf("room.md").define("Room", ROOM).define("Has", {"room": "Room"})
+    found = solve(page.sample({"room": {"@type": "#room", "$id": "1"}}))
+    assert listed(found, "Has") == {"room": "Room"}
+
+
+def test_a_labelled_scalar_in_samples_contradicts_a_documented_object() -> None:
+    page = TypesOf("room.md").define("Room", ROOM).define("Has", {"room": "Room"})
+    page.sample({"room": "r1"})
+    found = solve(page)
+    assert "type-contradicts-sample" in codes(found)
+    assert listed(found, "Has") == {"room": "string"}
+
+
+def test_options_that_are_documented_are_all_options() -> None:
+    page = TypesOf("a.md").define("Cat", {"purrs": "boolean"}).define("Dog", {"barks": "boolean"})
+    page.values("Code", 1, 2).define("Has", {"pet": "Cat | Dog", "all": "array<Cat | Code | Dog>"})
+    page.define("Is", {"code": "Code | string", "mixed": "Cat | Code"})
+    found = solve(page)
+    assert listed(found, "Has") == {"pet": "Cat | Dog", "all": "array<Cat | Code | Dog>"}
+    assert listed(found, "Is") == {"code": "Code | string", "mixed": "Cat | Code"}
+
+
+def test_a_sample_tells_which_option_it_shows() -> None:
+    page = TypesOf("a.md").define("Cat", {"purrs": "boolean"}).define("Dog", {"barks": "boolean"})
+    page.define("Has", {"pet": "Cat | Dog"}).sample({"pet": {"barks": True, "tail": 1}})
+    found = solve(page)
+    assert listed(found, "Cat") == {"purrs": "boolean"}
+    assert listed(found, "Dog") == {"barks": "boolean", "tail": "integer"}
+    assert listed(found, "Has") == {"pet": "Cat | Dog"}
+
+
+def test_pages_about_one_operation_document_a_case_of_it_each() -> None:
+    """Each page sends a type of its own to the one address, with a table much like the others'."""
+    common = {"id": "string", "name": "string", "made": "date", "size": "int32"}
+    pages: list[TypesOf | PageOf] = []
+    for word in ("Cat", "Dog", "Fox"):
+        own = {**common, f"{word.lower()}Food": "string"}
+        pages.append(TypesOf(f"{word}.md").define(word, own))
+        page = PageOf("POST /pets", name="AddPet", page=f"add-{word}.md").body("request", word)
+        sample = {"id": "a", "name": "b", f"{word.lower()}Food": "c", f"{word.lower()}Extra": True}
+        pages.append(page.table("request", own).sample("request", sample))
+    found = solve(*pages)
+    for word in ("Cat", "Dog", "Fox"):
+        more = {f"{word.lower()}Food": "string", f"{word.lower()}Extra": "boolean"}
+        assert listed(found, word) == {**common, **more}
+    request = operation(found, "POST /pets").request
+    assert request is not None
+    assert str(request.type) == "Cat | Dog | Fox"
+    assert solve(*reversed(pages)).spec == found.spec
+
+
+# --- enums ------------------------------------------------------------------------------------
+
+
+COLOURS = (
+    EnumValue(value=1, name="RED", description="Like fire."),
+    EnumValue(value=2, name="BLUE"),
+)
+
+
+def of_colour(row: Row | str, name: str = "x") -> Resolution:
+    page = TypesOf("a.md").values("Colours", *COLOURS, anchors=("colours",), description="Paints.")
+    page.values("Names", "Red", "Blue", anchors=("names",))
+    return solve(page.define("Has", {name: row}))
+
+
+@pytest.mark.parametrize(
+    ("row", "type_"),
+    [
+        ("Colours", "Colours"),
+        ("Colour", "Colours"),
+        ("array<Colour>", "array<Colours>"),
+        ("map<Colour>", "map<Colours>"),
+        (typed("x", "Paint", "#colours"), "Colours"),
+        (described("x", "int32", "#colours"), "Colours"),
+        (described("x", "array<integer>", "#colours"), "array<Colours>"),
+        (described("x", "string", "#colours"), "string"),  # of another JSON type
+        (described("x", "string", "#names"), "Names"),
+        (described("x", "date", "#names"), "date"),
+        (described("x", "integer | string", "#names"), "integer | string"),
+        (described("x", "int32", "#colours", "#names"), "int32"),  # of two, no one
+        (described("x", "", "#colours"), "any"),  # nothing shows what it is
+        (described("x", "Other", "#colours"), "Other"),
+        (described("x", "int32", "#elsewhere"), "int32"),
+    ],
+)
+def test_values_are_those_of_the_type_that_is_named_or_linked(row: Row | str, type_: str) -> None:
+    found = of_colour(row)
+    assert listed(found, "Has") == {"x": type_}
+    assert enum(found, "Colours").values == COLOURS
+    assert enum(found, "Colours").description == "Paints."
+    assert [one.heading for one in enum(found, "Colours").sources] == ["Colours"]
+
+
+def test_a_sample_shows_what_a_linked_property_is() -> None:
+    page = TypesOf("a.md").values("Colours", *COLOURS, anchors=("colours",))
+    page.define("Has", {"x": described("x", "", "#colours")}).sample({"x": 2})
+    assert listed(solve(page), "Has") == {"x": "Colours"}
+
+
+def test_samples_contradict_a_link() -> None:
+    page = TypesOf("a.md").values("Colours", *COLOURS, anchors=("colours",))
+    page.define("Has", {"x": described("x", "int32", "#colours", values=(7, 8))})
+    found = solve(page.sample({"x": 7}))
+    assert listed(found, "Has") == {"x": "X"}
+    assert enum(found, "Colours").values == COLOURS
+    assert not enum(found, "Colours").contradicted
+
+
+def test_samples_contradict_a_documented_list() -> None:
+    page = TypesOf("a.md").values("Colours", *COLOURS).define("Has", {"x": "Colours"})
+    found = solve(page.sample({"x": 7}).sample({"x": 8}))
+    assert listed(found, "Has") == {"x": "Colours"}
+    assert enum(found, "Colours").contradicted
+    (finding,) = [one for one in found.diagnostics if one.code == "value-not-listed"]
+    assert "lists the values" in {one.message for one in finding.related}
+
+
+def test_a_value_that_the_list_forgot_is_added() -> None:
+    page = TypesOf("a.md").values("Colours", *COLOURS).define("Has", {"x": "Colours"})
+    found = enum(solve(page.sample({"x": 1}).sample({"x": 2}).sample({"x": 3})), "Colours")
+    assert [(one.value, one.basis) for one in found.values[2:]] == [(3, "sampled")]
+    assert not found.contradicted
+
+
+def test_values_of_a_row_do_not_add_to_a_documented_list() -> None:
+    row = Row(name="x", type=parse("Colours"), values=(2, 9))
+    assert enum(of_colour(row), "Colours").values == COLOURS
+
+
+def test_parameters_have_documented_values_too() -> None:
+    page = TypesOf("a.md").values("Colours", *COLOURS, anchors=("colours",))
+    row = described("c", "int32", "a.md#colours")
+    op = PageOf("GET /a").parameter("query", "c", "int32", links=row.links).body("200", "boolean")
+    assert str(operation(solve(page, op), "GET /a").parameters[0].type) == "Colours"
+
+
+def test_flags_are_combined_in_samples() -> None:
+    page = TypesOf("a.md").values("Bits", 1, 2, 4, flags=True, anchors=("bits",))
+    page.define("Has", {"x": "Bits", "y": described("y", "integer", "#bits")})
+    found = solve(page.sample({"x": 6, "y": 12}).sample({"x": 7, "y": 3}))
+    assert listed(found, "Has") == {"x": "Bits", "y": "Bits"}
+    bits = enum(found, "Bits")
+    assert bits.flags
+    assert not bits.contradicted
+    assert [one.value for one in bits.values] == [1, 2, 4]
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize("values", [("a", "b"), (1, -1), (1, "b")])
+def test_bits_are_whole_numbers_from_0_on(values: tuple[int | str, ...]) -> None:
+    found = solve(TypesOf("a.md").values("Bits", *values, flags=True))
+    assert not enum(found, "Bits").flags
+
+
+def test_later_sets_of_pages_do_not_add_values() -> None:
+    first = TypesOf("a.md").values("Level", 1, EnumValue(value=2))
+    later = TypesOf("b.md", rank=1).values("Level", EnumValue(value=2, name="TWO"), 3)
+    assert [one.value for one in enum(solve(first, later), "Level").values] == [1, 2]
+
+
+# --- inheritance ------------------------------------------------------------------------------
+
+
+def test_inherited_properties_are_properties() -> None:
+    base = TypesOf("base.md").define("Entity", {"id": "string", "kind": "Kind"})
+    base.values("Kind", "a", "b")
+    page = TypesOf("user.md").define("User", {"kind": "string", "name": "string"}, bases=["Entity"])
+    found = solve(base, page)
+    assert listed(found, "User") == {"kind": "string", "name": "string", "id": "string"}
+    assert listed(found, "Entity") == {"id": "string", "kind": "Kind"}
+    assert {one.page for one in object_type(found, "User").sources} == {"user.md", "base.md"}
+    assert object_type(found, "User").sources[0].page == "user.md"
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+def test_names_are_kept_by_the_label() -> None:
+    page = TypesOf("a.md", group="A").define("Room", ROOM).values("Colour", "red", "blue")
+    before = solve(page)
+    lock = before.lock
+    assert "Room definition" in lock.types["Room"].places
+    assert "Colour definition" in lock.types["Colour"].places
+    renamed = {("Hall" if name == "Room" else name): one for name, one in lock.types.items()}
+    moved = TypesOf("b.md", group="B").define("Room", ROOM).values("Colour", "red", "blue")
+    after = resolve(
+        [moved.reading()],
+        api="test",
+        lock=type(lock)(types=renamed, modules=lock.modules),
+    )
+    assert modules_of(after) == {"Hall": "a", "Colour": "a"}
+    again = resolve([moved.reading()], api="test", lock=after.lock)
+    assert (again.spec, again.lock) == (after.spec, after.lock)
+
+
+def test_order_of_pages_does_not_matter() -> None:
+    pages = (
+        TypesOf("a.md", group="A").define("Room", {**ROOM, "of": "Holder"}),
+        TypesOf("b.md", group="B").define("Room", {"walls": "int32", "x": "Room"}),
+        TypesOf("c.md", group="C").define("Holder", {"room": "Room"}, bases=["Room"]),
+        PageOf("GET /room").body("200", "Room"),
+    )
+    one, other = solve(*pages), solve(*reversed(pages))
+    assert one.spec == other.spec
+    assert one.lock == other.lock
+    assert types_of(one) == ["BRoom", "Holder", "Room"]

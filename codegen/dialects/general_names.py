@@ -30,7 +30,7 @@ class Said:
     deprecated: bool | None = None
 
     def over(self, other: Said) -> Said:
-        """This, and where it says nothing, `other`."""
+        """What these marks say, and where they say nothing, `other`."""
         return Said(
             presence=other.presence if self.presence is None else self.presence,
             nullable=other.nullable if self.nullable is None else self.nullable,
@@ -129,7 +129,7 @@ def _patterns(style: Style, place: str) -> tuple[tuple[Pattern, Said], ...]:
 
 _SUPERSCRIPT = re.compile(r"<sup>[^<>]{0,40}</sup>", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\s\[\d{1,3}\]|\[\^\w{1,20}\])$")
-_SIGNS = " \t\n*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"  # noqa: RUF001 - signs of footnotes
+_SIGNS = " \t\n*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
 
 
 def without_notes(text: str) -> str:
@@ -152,7 +152,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = re.compile(r"\s*,\s*|\s+(?:and|or|&|/)\s+")
 _SPACES = r"&(?:nbsp|emsp|ensp|thinsp|#160|#x[aA]0);|[\s\u00a0\u2000-\u200a\u3000]"
 _INDENT = re.compile(
-    rf"(?:{_SPACES}|&(?:rarr|raquo|gt|#8594|#8627);|[→↳»›>│├└╰•]|─|-+(?=[\s>&])|\.(?=[.\w]))"
+    rf"(?:{_SPACES}|&(?:rarr|raquo|gt|#8594|#8627);|[→↳»\u203a>│├└╰•]|─|-+(?=[\s>&])|\.(?=[.\w]))"
 )
 _INDENTED_CODE = re.compile(r"(`+)([\s\u00a0]+)(?=\S)")
 _FOLLOWED = re.compile(

@@ -55,14 +55,12 @@ BLANK = re.compile(r"(?:[-\u2010-\u2015.*_ ]*|n/?a|none|not applicable|empty)", 
 
 @lru_cache(maxsize=16384)
 def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> Made:
-    """The row that `cells` say of `name`; its offset is 0. `payload` decides what unmarked means."""
+    """The row that `cells` say of `name`, at the offset 0.
+
+    `payload` decides what it means that a property has no mark.
+    """
     troubles: list[tuple[str, str]] = []
-    kind, of_type = marks(cells.type or name.type, style, "type")
-    blank = BLANK.fullmatch(clean(kind)) is not None
-    read = typetext.read("" if blank else kind, style.types)
-    if read.left:
-        message = f"{clean(read.left)!r} is neither a type nor a name of one"
-        troubles.append(("unknown-type", message))
+    read, of_type = _type(cells.type or name.type, style, troubles)
     raw = "<br>".join(filter(None, (name.description, cells.description)))
     text, of_text = marks(raw, style, "description")
     values = read.values or listed(cells.values, read.type)
@@ -71,16 +69,11 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         ("description-contradicts-type", f"the description of {name.text!r} {one}")
         for one in said.contradictions
     ]
-    in_type = Said(
-        presence="optional" if read.optional else None,
-        nullable=read.nullable,
-        read_only=read.read_only,
-    )
     column, clash = _columns(cells, name.said, style)
     if clash:
         message = f"the name of {name.text!r} is marked {name.said.presence}, a column says not"
         troubles.append(("contradicting-marks", message))
-    found = column.over(name.said).over(of_type).over(of_text).over(in_type).over(_of(said))
+    found = column.over(name.said).over(of_type).over(of_text).over(_of(said))
     if found.presence is None and payload is not None:
         found = found.over(Said(presence=style.unmarked.get(payload)))
     constraints, problem = _constraints(cells.default, read, said, values)
@@ -103,6 +96,24 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     )
     where = location_of(cells.location) or ("path" if name.in_path else None)
     return Made(row, where or _said_location(row.description), tuple(troubles))
+
+
+def _type(
+    raw: str, style: Style, troubles: list[tuple[str, str]]
+) -> tuple[typetext.TypeText, Said]:
+    """What the place of the type says, and its marks."""
+    kind, said = marks(raw, style, "type")
+    blank = BLANK.fullmatch(clean(kind)) is not None
+    read = typetext.read("" if blank else kind, style.types)
+    if read.left:
+        message = f"{clean(read.left)!r} is neither a type nor a name of one"
+        troubles.append(("unknown-type", message))
+    in_text = Said(
+        presence="optional" if read.optional else None,
+        nullable=read.nullable,
+        read_only=read.read_only,
+    )
+    return read, said.over(in_text)
 
 
 def _of(said: Facts) -> Said:

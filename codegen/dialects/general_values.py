@@ -70,13 +70,16 @@ def word_of(raw: str) -> tuple[str, bool]:
     return text, literal
 
 
+_LONGEST_VALUE = 100
 _WORD = re.compile(r"[^\s,;|]{1,100}")
 
 
 def is_word(raw: str) -> bool:
     """Whether a cell holds one value: one word, or a text that is set apart."""
     text, literal = word_of(raw)
-    return bool(text) and (literal and len(text) <= 100 or _WORD.fullmatch(text) is not None)  # noqa: PLR2004 - no value is longer
+    if literal:
+        return 0 < len(text) <= _LONGEST_VALUE
+    return _WORD.fullmatch(text) is not None
 
 
 # -- Lists of values -------------------------------------------------------------------------------
@@ -135,6 +138,7 @@ def _fitting(words: tuple[str, ...], expr: TypeExpr | None) -> tuple[str | int, 
 
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False, "on": True, "off": False}
 _NUMBERS = {"number", "float", "double"}
+_NO_VALUE = {"null", "nil", "undefined", "unset", "none", "unspecified", "[]", "{}"}
 _FRACTION = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
 
 
@@ -146,23 +150,21 @@ def default_of(
     Words of prose are no value, and what stands for null or for something empty is none either.
     """
     bare, literal = word_of(text)
-    if bare.lower() in {"null", "nil", "undefined", "[]", "{}"}:
+    prose = " " in bare and not literal
+    if bare.lower() in _NO_VALUE:
         return None, True
+    found: Constant | None = None
     if values:
         found = {str(one): one for one in values}.get(bare)
-        return found, found is not None or " " in bare
-    if not isinstance(expr, Scalar):
-        return None, True
-    prose = " " in bare and not literal
-    if expr.name == "boolean":
-        truth = _TRUTH.get(bare.lower())
-        return truth, truth is not None or prose
-    if expr.name in _INTEGERS:
+    elif not isinstance(expr, Scalar) or expr.name in _TEXTS:
+        return (bare if isinstance(expr, Scalar) and not prose else None), True
+    elif expr.name == "boolean":
+        found = _TRUTH.get(bare.lower())
+    elif expr.name in _INTEGERS:
         number = number_of(bare)
-        return (None if number is None else number.value), number is not None or prose
-    if expr.name in _NUMBERS:
-        fraction = _FRACTION.fullmatch(bare)
-        return (float(bare) if fraction else None), fraction is not None or prose
-    if expr.name in _TEXTS:
-        return (None if prose else bare), True
-    return None, True
+        found = None if number is None else number.value
+    elif expr.name in _NUMBERS:
+        found = float(bare) if _FRACTION.fullmatch(bare) else None
+    else:
+        return None, True
+    return found, found is not None or prose

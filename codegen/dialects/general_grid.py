@@ -79,10 +79,15 @@ class Grid:
         """The first column that may say this, other than `but`."""
         return next((one for one in self.fitting(column) if one not in but), None)
 
-    def are_names(self, column: GridColumn) -> bool:
-        """Whether most cells of a column look like names in a payload."""
+    def are_names(self, column: GridColumn, *, typed: bool = False) -> bool:
+        """Whether most cells of a column look like names in a payload.
+
+        `typed`: types may stand behind them.
+        """
         return column.most(
-            lambda raw: all(is_name(_FIELD.sub("", one.text)) for one in names(raw, self.style))
+            lambda raw: all(
+                is_name(_FIELD.sub("", one.text)) for one in names(raw, self.style, typed=typed)
+            )
         )
 
 

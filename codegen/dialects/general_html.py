@@ -15,6 +15,8 @@ __all__ = ["Definition", "definitions_of", "tables_of"]
 _MOST_CELLS = 100_000
 _WIDEST = 100
 _ESCAPED = re.compile(r"([\\`*_\[\]<>&])")
+#: Blanks of HTML; one that does not break is none of them, and may be an indent.
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
 _MARKS = {"b": "**", "strong": "**", "i": "_", "em": "_", "code": "`", "tt": "`", "kbd": "`"}
 _LINES = frozenset({"br", "p", "li", "div", "ul", "ol"})
 
@@ -62,7 +64,7 @@ class _Cell:
     @property
     def raw(self) -> str:
         text = "".join(self.parts)
-        lines = (" ".join(line.split()) for line in text.split("<br>"))
+        lines = (_BLANKS.sub(" ", line).strip(" ") for line in text.split("<br>"))
         return "<br>".join(line for line in lines if line)
 
 

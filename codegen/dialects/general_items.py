@@ -20,7 +20,7 @@ from codegen.dialects.style import Style
 from codegen.markdown import clean
 from codegen.typeexpr import Array, Map, Ref, Scalar
 
-__all__ = ["Form", "Item", "Typed", "item_of", "typed_text"]
+__all__ = ["Form", "Item", "Typed", "item_of", "typed_text", "with_type"]
 
 #: How the name is set apart from prose; a bare word is not.
 Form = Literal["code", "bold", "link", "bare"]
@@ -104,11 +104,15 @@ def item_of(raw: str, style: Style) -> Item | None:
     separated = colon or stated or separator is not None or not after.strip()
     if separator is not None:
         after = after[separator.end() :]
+    elif typed is None and (prose := _bracket(rest)) and _SEPARATOR.match(rest, prose[1]):
+        separated = True
     if typed is None or not typed.type:
         later = typed_text(after, style, behind=separated)
         if later is not None and separated:
             typed = later if typed is None else _joined(typed, later)
             after = _SEPARATOR.sub("", later.rest, count=1) if later.rest else ""
+    if typed is not None:
+        after = after.lstrip(" ,;.")
     told = typed or Typed()
     optional = Said(presence="optional") if told.default else NOTHING
     said = told.said.over(optional)
@@ -138,6 +142,18 @@ def _head(text: str) -> tuple[Form, int, bool] | None:
             colon = form in {"code", "bold"} and match[3] == ":"
             return form, match.end(), colon
     return None
+
+
+def with_type(name: Name, style: Style) -> Name:
+    """`name`, with the text behind it told apart into type, marks and default."""
+    if not name.type:
+        return name
+    typed = _content(name.type, "", style, sure=True)
+    if typed is None:
+        return replace(name, type="")
+    prose = typed.rest.strip(" .")
+    below = "<br>".join(filter(None, (prose, name.description)))
+    return replace(name, type=typed.type, said=typed.said.over(name.said), description=below)
 
 
 # -- Types and marks -------------------------------------------------------------------------------

@@ -254,7 +254,7 @@ def enum_of(
     troubles: tuple[Trouble, ...] = (),
 ) -> Read:
     """An enum of raw values, each with its name, description and line."""
-    entries = [one for one in entries if not BLANK.fullmatch(one[0])]
+    entries = [one for one in entries if not (BLANK.fullmatch(one[0]) or _is_null(one[0]))]
     whole = [one for one in (number_of(raw) for raw, *_ in entries) if one is not None]
     integers = len(whole) == len(entries)
     values: dict[str | int, EnumValue] = {}
@@ -269,6 +269,11 @@ def enum_of(
         values[value] = EnumValue(value=value, name=called, description=description)
     kind: Kind = "flags" if integers and are_flags(whole, said=flags) else "enum"
     return Read(kind=kind, values=tuple(values.values()), troubles=tuple(found))
+
+
+def _is_null(raw: str) -> bool:
+    """Whether a value is null, which no enum has: it is said by the property."""
+    return clean(raw).strip("\"'") in {"null", "nil"}
 
 
 def are_flags(numbers: list[Number], *, said: bool) -> bool:

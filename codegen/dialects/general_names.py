@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from codegen.claims import ITEMS, VALUES, Step
+from codegen.dialects import typetext
 from codegen.dialects.style import Pattern, Style
 from codegen.markdown import clean
 from codegen.spec import Presence
+from codegen.typeexpr import Array, Map, Scalar
 
 __all__ = ["Name", "Said", "is_name", "marks", "names", "steps", "without_notes", "words_of_marks"]
 
@@ -169,7 +171,11 @@ def names(raw: str, style: Style, *, typed: bool = False) -> tuple[Name, ...]:
     """
     indent, text = _indent(raw)
     first, *below = _BREAK.split(text) if len(text) < 10 * _LONGEST else [text]
-    first, said = _marked(_SUPERSCRIPT.sub("", first).strip(), style)
+    first, said = _SUPERSCRIPT.sub("", first).strip(), NOTHING
+    parts = _parts(clean(first))
+    if len(parts) == 1:
+        first, said = _marked(first, style)
+        parts = [first]
     if not first:
         return ()
     description: list[str] = []
@@ -182,7 +188,6 @@ def names(raw: str, style: Style, *, typed: bool = False) -> tuple[Name, ...]:
             kind = line.strip()
         elif line.strip():
             description.append(line.strip())
-    parts = _parts(first)
     found = Name(text="", indent=indent, said=said, type=kind, description="<br>".join(description))
     return tuple(_one(part, found, style, typed=typed) for part in parts)
 
@@ -203,7 +208,8 @@ def _parts(text: str) -> list[str]:
 def _one(text: str, found: Name, style: Style, *, typed: bool) -> Name:
     text, said = _marked(text, style)
     kind = found.type
-    if typed and not is_name(text) and (match := _FOLLOWED.fullmatch(text[:_LONGEST])):
+    match = _FOLLOWED.fullmatch(text[:_LONGEST]) if typed and not is_name(text) else None
+    if match is not None and (match[4] is None or _is_type(match[4], style)):
         behind = match[2] if match[2] is not None else match[3] or match[4]
         text, more = _marked(match[1], style)
         said, kind = said.over(more), kind or behind
@@ -213,6 +219,12 @@ def _one(text: str, found: Name, style: Style, *, typed: bool) -> Name:
     elif text[:1] + text[-1:] in {"{}", "<>"} and is_name(text[1:-1]):
         text, in_path = text[1:-1], True
     return replace(found, text=text, said=said.over(found.said), type=kind, in_path=in_path)
+
+
+def _is_type(raw: str, style: Style) -> bool:
+    """Whether words behind a name are a type for sure: one that needs no definition."""
+    read = typetext.read(raw, style.types)
+    return isinstance(read.type, Scalar | Array | Map) and not read.left
 
 
 def _marked(raw: str, style: Style) -> tuple[str, Said]:

@@ -17,7 +17,7 @@ from codegen.claims import Link, Row
 from codegen.dialects import typetext
 from codegen.dialects.general_names import Name, Said, marks
 from codegen.dialects.general_read import Location, Payload
-from codegen.dialects.general_values import default_of, listed
+from codegen.dialects.general_values import default_of, listed, only_codes
 from codegen.dialects.phrases import Facts, facts
 from codegen.dialects.style import Style
 from codegen.markdown import clean
@@ -63,7 +63,8 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     read, of_type = _type(cells.type or name.type, style, troubles)
     raw = "<br>".join(filter(None, (name.description, cells.description)))
     text, of_text = marks(raw, style, "description")
-    values = read.values or listed(cells.values, read.type)
+    allowed = cells.values or (text if only_codes(text) else "")
+    values = read.values or listed(allowed, read.type)
     said = facts(text, read.type, values)
     troubles += [
         ("description-contradicts-type", f"the description of {name.text!r} {one}")

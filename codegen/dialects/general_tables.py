@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from codegen.dialects.general_grid import Content, Grid, GridColumn, grid_of
 from codegen.dialects.general_html import tables_of
+from codegen.dialects.general_items import with_type
 from codegen.dialects.general_kinds import listed_values, numbered_values, requests, statuses
 from codegen.dialects.general_names import Name, is_name, names
 from codegen.dialects.general_nesting import Part, assembled
@@ -77,10 +78,12 @@ class _Layout(NamedTuple):
 def properties(grid: Grid, role: Role | None) -> Read | None:
     """Properties or parameters: a column of names, and at least one that says something of them."""
     layout = _layout(grid, role)
-    if layout is None or not (grid.are_names(layout.name) or not grid.rows):
+    if layout is None:
         return None
     payload = PROPERTIES.get(role) if role else None
-    has = {column for column, _ in layout.cells}
+    typed = all(column != "type" for column, _ in layout.cells)
+    if grid.rows and not grid.are_names(layout.name, typed=typed):
+        return None
     place = _PLACED.search(layout.name.header)
     parts: list[Part] = []
     troubles: list[Trouble] = [
@@ -88,7 +91,7 @@ def properties(grid: Grid, role: Role | None) -> Read | None:
         for one in layout.unknown
     ]
     for raw, cells, offset in _joined(grid, layout, troubles):
-        for name in names(raw, grid.style, typed="type" not in has):
+        for name in names(raw, grid.style, typed=typed):
             if role == "headers" and (colon := name.text.find(": ")) > 0:
                 name = replace(name, text=name.text[:colon])  # noqa: PLW2901 - the name of it
             if not is_name(name.text):
@@ -121,7 +124,7 @@ def _part(
     offset: int,
     place: re.Match[str] | None,
 ) -> Part:
-    made = row_of(replace(name, indent=0), cells, style, payload)
+    made = row_of(replace(with_type(name, style), indent=0), cells, style, payload)
     if made.location is None and place is not None:
         where: Location | None = location_of(place[1])
         made = made._replace(location=where)

@@ -11,7 +11,7 @@ from codegen.markdown import clean
 from codegen.spec import Constant
 from codegen.typeexpr import AnyType, Array, Ref, Scalar, TypeExpr
 
-__all__ = ["Number", "default_of", "is_word", "listed", "number_of", "word_of"]
+__all__ = ["Number", "default_of", "is_word", "listed", "number_of", "only_codes", "word_of"]
 
 _QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb"}
 _HEX = r"0x[0-9a-f_]{1,32}"
@@ -102,7 +102,8 @@ def listed(raw: str, expr: TypeExpr | None) -> tuple[str | int, ...]:
     Prose, ranges and lists that go on ("...") give none.
     """
     found: list[str] = []
-    text = raw.strip().rstrip(".")
+    text = raw.strip()
+    text = text if text.endswith("..") else text.removesuffix(".")
     lead = _LEAD.match(text)
     at = lead.end() if lead else 0
     while at < len(text) and len(found) < _MOST:
@@ -117,7 +118,18 @@ def listed(raw: str, expr: TypeExpr | None) -> tuple[str | int, ...]:
                 return ()
             at = between.end()
     words = dict.fromkeys(one.strip("\"'") for one in found)
+    if not all(any(map(str.isalnum, one)) for one in words):
+        return ()
     return _fitting(tuple(words), expr)
+
+
+_CODES = re.compile(r"`[^`\n]{1,100}`(?:[\s,;|/]{1,5}(?:(?:or|and)\s)?`[^`\n]{1,100}`)++\.?")
+
+
+def only_codes(raw: str) -> bool:
+    """Whether a description is nothing but a list of literals: what the property may be."""
+    text = raw.strip()
+    return len(text) <= _MOST and _CODES.fullmatch(text) is not None
 
 
 def _fitting(words: tuple[str, ...], expr: TypeExpr | None) -> tuple[str | int, ...]:

@@ -58,7 +58,7 @@ def rows(text: str, role: Role | None = "properties") -> list[str]:
         ("`size` `integer` - how big", "size: integer"),
         ("`size`: `integer`", "size: integer"),
         ("`size` - **Required**. How big.", "size: ? required"),
-        ("**`size`** – How big.", "size: ?"),
+        ("**`size`** \u2013 How big.", "size: ?"),
         ("**size:** How big.", "size: ?"),
         ("__size__: How big.", "size: ?"),
         ("`size` is how big it is.", "size: ?"),

@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from codegen.dialects.general_collect import Collector, Entry
 from codegen.dialects.general_grid import fits
 from codegen.dialects.general_items import Item, typed_text, with_type
-from codegen.dialects.general_names import is_name, names, words_of_marks
+from codegen.dialects.general_names import is_name, is_plain_type, names, words_of_marks
 from codegen.dialects.general_read import PROPERTIES, Read
-from codegen.dialects.general_rows import Cells, typed_by
+from codegen.dialects.general_rows import Cells
 from codegen.dialects.style import Role, Style
 from codegen.markdown import Block, ListBlock, Paragraph, Section, clean
-from codegen.typeexpr import Array, Map, Scalar
 
 __all__ = ["read_sections"]
 
@@ -136,7 +135,7 @@ def _whole_type(line: str, style: Style) -> dict[str, str] | None:
         presence = {"required": typed.said.presence} if typed.said.presence else {}
         return {**kind, **presence, **({"default": typed.default} if typed.default else {})}
     parts = [part.strip() for part in clean(line).split(",")]
-    plain = isinstance(typed_by(parts[0], style), Scalar | Array | Map)
+    plain = is_plain_type(parts[0], style)
     if plain and all(words_of_marks(one) for one in parts[1:]):
         required = {"required": parts[1]} if len(parts) > 1 else {}
         return {"type": parts[0], **required}

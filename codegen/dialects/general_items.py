@@ -14,11 +14,19 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from codegen.dialects import typetext
-from codegen.dialects.general_names import NOTHING, Name, Said, is_name, names, words_of_marks
-from codegen.dialects.general_rows import Cells, typed_by
+from codegen.dialects.general_names import (
+    NOTHING,
+    Name,
+    Said,
+    is_name,
+    is_plain_type,
+    names,
+    words_of_marks,
+)
+from codegen.dialects.general_rows import Cells
 from codegen.dialects.style import Style
 from codegen.markdown import clean
-from codegen.typeexpr import Array, Map, Ref, Scalar
+from codegen.typeexpr import Ref
 
 __all__ = ["Form", "Item", "Typed", "item_of", "typed_text", "with_type"]
 
@@ -80,50 +88,52 @@ _STATED = re.compile(r"\s+(?:is|are)\b")
 def item_of(raw: str, style: Style) -> Item | None:
     """The parts of an item; None where it does not begin with a name."""
     text = raw.strip()
-    found = _head(text)
-    if found is None:
+    head = _heads(text)
+    if head is None:
         return None
-    form, end, colon = found
-    heads = [text[:end]]
-    while form in {"code", "bold"} and (more := _MORE.match(text, end)):
-        again = _head(text[more.end() :])
-        if again is None or again[0] != form:
-            break
-        heads.append(text[more.end() : more.end() + again[1]])
-        end, colon = more.end() + again[1], again[2]
-    called = names(", ".join(one.replace(":**", "**") for one in heads).rstrip(":"), style)
+    called = names(", ".join(one.replace(":**", "**") for one in head.texts).rstrip(":"), style)
     if not called:
         return None
-    rest = text[end:]
+    rest = text[head.end :]
+    told, separated, after = _behind(rest, head.form, style, separated=head.colon)
+    typed = told or Typed()
+    optional = Said(presence="optional") if typed.default else NOTHING
+    said = typed.said.over(optional)
+    return Item(
+        names=tuple(replace(one, said=said.over(one.said)) for one in called),
+        form=head.form,
+        cells=Cells(type=typed.type, default=typed.default, description=after.strip()),
+        typed=told is not None,
+        separated=separated,
+        raw=text[: head.end],
+    )
+
+
+def _behind(
+    rest: str, form: Form, style: Style, *, separated: bool
+) -> tuple[Typed | None, bool, str]:
+    """What stands behind a name: a type, whether a separator does, and the text."""
     typed = typed_text(rest, style, behind=form in {"code", "bold"})
     if typed is not None and form in {"link", "bare"} and not _is_sure(typed, style):
         typed = None
     after = typed.rest if typed is not None else rest
-    separator = _SEPARATOR.match(after)
-    stated = form == "code" and _STATED.match(after) is not None
-    separated = colon or stated or separator is not None or not after.strip()
-    if separator is not None:
-        after = after[separator.end() :]
-    elif typed is None and (prose := _bracket(rest)) and _SEPARATOR.match(rest, prose[1]):
-        separated = True
-    if typed is None or not typed.type:
-        later = typed_text(after, style, behind=separated)
-        if later is not None and separated:
+    if separator := _SEPARATOR.match(after):
+        separated, after = True, after[separator.end() :]
+    else:
+        # A remark in brackets may stand before the separator; or what follows is a sentence.
+        remark = _bracket(rest) if typed is None else None
+        separated = (
+            separated
+            or not after.strip()
+            or (form == "code" and _STATED.match(after) is not None)
+            or (remark is not None and _SEPARATOR.match(rest, remark[1]) is not None)
+        )
+    if separated and (typed is None or not typed.type):
+        later = typed_text(after, style, behind=True)
+        if later is not None:
             typed = later if typed is None else _joined(typed, later)
             after = _SEPARATOR.sub("", later.rest, count=1) if later.rest else ""
-    if typed is not None:
-        after = after.lstrip(" ,;.")
-    told = typed or Typed()
-    optional = Said(presence="optional") if told.default else NOTHING
-    said = told.said.over(optional)
-    return Item(
-        names=tuple(replace(one, said=said.over(one.said)) for one in called),
-        form=form,
-        cells=Cells(type=told.type, default=told.default, description=after.strip()),
-        typed=typed is not None,
-        separated=separated,
-        raw=text[:end],
-    )
+    return typed, separated, after if typed is None else after.lstrip(" ,;.")
 
 
 def _joined(first: Typed, second: Typed) -> Typed:
@@ -135,13 +145,43 @@ def _joined(first: Typed, second: Typed) -> Typed:
     )
 
 
-def _head(text: str) -> tuple[Form, int, bool] | None:
-    """The form of the name that a text begins with, where it ends, and whether a colon is in it."""
-    for form, pattern in _FORMS:
-        if match := pattern.match(text):
-            colon = form in {"code", "bold"} and match[3] == ":"
-            return form, match.end(), colon
-    return None
+class _Head(NamedTuple):
+    """The names that an item begins with, of one form; and whether a colon is in the last."""
+
+    texts: list[str]
+    form: Form
+    end: int
+    colon: bool
+
+
+#: Names that one item may have.
+_MOST_NAMES = 20
+
+
+def _heads(text: str) -> _Head | None:
+    first = found = _head(text, 0)
+    if first is None or found is None:
+        return None
+    texts = [text[: first.end()]]
+    form = _form(first)
+    while form in {"code", "bold"} and len(texts) < _MOST_NAMES:
+        more = _MORE.match(text, found.end())
+        again = _head(text, more.end()) if more is not None else None
+        if again is None or _form(again) != form:
+            break
+        found = again
+        texts.append(found[0])
+    colon = form in {"code", "bold"} and found[3] == ":"
+    return _Head(texts, form, found.end(), colon)
+
+
+def _head(text: str, at: int) -> re.Match[str] | None:
+    """The name that stands at a place of a text."""
+    return next((match for _, one in _FORMS if (match := one.match(text, at))), None)
+
+
+def _form(match: re.Match[str]) -> Form:
+    return next(form for form, pattern in _FORMS if pattern is match.re)
 
 
 def with_type(name: Name, style: Style) -> Name:
@@ -199,14 +239,14 @@ def typed_text(text: str, style: Style, *, behind: bool) -> Typed | None:
 
 def _is_plain(raw: str, style: Style) -> bool:
     """Whether a type is more than a word that could be a name of anything."""
-    return "](" in raw or isinstance(typed_by(raw, style), Scalar | Array | Map)
+    return "](" in raw or is_plain_type(raw, style)
 
 
 def _is_sure(typed: Typed, style: Style) -> bool:
     """Whether what stands behind a bare word is a type or mark, whatever the sentence."""
     if not typed.type:
         return True
-    return bool(typed.default) or isinstance(typed_by(typed.type, style), Scalar | Array | Map)
+    return bool(typed.default) or is_plain_type(typed.type, style)
 
 
 def _bracket(text: str) -> tuple[str, int] | None:

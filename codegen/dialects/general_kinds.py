@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from codegen.dialects.general_grid import Grid, GridColumn
-from codegen.dialects.general_names import without_notes
+from codegen.dialects.general_names import is_plain_type, without_notes
 from codegen.dialects.general_read import PROPERTIES, Kind, Read, Request, Trouble
-from codegen.dialects.general_rows import BLANK, typed_by
+from codegen.dialects.general_rows import BLANK
 from codegen.dialects.general_values import Number, number_of, word_of
 from codegen.dialects.style import Role
 from codegen.markdown import clean
 from codegen.spec import EnumValue
-from codegen.typeexpr import Array, Map, Scalar
 
 __all__ = ["are_flags", "enum_of", "listed_values", "numbered_values", "requests", "statuses"]
 
@@ -139,10 +138,7 @@ def numbered_values(grid: Grid, role: Role | None) -> Read | None:
 
 def _are_types(grid: Grid, column: GridColumn) -> bool:
     """Whether some cell names a type that is no mere word."""
-    return any(
-        isinstance(typed_by(cell, grid.style), Scalar | Array | Map) or "](" in cell
-        for cell in column.cells
-    )
+    return any(is_plain_type(cell, grid.style) or "](" in cell for cell in column.cells)
 
 
 def _are_labels(column: GridColumn, role: Role | None) -> bool:

@@ -15,7 +15,17 @@ from codegen.markdown import clean
 from codegen.spec import Presence
 from codegen.typeexpr import Array, Map, Scalar
 
-__all__ = ["Name", "Said", "is_name", "marks", "names", "steps", "without_notes", "words_of_marks"]
+__all__ = [
+    "Name",
+    "Said",
+    "is_name",
+    "is_plain_type",
+    "marks",
+    "names",
+    "steps",
+    "without_notes",
+    "words_of_marks",
+]
 
 _LONGEST = 200
 _DEEPEST = 20
@@ -209,7 +219,7 @@ def _one(text: str, found: Name, style: Style, *, typed: bool) -> Name:
     text, said = _marked(text, style)
     kind = found.type
     match = _FOLLOWED.fullmatch(text[:_LONGEST]) if typed and not is_name(text) else None
-    if match is not None and (match[4] is None or _is_type(match[4], style)):
+    if match is not None and (match[4] is None or is_plain_type(match[4], style)):
         behind = match[2] if match[2] is not None else match[3] or match[4]
         text, more = _marked(match[1], style)
         said, kind = said.over(more), kind or behind
@@ -221,10 +231,19 @@ def _one(text: str, found: Name, style: Style, *, typed: bool) -> Name:
     return replace(found, text=text, said=said.over(found.said), type=kind, in_path=in_path)
 
 
-def _is_type(raw: str, style: Style) -> bool:
-    """Whether words behind a name are a type for sure: one that needs no definition."""
+@lru_cache(maxsize=16384)
+def is_plain_type(raw: str, style: Style) -> bool:
+    """Whether a raw text is a type that needs no definition, whatever stands around it.
+
+    A word alone may be the name of a type, and of anything else; null is the type of no property.
+    """
     read = typetext.read(raw, style.types)
-    return isinstance(read.type, Scalar | Array | Map) and not read.left
+    if read.left or read.type == _NULL:
+        return False
+    return isinstance(read.type, Scalar | Array | Map)
+
+
+_NULL = Scalar("null")
 
 
 def _marked(raw: str, style: Style) -> tuple[str, Said]:

@@ -22,9 +22,8 @@ from codegen.dialects.phrases import Facts, facts
 from codegen.dialects.style import Style
 from codegen.markdown import clean
 from codegen.spec import NO_CONSTRAINTS, Constraints, Presence
-from codegen.typeexpr import TypeExpr
 
-__all__ = ["BLANK", "Cells", "Made", "links_of", "location_of", "row_of", "typed_by"]
+__all__ = ["BLANK", "Cells", "Made", "links_of", "location_of", "row_of"]
 
 
 class Cells(NamedTuple):
@@ -91,7 +90,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         read_only=found.read_only,
         write_only=found.write_only,
         deprecated=_deprecated(said, found),
-        description=clean(said.text),
+        description="\n".join(filter(None, (clean(said.text), clean(read.note)))),
         constraints=constraints,
         links=(*read.links, *links_of(raw)),
     )
@@ -113,6 +112,7 @@ def _type(
         presence="optional" if read.optional else None,
         nullable=read.nullable,
         read_only=read.read_only,
+        write_only=read.write_only,
     )
     return read, said.over(in_text)
 
@@ -252,9 +252,3 @@ def links_of(raw: str) -> tuple[Link, ...]:
 def _links(raw: str) -> Iterator[Link]:
     for match in _LINK.finditer(raw):
         yield Link(label=clean(match[1]), target=match[2], described=True)
-
-
-def typed_by(raw: str, style: Style) -> TypeExpr | None:
-    """The type that a raw text is, if it is one; None where it is another text or blank."""
-    read = typetext.read(raw, style.types)
-    return None if read.left else read.type

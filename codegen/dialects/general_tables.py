@@ -16,13 +16,12 @@ from codegen.dialects.general_grid import Content, Grid, GridColumn, grid_of
 from codegen.dialects.general_html import tables_of
 from codegen.dialects.general_items import with_type
 from codegen.dialects.general_kinds import listed_values, numbered_values, requests, statuses
-from codegen.dialects.general_names import Name, is_name, names
+from codegen.dialects.general_names import Name, is_name, is_plain_type, names
 from codegen.dialects.general_nesting import Part, assembled
 from codegen.dialects.general_read import PROPERTIES, Location, Payload, Read, Trouble
-from codegen.dialects.general_rows import BLANK, Cells, location_of, row_of, typed_by
+from codegen.dialects.general_rows import BLANK, Cells, location_of, row_of
 from codegen.dialects.style import Column, Role, Style
 from codegen.markdown import Block, Html, Table, clean
-from codegen.typeexpr import Array, Map, Scalar
 
 __all__ = ["properties", "read"]
 
@@ -166,9 +165,7 @@ def _is_anything(name: GridColumn) -> bool:
 
 def _scalars(grid: Grid, column: GridColumn, name: GridColumn) -> bool:
     """Whether a column of another name holds types: each cell is one that needs no definition."""
-    return column is not name and column.all(
-        lambda raw: isinstance(typed_by(raw, grid.style), Scalar | Array | Map)
-    )
+    return column is not name and column.all(lambda raw: is_plain_type(raw, grid.style))
 
 
 #: What a column may say of a property, where its header allows it; in the order of `Cells`.

@@ -435,6 +435,11 @@ def test_integers_with_names(names: str) -> None:
     assert values(text) == ("enum", ["0 OPEN It is open.", "1 SHUT_DOWN"])
 
 
+def test_names_that_are_words_of_types() -> None:
+    text = header("Type|Value", "STREAM|1", "FILE|2", "DOOR|3")
+    assert values(text, "definition") == ("enum", ["1 STREAM", "2 FILE", "3 DOOR"])
+
+
 def test_integers_before_their_names() -> None:
     text = header("Value|Name|Description", "1|Open|It is.", "2|Shut \\*|It was.")
     assert values(text, "definition") == ("enum", ["1 Open It is.", "2 Shut It was."])
@@ -524,6 +529,11 @@ def test_requests() -> None:
     read = found(text, "definition")
     assert read.kind == "requests"
     assert read.requests == (("GET", "/doors/:id", 2), ("PUT", "/doors", 3), ("POST", "/doors", 3))
+
+
+def test_several_paths_in_a_cell() -> None:
+    read = found(header("Method|Path", "`POST`|`/doors/:id` <br /> `/doors`"), None)
+    assert read.requests == (("POST", "/doors/:id", 2), ("POST", "/doors", 2))
 
 
 def test_requests_in_one_column() -> None:

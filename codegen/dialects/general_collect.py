@@ -77,7 +77,9 @@ def _is_good(item: Item | None, *, sure: bool) -> bool:
         return False
     if sure:
         return item.typed or (item.form in {"code", "bold"} and item.separated)
-    return item.typed or (item.form == "code" and item.separated and item.cells.description != "")
+    text = item.cells.description
+    sentence = text.startswith(("is ", "are "))
+    return item.typed or (item.form == "code" and item.separated and text != "" and not sentence)
 
 
 _QUOTED = re.compile(r"^`?[\"'].*[\"']`?$")

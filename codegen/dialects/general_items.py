@@ -274,7 +274,7 @@ def _content(inner: str, after: str, style: Style, *, sure: bool) -> Typed | Non
     """What a bracket says: a type, perhaps with a default, marks; None where it is prose."""
     kind, default, said = "", "", NOTHING
     prose: list[str] = []
-    for part in _split(inner.strip().strip("`"), ",;|" if "|" not in style.types else ",;"):
+    for part in _split(inner.strip(), ",;"):
         text = clean(part).strip()
         words = words_of_marks(part) if part else None
         if not text and words is None:

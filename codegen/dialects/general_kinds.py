@@ -37,9 +37,9 @@ def requests(grid: Grid, role: Role | None) -> Read | None:
     found: list[Request] = []
     if method is not None and path is not None:
         for cells, offset in grid.rows:
-            target = clean(cells[path.index])
             words = _ONE_METHOD.findall(clean(cells[method.index]).upper())
-            found += [(word, target, offset) for word in words if target]
+            targets = clean(cells[path.index]).split("\n")
+            found += [(word, target, offset) for word in words for target in targets if target]
     else:
         column = next((one for one in grid.columns if one.all(_request_line)), None)
         for cells, offset in grid.rows if column is not None else ():
@@ -54,7 +54,7 @@ def _is_method(raw: str) -> bool:
 
 
 def _is_path(raw: str) -> bool:
-    return _PATH.fullmatch(clean(raw)) is not None
+    return all(_PATH.fullmatch(line) for line in clean(raw).split("\n"))
 
 
 def _request_line(raw: str) -> re.Match[str] | None:
@@ -100,11 +100,16 @@ def _is_enum(grid: Grid, column: GridColumn) -> bool:
     return any(one.all(_is_constant) for one in grid.columns if one is not column)
 
 
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9_]+")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 
 
 def _is_constant(raw: str) -> bool:
     return _CONSTANT.fullmatch(without_notes(clean(raw))) is not None
+
+
+def _is_in_capitals(raw: str) -> bool:
+    return _CAPITALS.fullmatch(without_notes(clean(raw))) is not None
 
 
 # -- Values ----------------------------------------------------------------------------------------
@@ -120,7 +125,8 @@ def numbered_values(grid: Grid, role: Role | None) -> Read | None:
     if number is None or role in {"path", "query", "headers", "statuses"}:
         return None
     others = [one for one in grid.columns if one is not number]
-    if any("type" in one.fits and _are_types(grid, one) for one in others):
+    kinds = (one for one in others if "type" in one.fits and not one.all(_is_in_capitals))
+    if any(_are_types(grid, one) for one in kinds):
         return None
     name = next((one for one in others if "name" in one.fits), None) or next(
         (one for one in others if one.fits not in {("description",), ("ignored",)}), None
@@ -137,8 +143,9 @@ def numbered_values(grid: Grid, role: Role | None) -> Read | None:
 
 
 def _are_types(grid: Grid, column: GridColumn) -> bool:
-    """Whether some cell names a type that is no mere word."""
-    return any(is_plain_type(cell, grid.style) or "](" in cell for cell in column.cells)
+    """Whether the cells are types, not mere words: some linked, or most in need of no definition."""
+    linked = any("](" in cell for cell in column.cells)
+    return linked or column.most(lambda raw: is_plain_type(raw, grid.style))
 
 
 def _are_labels(column: GridColumn, role: Role | None) -> bool:

@@ -143,7 +143,7 @@ def numbered_values(grid: Grid, role: Role | None) -> Read | None:
 
 
 def _are_types(grid: Grid, column: GridColumn) -> bool:
-    """Whether the cells are types, not mere words: some linked, or most in need of no definition."""
+    """Whether the cells are types, not mere words: some are linked, or most need no definition."""
     linked = any("](" in cell for cell in column.cells)
     return linked or column.most(lambda raw: is_plain_type(raw, grid.style))
 

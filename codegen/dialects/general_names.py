@@ -74,8 +74,8 @@ class Name:
 
 # -- Marks -----------------------------------------------------------------------------------------
 
-#: Words that stand beside a name or in a type to mark it: the whole of a bracket, or between
-#: commas in it.
+#: Words that stand beside a name or in a type to mark it, with blanks for hyphens: the whole of a
+#: bracket, or between commas in it.
 _WORDS: dict[str, Said] = {
     "required": Said(presence="required"),
     "mandatory": Said(presence="required"),
@@ -83,11 +83,9 @@ _WORDS: dict[str, Said] = {
     "not required": Said(presence="optional"),
     "nullable": Said(nullable=True),
     "not nullable": Said(nullable=False),
-    "non-null": Said(nullable=False),
-    "read-only": Said(read_only=True),
+    "non null": Said(nullable=False),
     "read only": Said(read_only=True),
     "readonly": Said(read_only=True),
-    "write-only": Said(write_only=True),
     "write only": Said(write_only=True),
     "writeonly": Said(write_only=True),
     "deprecated": Said(deprecated=True),
@@ -106,7 +104,7 @@ def words_of_marks(text: str) -> Said | None:
         return None
     found = NOTHING
     for part in re.split(r"[,;/]|\band\b", text):
-        said = _WORDS.get(part.strip(_AROUND).lower())
+        said = _WORDS.get(part.strip(_AROUND).lower().replace("-", " "))
         if said is None:
             return None
         found = found.over(said)

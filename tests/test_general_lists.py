@@ -61,6 +61,9 @@ def rows(text: str, role: Role | None = "properties") -> list[str]:
         ("**`size`** \u2013 How big.", "size: ?"),
         ("**size:** How big.", "size: ?"),
         ("__size__: How big.", "size: ?"),
+        ("`size` <code>integer</code> **required** How big.", "size: integer required"),
+        ("`size` - *Note* that it is big.", "size: ?"),
+        ("**`size`** (*Required*): How big.", "size: ? required"),
         ("`size` is how big it is.", "size: ?"),
         ("`size?`: How big.", "size: ? optional"),
         ("`size` (see below) - How big.", "size: ?"),
@@ -254,6 +257,22 @@ def test_terms_with_colons() -> None:
     assert listed("Just a text:\nand more", "properties") is None
 
 
+@pytest.mark.parametrize(
+    "name", ["**size**", "`size`", '** [size](#size) **   <a name="the-size"></a>']
+)
+def test_paragraphs_with_keys(name: str) -> None:
+    read = found(f"{name}\nHow big it is.  \nType: Integer  \nRequired: Yes", None)
+    assert [told(row) for row in read.rows] == ["size: integer required"]
+    assert read.rows[0].description == "How big it is."
+
+
+@pytest.mark.parametrize(
+    "text", ["**Size**\nHow big it is.", "Size:\nType: Integer", "**All doors**\nType: Wood"]
+)
+def test_paragraphs_of_prose(text: str) -> None:
+    assert listed(text, None) is None
+
+
 # -- Headings --------------------------------------------------------------------------------------
 
 
@@ -343,6 +362,9 @@ def test_headings_of_other_things(text: str, role: Role | None) -> None:
         "`a` " + "_b " * 10_000,
         "`a` {" * 10_000,
         "a" * 50_000,
+        "a" + " [1]" * 100_000,
+        "a" + " (optional)" * 50_000,
+        "a" + " optional" * 50_000,
     ],
 )
 def test_items_that_are_hostile(item: str) -> None:

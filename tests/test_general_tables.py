@@ -99,6 +99,8 @@ def test_columns_in_any_order() -> None:
         ("Mandatory", "true", "required"),
         ("Mandatory", "✗", "optional"),
         ("Required (Y/N)", "Y", "required"),
+        ("Required", "Optional, default=a", "optional"),
+        ("Required", "Required, if b is set", None),
         ("Optional", "yes", "optional"),
         ("Optional", "no", "required"),
         ("Optional", "optional", "optional"),
@@ -130,6 +132,7 @@ def test_nullable_in_a_column(cell: str, expected: bool | None) -> None:  # noqa
         ("size (optional)", "size: integer optional"),
         ("size [required]", "size: integer required"),
         ("size<br>*required*", "size: integer required"),
+        ("size <span>optional</span>", "size: integer optional"),
         ("`size` (deprecated)", "size: integer deprecated"),
         ("[size](sizes.md)", "size: integer"),
         ("_size_", "size: integer"),
@@ -143,8 +146,9 @@ def test_names(cell: str, expected: str) -> None:
 
 
 def test_a_description_below_the_name() -> None:
-    text = header("Field|Type", "size<br>How big it is, in metres.|integer")
-    assert found(text).rows[0].description == "How big it is, in metres."
+    words = "How big it is, in metres. " * 200
+    text = header("Field|Type", f"size<br>{words}|integer")
+    assert found(text).rows[0].description == words.strip()
 
 
 @pytest.mark.parametrize(
@@ -254,6 +258,12 @@ def test_a_default_that_the_type_does_not_have() -> None:
     read = found(header("Name|Type|Default", "n|integer|many"))
     assert read.rows[0].constraints.default is None
     assert [code for code, *_ in read.troubles] == ["description-contradicts-type"]
+
+
+def test_a_default_of_an_unknown_type() -> None:
+    row = found(header("Name|Default|Description", "n|50|How many.")).rows[0]
+    assert row.constraints.default is None
+    assert row.description == "How many.\nDefault: 50"
 
 
 # -- Styles ----------------------------------------------------------------------------------------
@@ -552,6 +562,7 @@ def test_requests_in_one_column() -> None:
         header("|Web|App", "**What**|A page|A program"),
         header("Edition|Status|Default", "10|Available|", "9|Available|"),
         header("Locale|Fallback", "en-US|en-GB"),
+        header("Property|Value", "status|open", "status|shut"),
         header("Feature|Limit", "Doors in a shop|20"),
         header("Property|Type|Description", "Some long words|string|No.", "More words|string|"),
     ],
@@ -662,6 +673,9 @@ def test_time_grows_with_the_rows() -> None:
         "[a](" * 10_000,
         "a?" * 10_000,
         "-" * 20_000,
+        "a" + " [1]" * 100_000,
+        "a" + " (optional)" * 50_000,
+        "a" + " optional" * 50_000,
     ],
 )
 def test_cells_that_are_hostile(cell: str) -> None:

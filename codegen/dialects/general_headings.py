@@ -18,7 +18,7 @@ from codegen.dialects.general_rows import Cells
 from codegen.dialects.style import Role, Style
 from codegen.markdown import Block, ListBlock, Paragraph, Section, clean
 
-__all__ = ["read_sections"]
+__all__ = ["keyed_paragraph", "read_sections"]
 
 #: ``**Type:** string``, ``Type: string``, ``_Default_: 5``; several stand between bars.
 _KEY = re.compile(
@@ -51,6 +51,29 @@ def read_sections(
         count += 1
     found = collector.result(role)
     return (found, count) if found is not None else None
+
+
+_ANCHOR = re.compile(r"<a\s[^<>]{0,200}>\s*</a>")
+_ALONE = re.compile(r"\*\*\s*(\S[^*\n]{0,200}?)\s*\*\*|(`[^`\n]{1,200}`)")
+
+
+def keyed_paragraph(block: Paragraph, style: Style) -> Entry | None:
+    """The property that a paragraph documents, with a line that says its type by a key."""
+    first, _, rest = block.raw.partition("\n")
+    match = _ALONE.fullmatch(_ANCHOR.sub("", first[:1000]).strip())
+    if match is None or not rest:
+        return None
+    called = names(match[1] or match[2], style)
+    if len(called) != 1 or not is_name(called[0].text):
+        return None
+    below = Paragraph(line=block.line + 1, end=block.end, raw=rest)
+    cells, blocks = _cells([below], style, typed=True)
+    if "type" not in cells:
+        return None
+    item = Item(
+        names=called, form="bold", cells=Cells(**cells), typed=True, separated=True, raw=first
+    )
+    return Entry(item, first, block.line, blocks)
 
 
 def _entry(section: Section, style: Style, role: Role | None) -> Entry | None:

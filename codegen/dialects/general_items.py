@@ -78,6 +78,7 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
         re.compile(r"(?:[\w$@.\[\]{}-]{1,100})[?*]?(?=\s*(?:[:(\[{=`]|[-\u2013\u2014]|\s[_*]|$))"),
     ),
 )
+_CODE_TAG = re.compile(r"</?code>", re.IGNORECASE)
 _MORE = re.compile(r"\s*(?:,|/|&|\bor\b|\band\b)\s*(?=`|\*\*)")
 _SEPARATOR = re.compile(r"\s*(?::|[-\u2013\u2014]{1,2}(?!\w)|=>|=|\u2192)\s*")
 #: ``name`` is the ...: a sentence about the property.
@@ -87,7 +88,7 @@ _STATED = re.compile(r"\s+(?:is|are)\b")
 @lru_cache(maxsize=16384)
 def item_of(raw: str, style: Style) -> Item | None:
     """The parts of an item; None where it does not begin with a name."""
-    text = raw.strip()
+    text = _CODE_TAG.sub("`", raw.strip())
     head = _heads(text)
     if head is None:
         return None
@@ -130,7 +131,7 @@ def _behind(
         )
     if separated and (typed is None or not typed.type):
         later = typed_text(after, style, behind=True)
-        if later is not None:
+        if later is not None and (not later.type or _is_plain(later.type, style)):
             typed = later if typed is None else _joined(typed, later)
             after = _SEPARATOR.sub("", later.rest, count=1) if later.rest else ""
     return typed, separated, after if typed is None else after.lstrip(" ,;.")
@@ -199,8 +200,10 @@ def with_type(name: Name, style: Style) -> Name:
 # -- Types and marks -------------------------------------------------------------------------------
 
 _IN_CODE = re.compile(r"\s*`\(([^`]{1,300})\)`")
-_EMPHASIS = re.compile(r"\s*(?:_([^_\n]{1,80})_|\*([^*\n]{1,80})\*)(?![\w*])")
-_CODE = re.compile(r"\s*`([^`\n]{1,80})`(?=\s*(?:$|[-\u2013\u2014:.,;(\n])|\s+[A-Z])")
+_EMPHASIS = re.compile(
+    r"\s*(?:_([^_\n]{1,80})_|\*\*([^*\n]{1,80})\*\*|\*([^*\n]{1,80})\*)(?![\w*])"
+)
+_CODE = re.compile(r"\s*`([^`\n]{1,80})`(?=\s*(?:$|[-\u2013\u2014:.,;(\n])|\s+[A-Z*_])")
 _BRACES = re.compile(r"\s*(?:\{([^{}\n]{1,80})\}|\[([^\[\]\n]{1,80})\](?!\()|<([^<>\n]{1,80})>)")
 _WORDS = re.compile(
     r"\s*((?:\[[^\[\]\n]{1,80}\]\([^()\s]{1,300}\)|[^\s.,;:()\[\]`*-]{1,40})"

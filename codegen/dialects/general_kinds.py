@@ -85,7 +85,7 @@ def statuses(grid: Grid, role: Role | None) -> Read | None:
         match = _status(cells[column.index])
         if match is None:
             continue
-        text = " ".join(filter(None, (clean(cells[one.index]) for one in texts)))
+        text = ": ".join(filter(None, (clean(cells[one.index]) for one in texts)))
         code = match[1].upper() if match[1][0].isdigit() else "default"
         found.setdefault(code, (code, text or match[2].strip(" ()-:"), offset))
     return Read(kind="statuses", statuses=tuple(found.values()))
@@ -185,6 +185,8 @@ def listed_values(grid: Grid, role: Role | None) -> Read | None:
         return None
     if name is None and others and not any("description" in one.fits for one in others):
         name = next((one for one in others if _are_labels(one, role)), None)
+    if name is not None and len(set(name.cells)) < len(name.cells):
+        return None  # what stands beside several values is no name of them
     return _enum(grid, value, name, role)
 
 

@@ -19,6 +19,7 @@ from codegen.dialects.general_collect import (
     has_types,
     values_of,
 )
+from codegen.dialects.general_headings import keyed_paragraph
 from codegen.dialects.general_html import definitions_of
 from codegen.dialects.general_items import Item, item_of, typed_text
 from codegen.dialects.general_read import PROPERTIES, Read
@@ -30,6 +31,8 @@ __all__ = ["read"]
 
 def read(block: Block, style: Style, role: Role | None = None) -> Read | None:
     """What a list says under a heading of `role`: bullets, or terms with their definitions.
+
+    A paragraph may be one term with its definition, or one property with lines of keys below it.
 
     None: it is no list, or one of prose.
     """
@@ -43,6 +46,8 @@ def read(block: Block, style: Style, role: Role | None = None) -> Read | None:
             ]
         case Paragraph():
             items = list(_terms(block, style))
+            if not items and (entry := keyed_paragraph(block, style)):
+                items = [entry]
         case _:
             return None
     if not items:

@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 _LONGEST = 200
+#: With marks, notes and a type.
+_LONGEST_TEXT = 2000
+_MOST_LINES = 200
 _DEEPEST = 20
 
 
@@ -143,13 +146,14 @@ _SIGNS = " \t\n*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
 
 
 def without_notes(text: str) -> str:
-    """Clean text without the signs of footnotes at its end."""
-    while True:
+    """Clean text without the signs of footnotes at its end; a long text is no name or value."""
+    while len(text) <= _LONGEST_TEXT:
         shorter = _NOTE.sub("", text[-30:])
         shorter = (text[:-30] + shorter).rstrip(_SIGNS)
         if shorter == text:
-            return text
+            break
         text = shorter
+    return text
 
 
 # -- Names -----------------------------------------------------------------------------------------
@@ -178,7 +182,7 @@ def names(raw: str, style: Style, *, typed: bool = False) -> tuple[Name, ...]:
     name is handed back as one: `is_name` tells.
     """
     indent, text = _indent(raw)
-    first, *below = _BREAK.split(text) if len(text) < 10 * _LONGEST else [text]
+    first, *below = _BREAK.split(text, _MOST_LINES)
     first, said = _SUPERSCRIPT.sub("", first).strip(), NOTHING
     parts = _parts(clean(first))
     if len(parts) == 1:
@@ -250,17 +254,21 @@ def _marked(raw: str, style: Style) -> tuple[str, Said]:
     stripped, of_raw = marks(raw, style, "name")
     if of_raw != NOTHING and marks(text, style, "name")[1] == NOTHING:
         text, said = clean(stripped), of_raw
-    while True:
+    while len(text) <= _LONGEST_TEXT:
         before = text
         text, more = marks(text, style, "name")
         said = said.over(more)
         if (bracket := _BRACKETED.search(text[-30:])) and (words := words_of_marks(bracket[1])):
             said = said.over(words)
             text = text[: len(text) - len(bracket[0])]
+        head, _, word = text.rpartition(" ")
+        if is_name(head) and (words := words_of_marks(word)):
+            said, text = said.over(words), head
         if len(text) > 1:
             text = without_notes(text) or text
         if text == before:
-            return text, said
+            break
+    return text, said
 
 
 def _indent(raw: str) -> tuple[int, str]:

@@ -76,7 +76,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     found = column.over(name.said).over(of_type).over(of_text).over(_of(said))
     if found.presence is None and payload is not None:
         found = found.over(Said(presence=style.unmarked.get(payload)))
-    constraints, problem = _constraints(cells.default, read, said, values)
+    constraints, problem, default = _constraints(cells.default, read, said, values)
     if problem:
         troubles.append(("description-contradicts-type", f"{name.text!r} has {problem}"))
     row = Row(
@@ -90,7 +90,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         read_only=found.read_only,
         write_only=found.write_only,
         deprecated=_deprecated(said, found),
-        description="\n".join(filter(None, (clean(said.text), clean(read.note)))),
+        description="\n".join(filter(None, (clean(said.text), clean(read.note), default))),
         constraints=constraints,
         links=(*read.links, *links_of(raw)),
     )
@@ -161,8 +161,10 @@ def _presence(text: str, style: Style) -> Presence | None:
         return None
     if style.required.column is not None and style.required.column.fullmatch(text):
         return "required"
-    if style.optional.column is not None and style.optional.column.fullmatch(text):
-        return "optional"
+    # What follows may limit that something is required; optional is optional whatever follows.
+    for one in (text, text.partition(",")[0]):
+        if style.optional.column is not None and style.optional.column.fullmatch(one):
+            return "optional"
     return None
 
 
@@ -171,18 +173,23 @@ def _presence(text: str, style: Style) -> Presence | None:
 
 def _constraints(
     default: str, read: typetext.TypeText, said: Facts, values: tuple[str | int, ...]
-) -> tuple[Constraints, str]:
-    """The limits of a type's text, those of the description, and the default of a column."""
+) -> tuple[Constraints, str, str]:
+    """The limits of a type's text, those of the description, and the default of a column.
+
+    With what is wrong with the default; and the default as a text where it is none of the type's.
+    """
     limits = {**_limits(said.constraints), **_limits(read.constraints)}
-    problem = ""
+    problem = left = ""
     text = clean(default)
     if not BLANK.fullmatch(text):
         found, fits = default_of(text, read.type, values)
         if found is not None:
             limits["default"] = found
+        else:
+            left = f"Default: {text}"
         if not fits:
             problem = f"the default {text}, which the type {read.type} does not have"
-    return (Constraints(**limits) if limits else NO_CONSTRAINTS), problem
+    return (Constraints(**limits) if limits else NO_CONSTRAINTS), problem, left
 
 
 def _limits(constraints: Constraints) -> dict[str, Any]:

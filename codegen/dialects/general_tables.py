@@ -132,12 +132,12 @@ def _part(
 
 def _layout(grid: Grid, role: Role | None) -> _Layout | None:
     """The columns of a table of properties; None where it is none."""
+    sure = role in PROPERTIES and role != "definition"
     name = grid.first("name")
     kind = next((one for one in grid.fitting("type") if one is not name), None)
     if name is None and kind is not None and len(grid.columns) > 1:
         # A header that nobody knows, before a type, where nothing but properties is expected.
         first = grid.columns[0]
-        sure = role in PROPERTIES and role != "definition"
         name = first if sure and first is not kind and not first.fits else None
     if name is None:
         return None
@@ -145,14 +145,13 @@ def _layout(grid: Grid, role: Role | None) -> _Layout | None:
     if kind is None and role in PROPERTIES:
         kind = next((one for one in grid.fitting("value") if _scalars(grid, one, name)), None)
         typed = kind is not None
-    cells = dict(_assigned(grid, name, kind if typed else None))
+    cells = dict(_assigned(grid, name, kind if typed else None, sure=sure))
     unknown = tuple(
         one
         for one in grid.columns
         if one is not name and one not in cells and not {"ignored", "example"} & set(one.fits)
     )
     found = set(cells.values())
-    sure = role in PROPERTIES and role != "definition"
     plain = "description" in found and (sure or not (_is_anything(name) or unknown))
     if not (typed or plain or any(column in found for column in _TELLING)):
         return None
@@ -181,9 +180,12 @@ _SAID: tuple[Column, ...] = (
 
 
 def _assigned(
-    grid: Grid, name: GridColumn, kind: GridColumn | None
+    grid: Grid, name: GridColumn, kind: GridColumn | None, *, sure: bool
 ) -> Iterator[tuple[GridColumn, Column]]:
-    """Columns and what each says. Only descriptions may be several."""
+    """Columns and what each says. Only descriptions may be several.
+
+    `sure`: nothing but properties or parameters is expected.
+    """
     taken: set[Column] = set()
     if kind is not None:
         yield kind, "type"
@@ -197,7 +199,7 @@ def _assigned(
                 taken.add(column)
                 yield one, column
                 break
-    if "description" not in taken:
+    if sure and "description" not in taken:
         # `Header | Value`: what is said of the name, in whatever words.
         rest = (one for one in grid.fitting("value") if one is not name and one is not kind)
         yield from ((one, "description") for one in list(rest)[:1])

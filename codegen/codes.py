@@ -285,6 +285,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "correct the type or the sample; both are accepted until then",
     ),
     (
+        "contradicting-marks",
+        "warning",
+        "two marks of a property say the opposite of each other",
+        "correct one of them; a column holds against the mark of a name",
+    ),
+    (
         "description-contradicts-type",
         "warning",
         "a description states what the type beside it does not allow",

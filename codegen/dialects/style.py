@@ -48,7 +48,8 @@ Role = Literal[
 Column = Literal[
     "name",
     "type",
-    "required",
+    "required",  # whose yes means required; `Marks.column` has the words
+    "optional",  # whose yes means optional, in the same words
     "nullable",
     "description",
     "default",

@@ -8,7 +8,17 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from codegen.markdown import Block, Fence, Heading, Html, ListBlock, Page, Paragraph, Table
+from codegen.markdown import (
+    PLAIN_INLINE,
+    Block,
+    Fence,
+    Heading,
+    Html,
+    ListBlock,
+    Page,
+    Paragraph,
+    Table,
+)
 
 __all__ = ["links"]
 
@@ -16,6 +26,7 @@ _INLINE = MarkdownIt("commonmark", {"maxNesting": 40})
 # Links are searched for from every bracket: in a text of nothing else that takes for ever.
 _MAX_BRACKETS = 500
 #: A link that is the whole text and has nothing in its target that stands for something else.
+_TARGETS = re.compile(r"`[^`]*`|\]\(([^()]*)\)")
 _PLAIN = re.compile(r"\[[\w {}/.,-]+\]\(([\w/.#-]+)\)", re.ASCII)
 
 
@@ -54,6 +65,12 @@ def _links(raw: str) -> tuple[tuple[str, int], ...]:
         return ((plain[1], 0),)
     if raw.count("[") > _MAX_BRACKETS:
         return ()
+    if PLAIN_INLINE.fullmatch(raw):
+        return tuple(
+            (match[1], raw.count("\n", 0, match.start()))
+            for match in _TARGETS.finditer(raw)
+            if match[1] is not None
+        )
     line = 0
     found: list[tuple[str, int]] = []
     for token in _INLINE.parseInline(raw)[0].children or ():

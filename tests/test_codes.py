@@ -22,6 +22,7 @@ OTHERS = {
     *("build-system", "datamodel-code-generator", "date-time", "doc-codegen", "fail-on"),
     *("utf-8", "utf-8-sig"),
     *("cat-file", "ls-tree", "merge-base", "rev-parse"),  # of git
+    *("request-line", "sample-request", "sample-response", "shell-session"),  # of dialects
     *LEVELS,
 }
 

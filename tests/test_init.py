@@ -215,11 +215,11 @@ title: Things
 ---
 # Things {name}
 
-## Fields
+## Weather
 
-| Field | Kind |
+| Morning | Evening |
 |---|---|
-| a | b |
+| sun | rain |
 
 - one
 
@@ -227,7 +227,7 @@ title: Things
 {{"a": 1}}
 ```
 
-GET /things
+GET /things/...
 """
 
 
@@ -242,9 +242,10 @@ def test_what_is_not_understood_is_described(top: Path, docs: list[str]) -> None
         "  pages: 3 .md, 1 .mdx\n"
         "  pages with: JSON samples (3), front matter (3), lists (3), request lines (3), "
         "tables (3), HTML (1)\n"
-        "  headings: Fields (3)\n"
-        "  tables: Field | Kind (3)\n"
-        "dialects: superoffice, outline; for others see Adding a dialect in the README\n"
+        "  headings: Weather (3)\n"
+        "  tables: Morning | Evening (3)\n"
+        "dialects: superoffice, outline, msgraph, discord, slate, general; for others see Adding a"
+        " dialect in the README\n"
     )
     assert not (top / "doc-codegen.toml").exists()
 

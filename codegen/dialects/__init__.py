@@ -1,7 +1,8 @@
 """Dialects: what the house style of a documentation set means. The registry and its look-up.
 
-To add one, write a module beside this one with an object that fits `Dialect` and add a row to
-`DIALECTS`. Only this package knows vendors' words.
+Most are files of data beside this module (see `style`), read by the general dialect; others are
+modules with an object that fits `Dialect`. Both have a row in `DIALECTS`. Only this package knows
+vendors' words.
 """
 
 from __future__ import annotations
@@ -23,9 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["DIALECTS", "check", "detect", "names", "read"]
 
-#: Name, which the module beside this one has too -> the object in it. In order of preference where
-#: two are equally sure of a page. To know the names takes no time: the modules are imported late.
-DIALECTS: Mapping[str, str] = {"superoffice": "SUPEROFFICE", "outline": "OUTLINE"}
+#: Name, which the module or file beside this one has too -> the object in the module, '' for a
+#: file. In order of preference where two are equally sure of a page. To know the names takes no
+#: time: the modules are imported late.
+DIALECTS: Mapping[str, str] = {
+    "superoffice": "SUPEROFFICE",
+    "outline": "OUTLINE",
+    "msgraph": "",
+    "discord": "",
+    "slate": "",
+    "general": "",
+}
 
 
 def names() -> tuple[str, ...]:
@@ -54,16 +63,18 @@ def check(name: str) -> None:
 def read(page: Page, dialect: str = "auto", limits: Limits = DEFAULT) -> Reading:
     """Read `page` with the named dialect, or with the one that recognises it, within `limits`.
 
-    Raises CodegenError for a name that is not in the registry. A page that no dialect recognises
-    gives a reading without claims and a diagnostic ``unrecognised-page``.
+    Raises CodegenError for a name that is not in the registry. A page that no dialect recognises,
+    or in which the one that does finds nothing, gives a reading without claims and a diagnostic
+    ``unrecognised-page``.
     """
     from codegen.claims import Reading  # noqa: PLC0415 - start-up time
     from codegen.metering import bounded  # noqa: PLC0415
     from codegen.references import links  # noqa: PLC0415
 
     chosen = detect(page) if dialect == "auto" else _named(dialect)
-    if chosen is not None:
-        return bounded(replace(chosen.read(page), links=links(page)), limits)
+    reading = chosen.read(page) if chosen is not None else None
+    if reading is not None and reading.dialect:
+        return bounded(replace(reading, links=links(page)), limits)
     finding = Diagnostic(
         code="unrecognised-page",
         severity="warning",
@@ -101,5 +112,10 @@ def _all() -> tuple[Dialect, ...]:
 
 @cache
 def _loaded(name: str) -> Dialect:
+    if not DIALECTS[name]:
+        from codegen.dialects.general import Styled  # noqa: PLC0415 - start-up time
+        from codegen.dialects.styles import named  # noqa: PLC0415
+
+        return Styled(named(name))
     dialect: Dialect = getattr(import_module(f"{__name__}.{name}"), DIALECTS[name])
     return dialect

@@ -6,6 +6,7 @@ a mark or a default is read in one way wherever it stands.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -108,13 +109,15 @@ def _type(
     if read.left:
         message = f"{clean(read.left)!r} is neither a type nor a name of one"
         troubles.append(("unknown-type", message))
+    null = read.type is not None and str(read.type) == "null"
     in_text = Said(
         presence="optional" if read.optional else None,
-        nullable=read.nullable,
+        nullable=True if null else read.nullable,
         read_only=read.read_only,
         write_only=read.write_only,
     )
-    return read, said.over(in_text)
+    # Of null alone it is known that it may be null, and not what else it may be.
+    return (dataclasses.replace(read, type=None) if null else read), said.over(in_text)
 
 
 def _of(said: Facts) -> Said:

@@ -133,3 +133,5 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     envelope: str = ""
     """The property of an answer that holds the items of a collection, such as ``value``; '' where
     the answer is the array itself."""
+    annotations: Pattern | None = None
+    """Names in samples that are no properties, such as ``@odata\\.type``: remarks of the format."""

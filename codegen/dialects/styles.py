@@ -112,6 +112,7 @@ def _merged(own: Style, base: Style) -> Style:
         accepts=own.accepts + base.accepts,
         inherits=own.inherits + base.inherits,
         envelope=own.envelope or base.envelope,
+        annotations=_either(own.annotations, base.annotations),
     )
 
 

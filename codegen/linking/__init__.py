@@ -31,6 +31,7 @@ from codegen.diagnostics import Diagnostic
 from codegen.likeness import stems
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
+from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
 from codegen.typeexpr import OBJECT, Array, Ref, TypeExpr
@@ -51,7 +52,7 @@ class Linked(NamedTuple):
 def ordered(readings: Iterable[Reading]) -> Linked:
     """All claims in order of precedence, linked."""
     by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    return linked([claim for reading in by_rank for claim in reading.claims])
+    return linked(spelled([claim for reading in by_rank for claim in reading.claims]))
 
 
 def linked(claims: Sequence[Claim]) -> Linked:

@@ -55,7 +55,9 @@ def scalar(said: Collection[Scalar], kinds: Collection[str]) -> Verdict | None:
 
     None where neither says anything.
     """
-    return _verdict(frozenset(item.name for item in said), frozenset(kinds) - {"array"})
+    # Of null alone nothing follows for what else there may be.
+    names = frozenset(item.name for item in said) - {"null"}
+    return _verdict(names, frozenset(kinds) - {"array"})
 
 
 @lru_cache(maxsize=4096)

@@ -270,11 +270,22 @@ def merges(view: View) -> dict[Key, Merge]:
         found: dict[Key, Merge] = {}
         for rule in tier:
             for key, target in rule(view):
-                if key != target:
+                if key != target and not _documented_apart(view, key, target):
                     found.setdefault(key, Merge(target, rule))
         if found:
             return found
     return {}
+
+
+def _documented_apart(view: View, key: Key, target: Key) -> bool:
+    """Whether a body and a type have a table each, that name other properties.
+
+    A page that lists what a request takes lists all of it, and the type's own page all of the type.
+    """
+    root = view.scene.roots.get(key)
+    if root is None or target.name not in view.scene.defined or target.kind != "label":
+        return False
+    return bool(root.position.trees) and view.keys[key] != view.keys[target]
 
 
 def _gather(

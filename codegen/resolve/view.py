@@ -36,6 +36,8 @@ class Scene:
     """Payload that an operation is sent -> the last that it answers with where all goes well."""
     endings: frozenset[str] = frozenset()
     """Words that many labels end with, see `Labels`."""
+    defined: frozenset[str] = frozenset()
+    """Labels of types that are documented by themselves."""
     before: Mapping[str, str] = field(default_factory=dict)
     """Payload, by the name of its key -> the one label that it went by when names were given."""
 
@@ -77,6 +79,7 @@ class Scene:
                 key: good[root.slot.operation] for key, root in sent if root.slot.operation in good
             },
             endings=labels.endings,
+            defined=frozenset(root.label for root in by_key.values() if root.label),
             before=before,
         )
 

@@ -1,0 +1,413 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codegen import dialects
+from codegen.markdown import parse
+from codegen.sources import Document
+from tests.told import read, told
+
+RESOURCE = """
+    # Pets
+
+    ## Get a pet
+    `GET /pets/{pet_id}`
+
+    Returns a [pet](#pet-object) object.
+
+    ### Query Parameters
+    | Param | Type | Description |
+    | --- | --- | --- |
+    | verbose | boolean | whether to say more |
+
+    ### Responses
+    | Code | Meaning |
+    | --- | --- |
+    | 404 | there is none |
+
+    ## Pet Object
+    | Field | Type | Description |
+    | --- | --- | --- |
+    | id | string | what it goes by |
+    | kind | integer | the [kind](#pet-kinds) |
+
+    ### Pet Kinds
+    | Name | Value |
+    | --- | --- |
+    | CAT | 1 |
+    | DOG | 2 |
+    """
+
+
+def test_operations_and_types_of_one_page() -> None:
+    assert told(read(RESOURCE)) == [
+        "operation GET /pets/{pet_id}: Get a pet [Pets]",
+        "query of GET: verbose boolean",
+        "response GET 200 is Pet (#pet-object)",
+        "status of GET: 404",
+        "status of GET: 200",
+        "type Pet at pet-object",
+        "Pet: id string, kind integer",
+        "enum PetKinds: CAT=1, DOG=2",
+    ]
+
+
+#: A request line, in every form; the operation is GET /pets/{id}/toys.
+REQUEST_LINES = [
+    "`GET /pets/{id}/toys`",
+    "`GET /pets/:id/toys?sort={by}`",
+    "**GET** `/pets/<id>/toys`",
+    "GET https://api.example.org/pets/[id]/toys",
+    "Endpoint: `GET /pets/{id | name}/toys`",
+    "```http\nGET /pets/{id}/toys HTTP/1.1\n```",
+    "```\nGET {{base}}/pets/{{id}}/toys\n```",
+    '<Route method="GET">/pets/[\\{id\\}](#pet)/toys</Route>',
+    '<Endpoint path="/pets/{id}/toys" method="get" />',
+    "| Method | Path |\n| --- | --- |\n| `GET` | `/pets/:id/toys` |",
+    "### HTTP Request\n\n`GET /pets/{id}/toys`",
+    "### Endpoint\n\n```\nGET /pets/{id}/toys\n```",
+]
+
+
+@pytest.mark.parametrize("line", REQUEST_LINES)
+def test_forms_of_request_lines(line: str) -> None:
+    reading = read(f"# Pets\n\n## List toys\n\n{line}\n\nLists what it plays with.\n")
+    assert told(reading)[0] == "operation GET /pets/{id}/toys: List toys [Pets]"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("GET /pets/{id}", "Get pets"),
+        ("Read a pet `GET /pets/:id`", "Read a pet"),
+        ("Read a pet % GET /pets/{id}", "Read a pet"),
+    ],
+)
+def test_request_lines_in_headings(title: str, name: str) -> None:
+    assert told(read(f"# Pets\n\n## {title}\n\nText.\n")) == [
+        f"operation GET /pets/{{id}}: {name} [Pets]"
+    ]
+
+
+def test_several_lines_in_one_place_are_operations_that_share_all() -> None:
+    page = """
+        # List walks
+        ## HTTP request
+        ```http
+        GET /me/walks
+        GET /pets/{id}/walks
+        ```
+        ## Query parameters
+        | Name | Type |
+        | --- | --- |
+        | since | date |
+        """
+    assert told(read(page, page="walk-list.md")) == [
+        "operation GET /me/walks: List walks [walk]",
+        "operation GET /pets/{id}/walks: List walks [walk]",
+        "query of GET: since date",
+        "query of GET: since date",
+    ]
+
+
+def test_a_line_that_shows_another_with_values_is_no_operation() -> None:
+    page = """
+        ## Read a pet
+        `GET /pets/{id}`
+
+        `GET https://api.example.org/v1/pets/42`
+
+        Mentioned only: `DELETE /pets/{id}` is another.
+        """
+    assert told(read(page)) == ["operation GET /pets/{id}: Read a pet [pets]"]
+
+
+def test_commands_alone_are_operations_of_a_reference_and_not_of_a_tutorial() -> None:
+    command = '```sh\ncurl -X POST https://api.example.org/pets -d \'{"name": "Rex"}\'\n```\n'
+    assert not read(f"# First steps\n\n## Try it\n\n{command}").claims
+    fields = "### Parameters\n\n| Name | Type |\n| --- | --- |\n| name | string |\n"
+    found = told(read(f"# Pets\n\n## Create a pet\n\n{command}\n{fields}"))
+    assert found[0] == "operation POST /pets: Create a pet [Pets]"
+    assert "request POST: name string" in found
+    assert "sample of request POST: object name" in found
+
+
+def test_samples_before_the_request_line_belong_to_it_and_place_the_table() -> None:
+    page = """
+        # Pets
+        ## List pets
+        ```json
+        {"code": "0", "data": {"items": [{"id": 7, "name": "Rex"}]}}
+        ```
+        ### HTTP Request
+        `GET /pets`
+        ### Example
+        `GET /pets?limit=2`
+        ### Responses
+        Field | Description
+        --- | ---
+        id | number of the pet
+        name | what it is called
+        """
+    assert told(read(page)) == [
+        "operation GET /pets: List pets [Pets]",
+        "response GET 200.data.items.[]: id -, name -",
+        "status of GET: 200",
+        "sample of response GET 200: object code data",
+    ]
+
+
+#: A sentence, and what it says of the answer of a GET.
+SENTENCES = [
+    ("Returns a [pet](pet.md) object on success.", ["response GET 200 is Pet (pet.md)"]),
+    ("Returns an array of [pet](pet.md) objects.", ["response GET 200 is array<Pet> (pet.md)"]),
+    (
+        "If successful, returns `201 Created` and a collection of [pet](pet.md) objects.",
+        ["response GET 201 is array<Pet> (pet.md)", "status of GET: 201"],
+    ),
+    ("Returns a [pet](pet.md) collection.", ["response GET 200 is array<Pet> (pet.md)"]),
+    ("Returns a 204 empty response on success.", ["status of GET: 204"]),
+    ("Returns the pet's name, and 404 if there is none.", ["status of GET: 404"]),
+    ("This method does not return anything in the response body.", []),
+    ("The returned list of pets is sorted by [name](#name).", []),
+    ("A later method returns what [pets](pet.md) fields hold.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "claims"), SENTENCES)
+def test_sentences_about_answers(sentence: str, claims: list[str]) -> None:
+    found = told(read(f"# Read\n\n`GET /pet`\n\n{sentence}\n"))[1:]
+    assert [line for line in found if line != "status of GET: 200"] == claims
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        (
+            "In the request body, supply a JSON representation of the [pet](pet.md) object.",
+            ["request PUT is Pet (pet.md)"],
+        ),
+        ("The body is a [pet](pet.md).", ["request PUT is Pet (pet.md)"]),
+        ("Do not supply a request body for this method.", []),
+        ("In the request body, supply the values for relevant [pet](pet.md) fields.", []),
+    ],
+)
+def test_sentences_about_requests(sentence: str, claims: list[str]) -> None:
+    page = f"# Put\n\n`PUT /pet`\n\n## Request body\n\n{sentence}\n"
+    assert told(read(page))[1:] == claims
+
+
+def test_an_array_of_what_a_table_lists() -> None:
+    page = """
+        # Sort
+        `PATCH /pets`
+
+        Takes a JSON array of parameters in this form:
+
+        ## JSON Params
+        | Field | Type |
+        | --- | --- |
+        | id | string |
+        """
+    assert "request PATCH.[]: id string" in told(read(page))
+
+
+def test_where_parameters_stand() -> None:
+    page = """
+        # Move
+        `PUT /pets/{pet-id}`
+        ## Parameters
+        | Name | In | Type | Description |
+        | --- | --- | --- | --- |
+        | petId |  | string | which |
+        | X-Trace | header | string | |
+        | dry |  | boolean | a query string parameter |
+        | box |  | string | where to |
+        """
+    assert told(read(page))[1:] == [
+        "path of PUT: pet-id string",
+        "header of PUT: X-Trace string",
+        "query of PUT: dry boolean",
+        "request PUT: box string",
+    ]
+
+
+def test_types_inherit_and_headings_that_name_nothing_add_to_those_above() -> None:
+    page = """
+        # cat resource type
+        A pet that purrs. Inherits from [pet](pet.md).
+        ## Properties
+        | Property | Type |
+        | --- | --- |
+        | purr | String |
+        ## Relationships
+        | Relationship | Type |
+        | --- | --- |
+        | kittens | [cat](cat.md) collection |
+        ## JSON representation
+        ```json
+        {"purr": "string", "kittens": []}
+        ```
+        """
+    assert told(read(page, page="cat.md"))[:3] == [
+        "type Cat < Pet (pet.md) at properties, cat-resource-type, ",
+        "Cat: purr string",
+        "Cat: kittens array<Cat>",
+    ]
+
+
+def test_anchors_are_ids_slugs_and_those_of_headings_that_name_nothing_else() -> None:
+    page = """
+        # Things
+        <Anchor id="the-pet" />
+        ### Pet Object
+        <Anchor id="the-fields" />
+        ###### Pet Structure
+        | Field | Type |
+        | --- | --- |
+        | id | string |
+        ### Owner Object {#owner}
+        | Field | Type |
+        | --- | --- |
+        | id | string |
+        """
+    types = [line for line in told(read(page)) if line.startswith("type")]
+    assert types == [
+        "type Pet at the-fields, pet-structure, the-pet, pet-object",
+        "type Owner at owner, owner-object",
+    ]
+
+
+def test_tabs_are_no_headings() -> None:
+    page = """
+        # Read
+        `GET /pet`
+        ## Example
+        ##### Request
+        # [HTTP](#tab/http)
+        ```http
+        GET https://example.org/pet
+        ```
+        # [Go](#tab/go)
+        ```go
+        client.Pet()
+        ```
+        ---
+        ##### Response
+        ```http
+        HTTP/1.1 203 Fine
+        Content-Type: application/json
+
+        {"id": 1}
+        ```
+        """
+    assert told(read(page))[1:] == ["status of GET: 203", "sample of response GET 203: object id"]
+
+
+def test_forms_that_commonmark_does_not_know() -> None:
+    page = """
+        # Pets
+        ##List pets
+        `GET /pets`
+        ###Parameters
+        Name | Type | Description |
+        --- | --- | --- | --- |
+        limit | int | how many
+        """
+    assert told(read(page)) == [
+        "operation GET /pets: List pets [Pets]",
+        "query of GET: limit integer",
+    ]
+
+
+def test_what_is_ignored_and_what_is_not_understood() -> None:
+    page = """
+        # Pets
+        `GET /pets`
+        ## Permissions
+        | Kind | Type |
+        | --- | --- |
+        | all | string |
+        ## Parameters
+        | A | B |
+        | --- | --- |
+        | 1 | 2 |
+        """
+    reading = read(page)
+    assert told(reading) == ["operation GET /pets: Pets [pets]"]
+    assert [(one.code, one.line) for one in reading.diagnostics] == [("not-understood", 8)]
+    assert reading.unaccounted == len(["header", "delimiter", "row"])
+
+
+@pytest.mark.parametrize("dialect", ["auto", "general"])
+def test_pages_that_document_nothing_are_not_recognised(dialect: str) -> None:
+    reading = read("# Welcome\n\nRead this first.\n\n- one\n- two\n", dialect=dialect)
+    assert not reading.claims
+    assert [one.code for one in reading.diagnostics] == ["unrecognised-page"]
+
+
+def test_auto_asks_the_general_dialect_last() -> None:
+    assert read(RESOURCE, dialect="auto").dialect == "general"
+    page = "---\nms.prod: x\ndoc_type: y\n---\n# a resource type\n\nNamespace: microsoft.graph\n"
+    found = dialects.detect(parse(Document(page="a.md", rank=0, text=page)))
+    assert found is not None
+    assert found.name == "msgraph"
+
+
+def test_an_envelope_holds_what_a_collection_holds() -> None:
+    page = "# List\n\n`GET /pets`\n\nReturns a collection of [pet](pet.md) objects.\n"
+    assert "response GET 200: value array<Pet>" in told(read(page, dialect="msgraph"))
+
+
+HOSTILE = [
+    "`GET /" + "{a}" * 5000 + "`",
+    "# " + "GET " * 5000,
+    "`" * 20_000,
+    "<x method=" * 4000,
+    "Returns " * 5000,
+    "Returns a [" * 3000,
+    "# a\n" * 3000,
+    "#### b\n\n`GET /x`\n\n" * 800,
+    "`GET /a1`\n" * 2000,
+    "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 3000,
+    "curl \\\n" * 5000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_pages_are_read_in_time(text: str) -> None:
+    start = time.process_time()
+    read(text)
+    assert time.process_time() - start < 10
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "# ",
+            "## Parameters\n",
+            "GET",
+            " /a/{b}",
+            "`",
+            "<R method=",
+            "|",
+            "\n",
+            "---",
+            "- ",
+            "**",
+        ),
+        *("Returns ", "a [x](y) ", "object", "```\n", "{", '"a": 1', "}", "HTTP/1.1 200", "curl "),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_any_page_is_read(text: str) -> None:
+    reading = read(text)
+    assert reading.unaccounted <= max(reading.lines, reading.unaccounted)
+    assert {claim.place.page for claim in reading.claims} <= {"pets.md"}

@@ -422,7 +422,7 @@ def test_completion_knows_the_dialects() -> None:
         "COMP_CWORD": "3",
     }
     result = CliRunner().invoke(main, prog_name="doc-codegen", env=environment)
-    assert result.output == "plain,superoffice\n"
+    assert result.output == "plain,superoffice\nplain,slate\n"
 
 
 @pytest.mark.parametrize("command", ["generate", "check"])

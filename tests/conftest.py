@@ -2,12 +2,13 @@
 
 ``HYPOTHESIS_PROFILE=search pytest`` looks for examples that nobody has met yet.
 
-No test sees the cache of the user, or that of another test.
+No test sees the cache of the user, or that of another test. What tests start can be interrupted.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,10 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
+
+# Of a shell that runs the tests in the background they, and what they start, ignore it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Of the freedesktop.org base directories; where another system has its caches it is not asked for.
 _HOME = "XDG_CACHE_HOME"

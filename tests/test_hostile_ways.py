@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import datamodel_code_generator
 import pytest
 import yaml
 from datamodel_code_generator import GenerateConfig
@@ -40,7 +41,7 @@ from codegen.spec import (
     Source,
     Spec,
 )
-from codegen.targets import Options, engine, render
+from codegen.targets import Options, render
 from codegen.targets.document import written
 from codegen.targets.openapi import Documents
 from codegen.targets.templates import folder
@@ -365,13 +366,13 @@ def test_the_class_generator_gets_no_text_and_no_reference(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[tuple[dict[str, Any], GenerateConfig]] = []
-    actual: Callable[..., object] = vars(engine)["generate"]
+    actual: Callable[..., object] = vars(datamodel_code_generator)["generate"]
 
     def spy(view: dict[str, Any], *, config: GenerateConfig) -> object:
         asked.append((view, config))
         return actual(view, config=config)
 
-    monkeypatch.setattr(engine, "generate", spy)
+    monkeypatch.setattr(datamodel_code_generator, "generate", spy)
     render(spec_of("hostile/../x.yaml#/y {{ z }}"), Options())
     assert len(asked) == 2
     for view, config in asked:

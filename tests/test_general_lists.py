@@ -10,10 +10,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from codegen.dialects import styles
-from codegen.dialects.general_headings import read_sections
-from codegen.dialects.general_lists import read
-from codegen.dialects.general_read import Read
-from codegen.dialects.style import Role
+from codegen.dialects.general.headings import read_sections
+from codegen.dialects.general.lists import read
+from codegen.dialects.general.read import Read
+from codegen.dialects.styles.style import Role
 from codegen.markdown import Heading, parse
 from codegen.sources import Document
 from tests.test_general_tables import told

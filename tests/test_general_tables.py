@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from codegen.claims import Row
 from codegen.dialects import styles
-from codegen.dialects.general_read import Read
-from codegen.dialects.general_tables import read
-from codegen.dialects.style import Role, Style
+from codegen.dialects.general.read import Read
+from codegen.dialects.general.tables import read
+from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Html, Table, parse
 from codegen.sources import Document
 

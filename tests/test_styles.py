@@ -6,8 +6,8 @@ import pytest
 
 from codegen.diagnostics import CodegenError
 from codegen.dialects import DIALECTS
-from codegen.dialects.style import Style
 from codegen.dialects.styles import load, named
+from codegen.dialects.styles.style import Style
 
 
 def fits(style: Style, heading: str) -> str | None:
@@ -23,8 +23,8 @@ def test_built_in_styles_can_be_loaded(name: str) -> None:
     assert {style: 1}[style] == 1
 
 
-def test_every_file_beside_the_modules_is_a_dialect() -> None:
-    files = resources.files("codegen.dialects").iterdir()
+def test_every_file_of_a_style_is_a_dialect() -> None:
+    files = resources.files("codegen.dialects.styles").iterdir()
     assert {one.name.removesuffix(".toml") for one in files if one.name.endswith(".toml")} == {
         name for name, module in DIALECTS.items() if not module
     }

@@ -1,8 +1,8 @@
 """Dialects: what the house style of a documentation set means. The registry and its look-up.
 
-Most are files of data beside this module (see `style`), read by the general dialect; others are
-modules with an object that fits `Dialect`. Both have a row in `DIALECTS`. Only this package knows
-vendors' words.
+Most are files of data in `styles`, read by the general dialect; others are modules beside this one
+with an object that fits `Dialect`. Both have a row in `DIALECTS`. Only this package knows vendors'
+words.
 """
 
 from __future__ import annotations

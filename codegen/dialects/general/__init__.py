@@ -1,0 +1,122 @@
+"""The general dialect: what API references have in common, driven by a style.
+
+A page is read in two passes. The first finds what each section is: the roles of headings, and the
+request lines with the sections that they belong to. The second offers every block to an ordered
+table of rules, which gather what is said of each operation and of each type that is documented by
+itself; at the end that becomes claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from codegen.claims import Reading
+from codegen.dialects.general import lists, tables
+from codegen.dialects.general.blocks import (
+    codes,
+    ignored,
+    properties,
+    prose,
+    request_lines,
+    samples,
+)
+from codegen.dialects.general.claims import claim_operations
+from codegen.dialects.general.drafts import Reader
+from codegen.dialects.general.lines import mended
+from codegen.dialects.general.requests import in_block, in_title
+from codegen.dialects.general.sections import role_of, tree
+from codegen.dialects.general.subjects import assign
+from codegen.dialects.general.types import claim_types, place_samples
+from codegen.dialects.styles.style import Style
+from codegen.markdown import Block, ListBlock, Page, Paragraph, Table
+
+__all__ = ["Styled"]
+
+#: How sure the general dialect is of a page: less than any that knows the page's style.
+_SOME = 0.1
+#: Kinds of tables and lists of which types and operations are made.
+_TELLING = frozenset({"properties", "enum", "flags"})
+
+
+class Styled:
+    """A dialect that is a style."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self.name = style.name
+
+    def recognises(self, page: Page) -> float:
+        """The share of the style's marks that are there; without marks, if anything is."""
+        marks = self.style.recognise
+        if not (marks.front_matter or marks.headings or marks.lines):
+            return _SOME if self._says_something(page) else 0.0
+        titles = [section.title for section in page.sections()]
+        found = [
+            *(key in page.front_matter for key in marks.front_matter),
+            *(any(one.fullmatch(title) for title in titles) for one in marks.headings),
+            *(any(one.search(line) for line in page.lines) for one in marks.lines),
+        ]
+        share = sum(found) / len(found)
+        return share if share >= marks.least else 0.0
+
+    def _says_something(self, page: Page) -> bool:
+        """Whether the page has a request line, or a table or list of properties or values."""
+        for section in page.sections():
+            if section.heading is not None and in_title(section.title):
+                return True
+            role, _ = role_of(section.title, self.style)
+            if role == "ignored":
+                continue
+            for block in section.blocks:
+                if in_block(block, self.style):
+                    return True
+                found = None
+                if isinstance(block, Table):
+                    found = tables.read(block, self.style, role)
+                elif isinstance(block, ListBlock):
+                    found = lists.read(block, self.style, role)
+                if found is not None and found.kind in _TELLING:
+                    return True
+        return False
+
+    def read(self, page: Page) -> Reading:
+        """The operations and types of the page; a reading of no dialect where there are none."""
+        page, named = mended(page)
+        nodes = tree(page, self.style, named)
+        reader = Reader(
+            page=page,
+            section=nodes[0].section,
+            style=self.style,
+            nodes=nodes,
+            node=nodes[0],
+            operations=assign(nodes, self.style),
+        )
+        for node in nodes:
+            reader.node, reader.section, reader.before = node, node.section, ""
+            for block in node.blocks:
+                _offer(reader, block)
+                reader.before = block.raw if isinstance(block, Paragraph) else ""
+        place_samples(reader)
+        claim_operations(reader)
+        claim_types(reader)
+        return reader.reading(self.name if reader.claims else "")
+
+
+_Rule = Callable[[Reader, Block], bool]
+
+#: Offered to every block in this order.
+_RULES: tuple[_Rule, ...] = (
+    ignored,
+    request_lines,
+    samples,
+    codes,
+    properties,
+    prose,
+)
+
+
+def _offer(reader: Reader, block: Block) -> None:
+    for rule in _RULES:
+        if rule(reader, block):
+            return
+    reader.not_understood(block)

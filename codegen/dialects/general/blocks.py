@@ -1,0 +1,269 @@
+"""Rules of the general dialect: what each kind of block says, by where it stands.
+
+Each rule looks at one block, with the reader at its section, and takes it or leaves it to the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from codegen.claims import Row
+from codegen.dialects.general import lists, tables
+from codegen.dialects.general.drafts import (
+    DefinitionDraft,
+    EnumDraft,
+    OperationDraft,
+    Parameter,
+    Payload,
+    Reader,
+    Shown,
+)
+from codegen.dialects.general.labels import label_of
+from codegen.dialects.general.read import PROPERTIES, Read
+from codegen.dialects.general.requests import in_block
+from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
+from codegen.dialects.general.said import add_status, say, status_of
+from codegen.dialects.general.samples import in_fence
+from codegen.dialects.general.sections import SAMPLES, Node
+from codegen.dialects.general.where import BODILESS, name_in, place_of
+from codegen.dialects.styles.style import Role
+from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
+from codegen.naming import type_name
+
+__all__ = ["codes", "ignored", "properties", "prose", "request_lines", "samples"]
+
+
+def ignored(reader: Reader, _block: Block) -> bool:
+    """Everything below a heading that holds nothing of the spec, up to one that says more."""
+    roles = (node.role for node in reader.node.up())
+    return next((role for role in roles if role is not None), None) == "ignored"
+
+
+def request_lines(reader: Reader, block: Block) -> bool:
+    """Blocks that are request lines and nothing else; the first pass has read them."""
+    if isinstance(block, Table | Fence):
+        found = in_block(block, reader.style)
+        return bool(found) and all(one.sure for one in found)
+    if isinstance(block, Paragraph | Html):
+        found = in_block(block, reader.style)
+        return len(found) > block.raw.strip().count("\n") and all(one.sure for one in found)
+    return False
+
+
+def samples(reader: Reader, block: Block) -> bool:
+    """Payloads, of the operation or type that the section is about."""
+    if not isinstance(block, Fence):
+        return False
+    found = in_fence(block, role_of_parts(reader.node), clean(reader.before))
+    if found is None:
+        return False
+    draft = reader.operation_draft
+    for sample in found:
+        shown = Shown(sample=sample, node=reader.node)
+        if draft is not None:
+            draft.samples.append(shown)
+        elif sample.text.strip():
+            reader.loose.append(shown)
+    return True
+
+
+def codes(_reader: Reader, block: Block) -> bool:
+    """Code in a programming language, commands and pictures of text: prose."""
+    return isinstance(block, Fence)
+
+
+def properties(reader: Reader, block: Block) -> bool:
+    """Tables and lists of properties, parameters, values and statuses."""
+    role = role_of_parts(reader.node)
+    read = _read(reader, block, role)
+    if read is None:
+        return False
+    for code, message, offset in read.troubles:
+        reader.report(code, message, block.line + offset)
+    if read.kind == "statuses":
+        _statuses(reader, read, block.line)
+    elif read.kind in {"enum", "flags"}:
+        _enum(reader, read, block.line)
+    elif read.kind == "properties":
+        return _properties(reader, read, role, block)
+    return True
+
+
+def _read(reader: Reader, block: Block, role: Role | None) -> Read | None:
+    found = None
+    if isinstance(block, Table | Html):
+        found = tables.read(block, reader.style, role)
+    if found is None and isinstance(block, ListBlock | Html | Paragraph):
+        found = lists.read(block, reader.style, role)
+    return found
+
+
+def _statuses(reader: Reader, read: Read, line: int) -> None:
+    draft = reader.operation_draft
+    for status, description, offset in read.statuses if draft else ():
+        add_status(reader, status, description, line + offset)
+
+
+def _enum(reader: Reader, read: Read, line: int) -> None:
+    label, named = _label(reader, reader.node)
+    if not label or not read.values:
+        return
+    if any(draft.named is named for draft in reader.enums) or id(named) in reader.definitions:
+        named = reader.node
+    reader.enums.append(
+        EnumDraft(
+            node=reader.node,
+            label=label,
+            named=named,
+            line=line,
+            values=read.values,
+            flags=read.kind == "flags",
+        )
+    )
+
+
+def _label(reader: Reader, node: Node) -> tuple[str, Node]:
+    """The label of the type that a section documents; a part of something is named with it."""
+    label, named = label_of(node, reader.style)
+    if node.role in {"request", "response"} and named is not node and label:
+        return type_name(label, node.role), node
+    return label, named
+
+
+def _properties(reader: Reader, read: Read, role: Role | None, block: Block) -> bool:
+    draft = reader.operation_draft
+    if draft is not None and (reader.node.operations or role in PARTS):
+        return _of_operation(reader, draft, read, role, block)
+    if role in {"path", "query", "headers", "parameters", "statuses"}:
+        return False  # of no operation, and no type
+    if role in SAMPLES or role == "description":
+        return True
+    label, named = _label(reader, reader.node)
+    if not label:
+        return False
+    definition = reader.definitions.get(id(named))
+    if definition is None:
+        definition = reader.definitions[id(named)] = DefinitionDraft(
+            node=reader.node, label=label, named=named, line=named.line
+        )
+    definition.payloads.append(
+        Payload(
+            side="definition",
+            rows=read.rows,
+            nested=read.nested,
+            line=block.line,
+            section=reader.section,
+        )
+    )
+    return True
+
+
+def _of_operation(
+    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, block: Block
+) -> bool:
+    """Rows of an operation: of a body, or parameters of a place each."""
+    if role in {"statuses", "description"} or role in SAMPLES - {
+        "sample-request",
+        "sample-response",
+    }:
+        return role != "statuses"
+    if role in {"response", "sample-response"} or (
+        role in {"properties", None, "operation"} and _is_answer(reader, draft)
+    ):
+        _payload(reader, draft, "response", read.rows, read, block)
+        return True
+    if role in {"request", "sample-request"}:
+        _payload(reader, draft, "request", read.rows, read, block)
+        return True
+    places = read.locations or (None,) * len(read.rows)
+    inside: list[Row] = []
+    for row, place in zip(read.rows, places, strict=True):
+        where = place_of(row, place, role, draft)
+        if where == "body":
+            inside.append(row)
+            continue
+        name = name_in(row.name, draft) if where == "path" else row.name
+        draft.parameters.append(
+            Parameter(
+                location=where,
+                row=row if name == row.name else replace(row, name=name),
+                line=block.line,
+                section=reader.section,
+            )
+        )
+    if inside:
+        _payload(reader, draft, "request", tuple(inside), read, block)
+    return True
+
+
+def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
+    """Whether the sentence before a table says that it is of the answer."""
+    before = clean(reader.before).lower()
+    if re.search(r"\b(?:respon\w+|returns?|returned|result)\b", before):
+        return True
+    if re.search(r"\b(?:request|parameters?|body|payload|accepts?|arguments?)\b", before):
+        return False
+    methods = {key.method for key in draft.lines}
+    return reader.node.role == "properties" and methods <= BODILESS
+
+
+def _payload(
+    reader: Reader,
+    draft: OperationDraft,
+    side: str,
+    rows: tuple[Row, ...],
+    read: Read,
+    block: Block,
+) -> None:
+    names = {row.name for row in rows}
+    nested = tuple(one for one in read.nested if one[0] and one[0][0] in names)
+    draft.payloads.append(
+        Payload(
+            side="request" if side == "request" else "response",
+            rows=rows,
+            nested=nested,
+            status=status_of(reader.node),
+            line=block.line,
+            section=reader.section,
+        )
+    )
+
+
+def prose(reader: Reader, block: Block) -> bool:
+    """Everything else: prose, whose sentences may name types and statuses.
+
+    A table, below a heading that makes it one of properties, is none.
+    """
+    role = role_of_parts(reader.node)
+    draft = reader.operation_draft
+    if isinstance(block, Table):
+        return draft is None or role not in PROPERTIES
+    if isinstance(block, Paragraph):
+        say(reader, block)
+    text = _text(reader, block)
+    if not text:
+        return True
+    if draft is not None:
+        if role in PROSE:
+            draft.prose.append(text)
+    else:
+        reader.prose.setdefault(id(reader.node), []).append(text)
+    return True
+
+
+_TAGS = re.compile(
+    r"<!--.*?-->|</?[A-Za-z][^<>]*>|^(?:import|export) .*$", re.DOTALL | re.MULTILINE
+)
+
+
+def _text(reader: Reader, block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return "" if block.raw.startswith(("import ", "export ")) else block.text
+    if isinstance(block, Html):
+        return "\n".join(clean(_TAGS.sub("", block.raw)).split("\n")).strip()
+    if isinstance(block, ListBlock):
+        raw = reader.page.lines[block.line - 1 : block.end]
+        return "\n".join(filter(None, map(clean, raw)))
+    return ""

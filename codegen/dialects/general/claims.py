@@ -1,0 +1,296 @@
+"""Drafts -> claims: what a page says of its operations and types, once it has been read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from codegen.claims import (
+    ITEMS,
+    BodyClaim,
+    Claim,
+    Link,
+    OperationClaim,
+    OperationKey,
+    ParameterClaim,
+    ResponseClaim,
+    Row,
+    SampleClaim,
+    Slot,
+    Step,
+    TableClaim,
+)
+from codegen.dialects import typetext
+from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Shown
+from codegen.dialects.general.labels import group_of, name_of
+from codegen.dialects.general.place import object_at
+from codegen.dialects.general.requests import example_of
+from codegen.dialects.phrases import deprecation
+from codegen.samples import Shape
+from codegen.typeexpr import OBJECT, AnyType, Array, Scalar, TypeExpr, references
+
+__all__ = ["claim_operations", "tables"]
+
+#: What an answer's status is where the page names none.
+_USUAL = "200"
+#: Kinds of media whose samples are no JSON, nor anything that says what is sent.
+_TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.*json.*|")
+
+
+def claim_operations(reader: Reader) -> None:
+    """The claims of all operations of the page."""
+    drafts = sorted(reader.operations.values(), key=lambda draft: min(draft.lines.values()))
+    alone = len(drafts) == 1
+    for draft in drafts:
+        _Finish(reader, draft, alone=alone).claim()
+
+
+class _Finish:
+    """One draft, for each of its operations."""
+
+    def __init__(self, reader: Reader, draft: OperationDraft, *, alone: bool) -> None:
+        self.reader = reader
+        self.draft = draft
+        self.keys = tuple(draft.lines)
+        self.alone = alone
+        self.success = self._success()
+        self.shapes: dict[tuple[str, str], list[Shape]] = {}
+
+    def claim(self) -> None:
+        """Add the claims of the draft, in the order of the operations."""
+        self._operations()
+        self._parameters()
+        samples = self._samples()
+        bodies = [self._body(body) for body in self.draft.bodies]
+        documented = {self._slot(self.keys[0], body.slot) for body in bodies if body is not None}
+        for payload in self.draft.payloads:
+            documented.add(self._of(self.keys[0], payload.side, payload.status))
+            self._payload(payload)
+        for body in bodies:
+            self._each([body] if body is not None else [])
+        self._statuses(documented, samples)
+        self._shown(samples, documented)
+
+    def _slot(self, key: OperationKey, slot: Slot) -> Slot:
+        return Slot(key, slot.direction, slot.status)
+
+    def _of(self, key: OperationKey, side: str, status: str) -> Slot:
+        if side == "request":
+            return Slot(key, "request")
+        return Slot(key, "response", status or self.success)
+
+    def _success(self) -> str:
+        """The status of answers where the page names none beside them."""
+        draft = self.draft
+        said = [
+            *(body.status for body in draft.bodies if body.words.type),
+            *(one.status for one in draft.statuses),
+            *(shown.sample.status for shown in draft.samples),
+        ]
+        return next((status for status in said if status.startswith("2")), _USUAL)
+
+    def _each(self, claims: Iterable[BodyClaim | TableClaim | SampleClaim]) -> None:
+        """Claims of the first operation, for all of them."""
+        for claim in claims:
+            for key in self.keys:
+                slot = self._slot(key, claim.slot)
+                self.reader.claims.append(
+                    claim if slot == claim.slot else replace(claim, slot=slot)
+                )
+
+    def _operations(self) -> None:
+        reader, draft = self.reader, self.draft
+        prose = [text for text in draft.prose if text]
+        deprecated = next(
+            (found for text in prose if (found := deprecation(text)) is not None), None
+        )
+        if deprecated is None and re.search(r"\(deprecated\)", draft.node.title, re.IGNORECASE):
+            deprecated = ""
+        reader.section = draft.node.section
+        for key, line in draft.lines.items():
+            claim = OperationClaim(
+                operation=key,
+                name=name_of(draft.node, key),
+                group=group_of(draft.node, reader.page.page, key, reader.style, alone=self.alone),
+                summary=" ".join(prose[0].split()) if prose else "",
+                description="\n\n".join(prose[1:]),
+                deprecated=deprecated,
+                place=reader.place(line),
+            )
+            reader.claims.append(claim)
+
+    def _parameters(self) -> None:
+        reader = self.reader
+        for key in self.keys:
+            known = set()
+            for one in self.draft.parameters:
+                known.add(one.row.name)
+                reader.section = one.section
+                reader.claims.append(
+                    ParameterClaim(
+                        operation=key,
+                        location=one.location,
+                        row=one.row,
+                        place=reader.place(one.line),
+                    )
+                )
+            reader.section = self.draft.node.section
+            for name in self.draft.queries[key]:
+                if name not in known:
+                    place = reader.place(self.draft.lines[key])
+                    row = Row(name=name, sampled=True)
+                    reader.claims.append(
+                        ParameterClaim(operation=key, location="query", row=row, place=place)
+                    )
+
+    def _samples(self) -> list[tuple[Shown, list[Claim]]]:
+        """The samples as claims of the first operation that they fit."""
+        reader = self.reader
+        found: list[tuple[Shown, list[Claim]]] = []
+        for shown in self.draft.samples:
+            sample = shown.sample
+            key = self._sampled(sample.request)
+            slot = self._of(key, sample.side or "response", sample.status)
+            reader.section = shown.node.section
+            start = len(reader.claims)
+            if not _TEXTS.fullmatch(sample.media_type):
+                place = reader.place(sample.line)
+                media = (sample.media_type,)
+                reader.claims.append(
+                    BodyClaim(slot=slot, type=Scalar("binary"), media_types=media, place=place)
+                )
+            elif sample.text.strip():
+                reader.sample(slot, sample.text, sample.line)
+            made = reader.claims[start:]
+            del reader.claims[start:]
+            for claim in made:
+                if isinstance(claim, SampleClaim):
+                    side = (slot.direction, slot.status)
+                    self.shapes.setdefault(side, []).append(claim.shape)
+            found.append((shown, made))
+        return found
+
+    def _sampled(self, request: OperationKey | None) -> OperationKey:
+        """The operation that a sample's own request line is an example of."""
+        if request is not None:
+            for key in self.keys:
+                if key == request or example_of(request, key):
+                    return key
+        return self.keys[0]
+
+    def _shown(self, samples: list[tuple[Shown, list[Claim]]], documented: set[Slot]) -> None:
+        """Samples, for all operations where nothing else says what is sent."""
+        for shown, made in samples:
+            for claim in made:
+                if not isinstance(claim, SampleClaim | TableClaim | BodyClaim):
+                    self.reader.claims.append(claim)
+                elif shown.sample.request is None and (
+                    self._slot(self.keys[0], claim.slot) not in documented
+                ):
+                    self._each([claim])
+                else:
+                    self.reader.claims.append(claim)
+
+    def _body(self, body: Body) -> BodyClaim | None:
+        """What a sentence says that a body is; None where it names no type."""
+        reader = self.reader
+        words = body.words
+        if not words.type:
+            return None
+        read = typetext.read(words.type, reader.style.types)
+        kind = read.type
+        if kind is None or not (words.sure or self._known(kind)):
+            return None
+        reader.section = body.section
+        slot = self._of(self.keys[0], body.side, body.status)
+        links = read.links
+        claim = BodyClaim(slot=slot, type=kind, links=links, place=reader.place(body.line))
+        envelope = reader.style.envelope
+        if envelope and body.side == "response" and isinstance(kind, Array):
+            self._enveloped(slot, envelope, kind, links, body.line)
+            return None
+        return claim
+
+    def _enveloped(
+        self, slot: Slot, name: str, kind: TypeExpr, links: tuple[Link, ...], line: int
+    ) -> None:
+        rows = (Row(name=name, type=kind, links=links),)
+        self._each([TableClaim(slot=slot, rows=rows, place=self.reader.place(line))])
+
+    def _known(self, kind: TypeExpr) -> bool:
+        """Whether words that nothing marks as a name are one: of a scalar, or of this page."""
+        names = tuple(references(kind))
+        if not names:
+            inner = kind.items if isinstance(kind, Array) else kind
+            return not isinstance(inner, AnyType) and inner is not OBJECT
+        labels = {draft.label.lower() for draft in self.reader.definitions.values()}
+        return all(name.lower() in labels for name in names)
+
+    def _payload(self, payload: Payload) -> None:
+        """A table of a body, where in it its properties stand."""
+        reader = self.reader
+        slot = self._of(self.keys[0], payload.side, payload.status)
+        shapes = self.shapes.get((slot.direction, slot.status), ())
+        said = self._said_path(payload)
+        path = object_at(shapes, [row.name for row in payload.rows], said)
+        reader.section = payload.section
+        self._each(tables(reader, slot, path, payload))
+
+    def _said_path(self, payload: Payload) -> tuple[Step, ...]:
+        """Where a table's object is in the body, by what a sentence says of the body."""
+        if payload.side == "request":
+            said = (body.words.several for body in self.draft.bodies if body.side == "request")
+            return (ITEMS,) if any(said) else ()
+        return ()
+
+    def _statuses(
+        self, documented: set[Slot], samples: Sequence[tuple[Shown, list[Claim]]]
+    ) -> None:
+        """Every status that the page names or shows."""
+        reader = self.reader
+        found: dict[str, tuple[str, int]] = {}
+        for one in self.draft.statuses:
+            if not found.get(one.status, ("", 0))[0]:
+                found[one.status] = (one.description, one.line)
+        for status, line in self._shown_statuses(documented, samples):
+            found.setdefault(status, ("", line))
+        reader.section = self.draft.node.section
+        for key in self.keys:
+            for status, (description, line) in found.items():
+                reader.claims.append(
+                    ResponseClaim(
+                        operation=key,
+                        status=status,
+                        description=description,
+                        place=reader.place(line),
+                    )
+                )
+
+    def _shown_statuses(
+        self, documented: set[Slot], samples: Sequence[tuple[Shown, list[Claim]]]
+    ) -> Iterator[tuple[str, int]]:
+        """Statuses of bodies, samples and tables, with their lines."""
+        for body in self.draft.bodies:
+            if body.side == "response":
+                yield body.status or self.success, body.line
+        for shown, _ in samples:
+            if shown.sample.side != "request":
+                yield shown.sample.status or self.success, shown.sample.line
+        for slot in documented:
+            if slot.direction == "response":
+                yield slot.status, self.draft.lines[self.keys[0]]
+
+
+def tables(
+    reader: Reader, slot: Slot, path: tuple[Step, ...], payload: Payload
+) -> list[TableClaim]:
+    """The rows of a payload as tables of `slot`: those at `path`, and those further down."""
+    place = reader.place(payload.line)
+    found = [TableClaim(slot=slot, path=path, rows=payload.rows, place=place)]
+    found.extend(
+        TableClaim(slot=slot, path=(*path, *below), rows=rows, place=place)
+        for below, rows in payload.nested
+    )
+    return found

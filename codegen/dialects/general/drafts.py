@@ -1,0 +1,193 @@
+"""Drafts: what has been found of an operation or of a type, until its page has been read.
+
+A page may show samples before its request line, and say below a table which status it is of: so
+facts are gathered first, and become claims at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from msgspec.structs import replace
+
+from codegen.claims import Claim, OperationKey, Row, SampleClaim, Slot, TableClaim
+from codegen.dialects.base import Context
+from codegen.dialects.general.read import Nested
+from codegen.dialects.general.samples import Sample
+from codegen.dialects.general.sections import Node
+from codegen.dialects.general.sentences import Words
+from codegen.dialects.styles.style import Pattern, Style
+from codegen.markdown import Section
+from codegen.samples import Shape, interned
+from codegen.spec import EnumValue, In
+
+__all__ = [
+    "Body",
+    "DefinitionDraft",
+    "EnumDraft",
+    "OperationDraft",
+    "Parameter",
+    "Payload",
+    "Reader",
+    "Shown",
+    "Status",
+]
+
+Side = Literal["request", "response"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """Rows of a request or response body, or of a type. `status` '': the usual one."""
+
+    side: Side | Literal["definition"]
+    rows: tuple[Row, ...]
+    nested: tuple[Nested, ...] = ()
+    status: str = ""
+    line: int
+    section: Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The words of what a request or response is."""
+
+    side: Side
+    words: Words
+    status: str = ""
+    line: int
+    section: Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A sample under an operation's or type's heading."""
+
+    sample: Sample
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """An answer's status, and what the page says of it."""
+
+    status: str
+    description: str
+    line: int
+    section: Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter outside of the body."""
+
+    location: In
+    row: Row
+    line: int
+    section: Section
+
+
+@dataclass(slots=True, kw_only=True)
+class OperationDraft:
+    """The operations of one section, which share all that is said below it."""
+
+    node: Node
+    lines: dict[OperationKey, int]
+    queries: dict[OperationKey, tuple[str, ...]]
+    prose: list[str] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+    payloads: list[Payload] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
+    statuses: list[Status] = field(default_factory=list)
+    samples: list[Shown] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class DefinitionDraft:
+    """A type that a section documents by its properties."""
+
+    node: Node
+    label: str
+    named: Node
+    """The section whose heading names it."""
+    line: int
+    payloads: list[Payload] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+    bases: list[tuple[str, int]] = field(default_factory=list)
+    samples: list[Shown] = field(default_factory=list)
+    anchors: tuple[str, ...] = ()
+    about: tuple[Node, ...] = ()
+    """The sections that are about it, from the lowest; their anchors are its own."""
+
+
+@dataclass(slots=True, kw_only=True)
+class EnumDraft:
+    """A type that a section documents by its values."""
+
+    node: Node
+    label: str
+    named: Node
+    line: int
+    values: tuple[EnumValue, ...]
+    flags: bool
+    prose: list[str] = field(default_factory=list)
+    anchors: tuple[str, ...] = ()
+    about: tuple[Node, ...] = ()
+    """The sections that are about it, from the lowest; their anchors are its own."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reader(Context):
+    """The state of reading one page with a style."""
+
+    style: Style
+    nodes: tuple[Node, ...]
+    node: Node
+    operations: dict[int, OperationDraft] = field(default_factory=dict)
+    """By the identity of the section whose heading documents them."""
+    definitions: dict[int, DefinitionDraft] = field(default_factory=dict)
+    enums: list[EnumDraft] = field(default_factory=list)
+    before: str = ""
+    """The sentence above the block that is read."""
+    loose: list[Shown] = field(default_factory=list)
+    """Samples of no operation: of a type, perhaps."""
+    prose: dict[int, list[str]] = field(default_factory=dict)
+    """Prose of sections that document no operation, by section."""
+    bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    """Words of base types, by section."""
+
+    @property
+    def operation_draft(self) -> OperationDraft | None:
+        """The draft of the operations that the current section is about."""
+        subject = self.node.subject
+        return self.operations.get(id(subject)) if subject is not None else None
+
+    def sample(self, slot: Slot, text: str, line: int) -> bool:
+        """Claim a sample as any dialect does, without what the style calls remarks."""
+        start = len(self.claims)
+        found = Context.sample(self, slot, text, line)
+        remarks = self.style.annotations
+        if remarks is not None:
+            self.claims[start:] = [_without(claim, remarks) for claim in self.claims[start:]]
+        return found
+
+
+def _without(claim: Claim, remarks: Pattern) -> Claim:
+    match claim:
+        case SampleClaim(shape=shape):
+            return replace(claim, shape=_plain(shape, remarks))
+        case TableClaim(rows=rows):
+            kept = tuple(row for row in rows if not remarks.fullmatch(row.name))
+            return replace(claim, rows=kept)
+    return claim
+
+
+@lru_cache(maxsize=65536)
+def _plain(shape: Shape, remarks: Pattern) -> Shape:
+    fields = tuple(
+        (name, _plain(one, remarks)) for name, one in shape.fields if not remarks.fullmatch(name)
+    )
+    items = tuple(dict.fromkeys(_plain(one, remarks) for one in shape.items))
+    return interned(shape.kind, fields, items)

@@ -1,0 +1,106 @@
+"""Tables as grids: their columns, what each header may mean, and what the cells show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from codegen.dialects.general.names import is_name, names
+from codegen.dialects.general.rows import BLANK
+from codegen.dialects.general.values import is_word, number_of
+from codegen.dialects.styles.style import Column, Style
+from codegen.markdown import clean
+
+__all__ = ["Content", "Grid", "GridColumn", "fits", "grid_of"]
+
+#: The rows of a table: cells, and lines from the table's own. The same table stands on many pages.
+Content = tuple[tuple[tuple[str, ...], int], ...]
+
+#: What stands behind the name of a header: ``Prefer: wait=10``.
+_FIELD = re.compile(r": .*", re.DOTALL)
+_PLAIN = re.compile(r"[\s*_`:]+$")
+
+
+@lru_cache(maxsize=4096)
+def fits(header: str, style: Style) -> tuple[Column, ...]:
+    """What a column of this header may say, the likeliest first: as the style orders them."""
+    text = _PLAIN.sub("", clean(header)[:200]).strip()
+    return tuple(
+        column
+        for column, patterns in style.columns.items()
+        if any(pattern.fullmatch(text) for pattern in patterns)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GridColumn:
+    """One column; each is equal to itself alone."""
+
+    index: int
+    header: str
+    fits: tuple[Column, ...]
+    cells: tuple[str, ...]
+    """Raw cells that are not blank."""
+
+    def all(self, holds: Callable[[str], object]) -> bool:
+        """Whether there are cells, and `holds` is true of each."""
+        return bool(self.cells) and all(map(holds, self.cells))
+
+    def most(self, holds: Callable[[str], object]) -> bool:
+        """Whether `holds` is true of half of the cells at least."""
+        return bool(self.cells) and 2 * sum(map(bool, map(holds, self.cells))) >= len(self.cells)
+
+    @property
+    def numbers(self) -> bool:
+        """All cells are integers."""
+        return self.all(number_of)
+
+    @property
+    def words(self) -> bool:
+        """All cells are single values."""
+        return self.all(is_word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table, whatever it was written as."""
+
+    style: Style
+    columns: tuple[GridColumn, ...]
+    rows: Content
+
+    def fitting(self, column: Column) -> Iterator[GridColumn]:
+        """The columns that may say this."""
+        return (one for one in self.columns if column in one.fits)
+
+    def first(self, column: Column, *but: GridColumn | None) -> GridColumn | None:
+        """The first column that may say this, other than `but`."""
+        return next((one for one in self.fitting(column) if one not in but), None)
+
+    def are_names(self, column: GridColumn, *, typed: bool = False) -> bool:
+        """Whether most cells of a column look like names in a payload.
+
+        `typed`: types may stand behind them.
+        """
+        return column.most(
+            lambda raw: all(
+                is_name(_FIELD.sub("", one.text)) for one in names(raw, self.style, typed=typed)
+            )
+        )
+
+
+def grid_of(header: Sequence[str], rows: Content, style: Style) -> Grid:
+    """The grid of a table."""
+    by_column = list(zip(*(cells for cells, _ in rows), strict=False)) or [()] * len(header)
+    columns = tuple(
+        GridColumn(
+            index=index,
+            header=clean(cell),
+            fits=fits(cell, style),
+            cells=tuple(one for one in by_column[index] if not BLANK.fullmatch(one)),
+        )
+        for index, cell in enumerate(header)
+    )
+    return Grid(style=style, columns=columns, rows=rows)

@@ -1,0 +1,165 @@
+"""Properties that have a heading each, with a line below it that says their type.
+
+### `id`
+**Type:** string, **Required:** yes
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from codegen.dialects.general.collect import Collector, Entry
+from codegen.dialects.general.grid import fits
+from codegen.dialects.general.items import Item, typed_text, with_type
+from codegen.dialects.general.names import is_name, is_plain_type, names, words_of_marks
+from codegen.dialects.general.read import PROPERTIES, Read
+from codegen.dialects.general.rows import Cells
+from codegen.dialects.styles.style import Role, Style
+from codegen.markdown import Block, ListBlock, Paragraph, Section, clean
+
+__all__ = ["keyed_paragraph", "read_sections"]
+
+#: ``**Type:** string``, ``Type: string``, ``_Default_: 5``; several stand between bars.
+_KEY = re.compile(
+    r"\s*(?:[-*]\s+)?(?:\*\*|__|[_*`])?([A-Za-z][A-Za-z /-]{0,30}?)(?:\*\*|__|[_*`])?\s*:\s*"
+    r"(?:\*\*|__|[_*`](?=\s))?\s*(\S.*)"
+)
+_BETWEEN = re.compile(r"\n|<br\s*/?>|\s+\|\s+|[,;]\s+(?=\*\*|__)", re.IGNORECASE)
+_MOST_LINES = 200
+
+
+def read_sections(
+    sections: Sequence[Section], style: Style, role: Role | None = None
+) -> tuple[Read, int] | None:
+    """The properties that consecutive sections document, and how many sections these are.
+
+    None: the first documents none. Headings further down are properties of the one above. Offsets
+    count lines from the first heading. `role` is that of the heading above them all.
+    """
+    first = sections[0].heading if sections else None
+    if first is None:
+        return None
+    collector = Collector(style, PROPERTIES.get(role) if role else None, first.line)
+    count = 0
+    for section in sections:
+        heading = section.heading
+        entry = _entry(section, style, role)
+        if heading is None or entry is None or heading.level < first.level:
+            break
+        collector.add([entry], heading.level - first.level)
+        count += 1
+    found = collector.result(role)
+    return (found, count) if found is not None else None
+
+
+_ANCHOR = re.compile(r"<a\s[^<>]{0,200}>\s*</a>")
+_ALONE = re.compile(r"\*\*\s*(\S[^*\n]{0,200}?)\s*\*\*|(`[^`\n]{1,200}`)")
+
+
+def keyed_paragraph(block: Paragraph, style: Style) -> Entry | None:
+    """The property that a paragraph documents, with a line that says its type by a key."""
+    first, _, rest = block.raw.partition("\n")
+    match = _ALONE.fullmatch(_ANCHOR.sub("", first[:1000]).strip())
+    if match is None or not rest:
+        return None
+    called = names(match[1] or match[2], style)
+    if len(called) != 1 or not is_name(called[0].text):
+        return None
+    below = Paragraph(line=block.line + 1, end=block.end, raw=rest)
+    cells, blocks = _cells([below], style, typed=True)
+    if "type" not in cells:
+        return None
+    item = Item(
+        names=called, form="bold", cells=Cells(**cells), typed=True, separated=True, raw=first
+    )
+    return Entry(item, first, block.line, blocks)
+
+
+def _entry(section: Section, style: Style, role: Role | None) -> Entry | None:
+    """The property that a section documents; None where it documents something else."""
+    heading = section.heading
+    if heading is None:
+        return None
+    called = names(heading.raw, style, typed=True)
+    if len(called) != 1 or not is_name(called[0].text):
+        return None
+    name = with_type(called[0], style)
+    cells, blocks = _cells(section.blocks, style, typed=name.type != "")
+    typed = bool(cells.get("type") or name.type)
+    marked = "`" in heading.raw or name.type != ""
+    sure = role in PROPERTIES and role != "definition"
+    if not (typed and (marked or sure)) and not (marked and sure):
+        return None
+    item = Item(
+        names=(name,), form="code", cells=Cells(**cells), typed=typed, separated=True, raw=name.text
+    )
+    return Entry(item, heading.raw, heading.line, blocks)
+
+
+def _cells(
+    blocks: Sequence[Block], style: Style, *, typed: bool
+) -> tuple[dict[str, str], tuple[Block, ...]]:
+    """What the lines below a heading say by keys, and the blocks that say other things.
+
+    `typed`: the type stands in the heading.
+    """
+    found: dict[str, str] = {}
+    rest: list[Block] = []
+    for block in blocks:
+        lines = _lines(block)
+        keyed = [_keyed(line, style) for line in lines]
+        left = [line for line, pair in zip(lines, keyed, strict=True) if pair is None]
+        first = not rest and not typed and "type" not in found
+        if first and left and isinstance(block, Paragraph):
+            # The first line may be the type itself, without a key.
+            whole = _whole_type(left[0], style)
+            if whole is not None:
+                found = {**whole, **found}
+                left = left[1:]
+        for pair in keyed:
+            if pair is not None:
+                found.setdefault(*pair)
+        if not left:
+            continue
+        if isinstance(block, Paragraph) and len(left) < len(lines):
+            text = "\n".join(filter(None, (found.get("description", ""), *left)))
+            found["description"] = text
+        else:
+            rest.append(block)
+    return found, tuple(rest)
+
+
+def _lines(block: Block) -> list[str]:
+    """The lines of a paragraph, or the items of a list, that may say something by a key."""
+    if isinstance(block, Paragraph):
+        return _BETWEEN.split(block.raw, _MOST_LINES)
+    if isinstance(block, ListBlock) and not any(one.blocks for one in block.items):
+        return [one.raw for one in block.items]
+    return [""]
+
+
+def _keyed(line: str, style: Style) -> tuple[str, str] | None:
+    """The cell that a line fills, and with what."""
+    match = _KEY.fullmatch(line.strip()) if len(line) < 2000 else None  # noqa: PLR2004 - no such line
+    if match is None:
+        return None
+    for column in fits(match[1], style):
+        if column in Cells._fields:
+            return column, match[2].strip()
+    return None
+
+
+def _whole_type(line: str, style: Style) -> dict[str, str] | None:
+    """A line that is nothing but a type and marks: ``_string_, required``."""
+    typed = typed_text(line.strip(), style, behind=True)
+    if typed is not None and not clean(typed.rest).strip(" .,"):
+        kind = {"type": typed.type} if typed.type else {}
+        presence = {"required": typed.said.presence} if typed.said.presence else {}
+        return {**kind, **presence, **({"default": typed.default} if typed.default else {})}
+    parts = [part.strip() for part in clean(line).split(",")]
+    plain = is_plain_type(parts[0], style)
+    if plain and all(words_of_marks(one) for one in parts[1:]):
+        required = {"required": parts[1]} if len(parts) > 1 else {}
+        return {"type": parts[0], **required}
+    return None

@@ -1,0 +1,94 @@
+"""Names in headings: labels of types, names and groups of operations."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from codegen.claims import OperationKey
+from codegen.dialects.general.sections import Node
+from codegen.dialects.styles.style import Role, Style
+from codegen.naming import type_name
+
+__all__ = ["group_of", "label_of", "name_of", "proper", "words_of_title"]
+
+#: Words of a heading that are tried together as generic ones.
+_TOGETHER = 4
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+#: Parts of a path that say nothing of what the operation is about.
+_PREFIX = re.compile(r"api|rest|v\d+(?:\.\d+)*|beta|me|\{.*\}|.*[()].*|\$.*|@.*")
+#: Roles of headings that say what part of something stands below, and not of what.
+_NAMELESS: frozenset[Role | None] = frozenset(
+    {"properties", "path", "query", "headers", "request", "response", "statuses"}
+)
+_NOT_A_NAME = re.compile(r"[^\w\s-]+")
+
+
+@lru_cache(maxsize=16384)
+def proper(title: str, style: Style) -> str:
+    """A heading without the words that every heading of its kind has; '' where nothing is left."""
+    words = title.split()
+    while words:
+        longest = range(min(_TOGETHER, len(words)), 0, -1)
+        last = next((n for n in longest if _is_generic(" ".join(words[-n:]), style)), 0)
+        if last:
+            words = words[:-last]
+            continue
+        first = next((n for n in longest if _is_generic(" ".join(words[:n]), style)), 0)
+        if not first:
+            break
+        words = words[first:]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=16384)
+def _is_generic(text: str, style: Style) -> bool:
+    return any(pattern.fullmatch(text) for pattern in style.generic)
+
+
+def words_of_title(node: Node, style: Style) -> str:
+    """The words of a section's heading that name what it documents."""
+    if name := node.groups.get("name"):
+        return proper(name, style) or name
+    return "" if node.role in _NAMELESS else proper(node.title, style)
+
+
+def label_of(node: Node, style: Style) -> tuple[str, Node]:
+    """The label of the type that a section documents, and the section whose heading has it.
+
+    '' where neither its heading nor one above it names anything.
+    """
+    for above in node.up():
+        if words := words_of_title(above, style):
+            label = type_name(words.title() if words.isupper() else words)
+            if re.search("[A-Za-z]", words):
+                return label, above
+    return "", node
+
+
+def name_of(node: Node, key: OperationKey) -> str:
+    """The operation's name: its heading, or what its method does to the last part of its path."""
+    title = node.title
+    if node.request is not None:
+        title = re.split(r"[\s\W]*\b[A-Z]{3,7}\b\W{0,3}\s*(?=\S*/)", title)[0]
+    title = _NOT_A_NAME.sub(" ", node.groups.get("name") or title).strip()
+    if re.search("[A-Za-z]", title):
+        return title
+    parts = [part for part in key.path.split("/") if part and not _PREFIX.fullmatch(part)]
+    return f"{key.method.title()} {parts[-1] if parts else 'root'}"
+
+
+def group_of(node: Node, page: str, key: OperationKey, style: Style, *, alone: bool) -> str:
+    """What an operation belongs to: the heading above it, or the first word of its page's name.
+
+    `alone`: it is the only one that its page documents.
+    """
+    for above in node.up():
+        if above is not node and (words := proper(above.title, style)):
+            return words
+    path = PurePosixPath(page)
+    stem = path.parent.name if path.stem.lower() in {"index", "readme"} else path.stem
+    first = re.split(r"[-_.]", stem)[0] if alone else stem
+    parts = [part for part in key.path.split("/") if part and not _PREFIX.fullmatch(part)]
+    return first or (parts[0] if parts else "root")

@@ -1,0 +1,70 @@
+"""What the sentences of a paragraph say, put into the drafts of the page."""
+
+from __future__ import annotations
+
+from codegen.dialects.general.drafts import Body, OperationDraft, Reader, Status
+from codegen.dialects.general.roles import PROSE, role_of_parts
+from codegen.dialects.general.sections import SAMPLES, Node
+from codegen.dialects.general.sentences import Said, accepted, inherited, returned, sentences
+from codegen.markdown import Paragraph
+
+__all__ = ["add_status", "say", "status_of"]
+
+
+def say(reader: Reader, block: Paragraph) -> None:
+    """What a paragraph says of the operation's answer and request, or of a type's base."""
+    draft = reader.operation_draft
+    role = role_of_parts(reader.node)
+    for sentence in sentences(block.raw):
+        if words := inherited(sentence, reader.style):
+            reader.bases.setdefault(id(reader.node), []).append((words, block.line))
+        if draft is None or role in SAMPLES:
+            continue
+        if role in {"request", "parameters"} or role in PROSE:
+            _sent(reader, draft, sentence, block.line)
+        if role in {"response", "statuses"} or role in PROSE:
+            for said in returned(sentence, reader.style):
+                _answered(reader, draft, said, block.line)
+
+
+def _sent(reader: Reader, draft: OperationDraft, sentence: str, line: int) -> None:
+    words = accepted(sentence, reader.style)
+    if words is not None and not _is_said(draft, "request"):
+        draft.bodies.append(Body(side="request", words=words, line=line, section=reader.section))
+
+
+def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> None:
+    if said.words.type and _is_said(draft, "response"):
+        return
+    if said.status:
+        add_status(reader, said.status, "", line)
+    if said.empty or said.status[:1] not in {"", "2"}:
+        return
+    status = said.status or status_of(reader.node)
+    draft.bodies.append(
+        Body(side="response", words=said.words, status=status, line=line, section=reader.section)
+    )
+
+
+def _is_said(draft: OperationDraft, side: str) -> bool:
+    """Whether a sentence has said for sure what is sent: later ones are about something else."""
+    return any(body.side == side and body.words.sure for body in draft.bodies)
+
+
+def status_of(node: Node) -> str:
+    """The status that a heading says that what is below it is about."""
+    return next((one.groups["status"] for one in node.up() if "status" in one.groups), "")
+
+
+def add_status(reader: Reader, status: str, description: str, line: int) -> None:
+    """Note that the operation may answer with `status`."""
+    draft = reader.operation_draft
+    if (
+        draft is not None
+        and len(status) == len("200")
+        and status.isdecimal()
+        and "1" <= status < "6"
+    ):
+        draft.statuses.append(
+            Status(status=status, description=description, line=line, section=reader.section)
+        )

@@ -1,0 +1,130 @@
+"""Fences -> samples: which texts are payloads, and of what direction.
+
+A sample is told by its form (an HTTP message, a command of curl, a text that begins as JSON does),
+its direction by its form, by the heading above it, or by the sentence before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from codegen.claims import OperationKey
+from codegen.dialects.general.requests import path_of
+from codegen.dialects.styles.style import Role
+from codegen.markdown import Fence
+from codegen.samples import Message, parse_message
+
+__all__ = ["Sample", "in_fence"]
+
+Side = Literal["request", "response", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One payload: `side` '' where nothing says whether it is sent or answered."""
+
+    side: Side
+    text: str
+    line: int
+    status: str = ""
+    media_type: str = ""
+    request: OperationKey | None = None
+    """The request that the sample is of, where it names one."""
+
+
+#: Languages of fences that hold payloads; code in others is prose.
+_PAYLOADS = frozenset(
+    {"http", "https", "rest", "text", "txt", "plain", "plaintext", "none", "js", "javascript"}
+    | {"response", "request", "jsonc", "json5"}
+)
+_SHELLS = frozenset(
+    {"sh", "bash", "shell", "zsh", "console", "curl", "shell-session", "terminal", "cli"}
+)
+_JSON = re.compile(r"\s*(?:(?://|#)[^\n]*\n\s*)*[\[{]")
+_STATUS_LINE = re.compile(r"^HTTP/[\d.]+ \d{3}", re.MULTILINE)
+_CURL = re.compile(r"(?:^|\n)\s*(?:[$>#]\s*)?curl\s")
+_DATA = re.compile(
+    r"""\s(?:-d|--data(?:-raw|-binary|-ascii)?|--json)[\s=]+(?:'([^']*)'|"((?:[^"\\]|\\.)*)")"""
+)
+_SIDES: dict[Role, Side] = {
+    "sample-request": "request",
+    "request": "request",
+    "parameters": "request",
+    "sample-response": "response",
+    "response": "response",
+    "statuses": "response",
+}
+_ANSWER = re.compile(
+    r"\b(?:respon[ds]\w*|return\w*|results?|output|answers?|replies)\b", re.IGNORECASE
+)
+_SENT = re.compile(r"\b(?:requests?|payload|body|post(?:ing)?|send\w*|input)\b", re.IGNORECASE)
+
+
+def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...] | None:
+    """The payloads of a fence under a heading of `role`, behind the text `before`.
+
+    None: it holds no sample, such as code; empty: a sample without a payload.
+    """
+    text = fence.text
+    lead = len(text) - len(text.lstrip("\n"))
+    message = parse_message(text[lead:])
+    if message is not None:
+        return tuple(_messages(text[lead:], fence.text_line + lead))
+    language = fence.info.split()[0].lower().strip("{}.") if fence.info else ""
+    if _CURL.search(text) and (not language or language in _SHELLS | _PAYLOADS):
+        return tuple(_commands(text, fence.text_line))
+    fits = not language or language in _PAYLOADS or "json" in language or "http" in language
+    if not fits or not _JSON.match(text):
+        return None
+    side = _SIDES.get(role, "") if role else ""
+    return (Sample(side=side or _told(before), text=text, line=fence.text_line),)
+
+
+def _told(before: str) -> Side:
+    """What the sentence before a sample says that it is of: the word that stands last decides."""
+    last = before[-300:]
+    answer = max((one.start() for one in _ANSWER.finditer(last)), default=-1)
+    sent = max((one.start() for one in _SENT.finditer(last)), default=-1)
+    if answer == sent:
+        return ""
+    # A response body is a response, whatever stands behind the word.
+    if answer >= 0 and re.search(r"respon\w+ body", last, re.IGNORECASE):
+        return "response"
+    return "response" if answer > sent else "request"
+
+
+def _messages(text: str, line: int) -> Iterator[Sample]:
+    """The messages of a fence: a request, its response, or one behind the other."""
+    starts = [0, *(one.start() for one in _STATUS_LINE.finditer(text) if one.start())]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        message = parse_message(text[start:end].rstrip())
+        if message is not None:
+            first = line + text.count("\n", 0, start)
+            yield _of_message(message, first)
+
+
+def _of_message(message: Message, line: int) -> Sample:
+    request = None
+    if message.method and (path := path_of(message.target)) is not None:
+        request = OperationKey(message.method, path)
+    return Sample(
+        side="request" if message.method else "response",
+        text=message.body,
+        line=line + message.body_line,
+        status=message.status,
+        media_type=message.media_type,
+        request=request,
+    )
+
+
+def _commands(text: str, line: int) -> Iterator[Sample]:
+    for match in _DATA.finditer(text):
+        body = match[1] if match[1] is not None else re.sub(r"\\(.)", r"\1", match[2])
+        if _JSON.match(body):
+            at = line + text.count(
+                "\n", 0, match.start(1) if match[1] is not None else match.start(2)
+            )
+            yield Sample(side="request", text=body, line=at)

@@ -1,0 +1,221 @@
+"""Sentences: what prose says an operation answers with, is sent, or a type inherits from.
+
+A style's pattern finds the words behind the verb; here they are cut to the words of a type:
+``a `200 OK` response code and a collection of [event](e.md) objects in the response body`` is
+status 200 and ``array of [event](e.md)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from codegen.dialects.styles.style import Pattern, Style
+
+__all__ = ["Said", "Words", "accepted", "inherited", "returned", "sentences", "words_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a type in a sentence."""
+
+    type: str
+    """As a type column would have them: ``array of [event](e.md)``; '' where there are none."""
+    sure: bool = False
+    """They hold a link, or words that are marked as a name or called an object."""
+    several: bool = False
+    """They are of a collection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a sentence says of an answer."""
+
+    status: str = ""
+    words: Words = Words(type="")
+    empty: bool = False
+    """Nothing is sent back."""
+
+
+#: Longer paragraphs are no statement of that kind, and take long to search.
+_LONGEST = 4000
+_LINK = r"!?\[(?:[^\[\]]|\\.){0,200}\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)|\[[^\]]{0,100}\])"
+_END = re.compile(r"(?<=[.!?:])[*_`)\"]*\s+(?=[\W_]*[A-Z`\[])|\n\s*\n|\s+\*\s+")
+_TOKEN = re.compile(
+    rf"(?P<link>{_LINK})|(?P<code>`[^`\n]{{1,80}}`)|(?P<bold>\*\*[^*\n]{{1,80}}\*\*)"
+    r"|(?P<word>[A-Za-z@][\w'\u2019/.<>-]*[\w>]|[A-Za-z])|(?P<number>\d+)|(?P<mark>[^\w\s])"
+)
+_STATUS = re.compile(r"\b([1-5]\d\d)\b")
+_OTHERWISE = re.compile(r",?\s+(?:or|and)\s+(?:an?\s+|the\s+|HTTP\s+)*(?=`?[1-5]\d\d\b)")
+_EMPTY = re.compile(
+    r"\b(?:204|no content|empty (?:response|body|content)|no (?:response )?body|nothing"
+    r"|(?:not|n't) return (?:anything|a (?:response )?body))\b",
+    re.IGNORECASE,
+)
+
+#: Words before the name of a type that say nothing of it.
+_SKIPPED = frozenset(
+    """
+    a an the this that its your their given new newly updated created modified resulting requested
+    full current specified specific single corresponding associated matching deleted existing
+    following valid json representation representations for of or body response code codes status
+    http on success ok and with in containing which is as no content created accepted found
+    serialized one information info about details relevant available all every any bot's
+    """.split()  # noqa: SIM905 - a table of words reads better than one of quotes
+)
+_COLLECTIONS = frozenset({"list", "lists", "array", "arrays", "collection", "collections", "set"})
+_NOUNS = frozenset(
+    """
+    object objects resource resources entity entities instance instances record records item items
+    structure structures model models type
+    """.split()  # noqa: SIM905
+)
+#: Words behind a name that make it no type: fields of it, its id.
+_PARTS = frozenset("field fields property properties value values id ids key keys".split())  # noqa: SIM905
+#: Words at which the words of a type end.
+_STOPS = frozenset(
+    """
+    in on for with that whose which where if when as containing to from at by after before using
+    associated within under and or is are was were unless until including without of but the a an
+    """.split()  # noqa: SIM905
+)
+_MOST_WORDS = 4
+
+
+def sentences(raw: str) -> tuple[str, ...]:
+    """The sentences of a paragraph, raw, each on one line."""
+    if len(raw) > _LONGEST:
+        return ()
+    return tuple(" ".join(part.split()) for part in _END.split(raw) if part.strip())
+
+
+@lru_cache(maxsize=16384)
+def returned(sentence: str, style: Style) -> tuple[Said, ...]:
+    """What the sentence says of answers: of each status that it names."""
+    found: list[Said] = []
+    denied = bool(_EMPTY.search(_unlinked(sentence)))
+    for text in _behind(sentence, style.returns):
+        for part in _OTHERWISE.split(text):
+            status = _STATUS.search(_unlinked(part))
+            words = words_of(part)
+            code = status[1] if status else ""
+            empty = not words.sure and (denied if not code else bool(_EMPTY.search(part)))
+            empty = empty or code[:1] in {"4", "5"}
+            if code or words.type or empty:
+                found.append(
+                    Said(status=code, words=Words(type="") if empty else words, empty=empty)
+                )
+    return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def accepted(sentence: str, style: Style) -> Words | None:
+    """The words of what the sentence says is sent."""
+    for text in _behind(sentence, style.accepts):
+        words = words_of(text)
+        if words.type:
+            return words
+    return None
+
+
+@lru_cache(maxsize=16384)
+def inherited(sentence: str, style: Style) -> str:
+    """The words of the base types that the sentence names, with their links."""
+    for text in _behind(sentence, style.inherits):
+        words = words_of(text)
+        if words.sure:
+            return words.type
+    return ""
+
+
+def _behind(sentence: str, patterns: Sequence[Pattern]) -> Iterator[str]:
+    """The words behind every match of the first pattern that is found, each up to the next."""
+    for pattern in patterns:
+        match = pattern.search(sentence)
+        if match is None:
+            continue
+        while match is not None:
+            text = match["type"]
+            match = pattern.search(text, 1)  # further on, so that it ends
+            yield text if match is None else text[: match.start()]
+        return
+
+
+def _unlinked(text: str) -> str:
+    return re.sub(r"\]\([^()]*\)", "]", text)
+
+
+@lru_cache(maxsize=16384)
+def words_of(text: str) -> Words:
+    """The words of the type that `text` begins with, behind articles, statuses and the like."""
+    tokens = [(match.lastgroup or "", match[0]) for match in _TOKEN.finditer(text[:_LONGEST])]
+    at, several, partial = _begin(tokens)
+    before: list[str] = []
+    for index in range(at, len(tokens)):
+        kind, token = tokens[index]
+        if kind == "link" or (kind in {"bold", "code"} and _is_name(token)):
+            after = tokens[index + 1 : index + 3]
+            if after and after[0][1].lower() in _PARTS:
+                return Words(type="")
+            several = several or _is_several(after)
+            noun = bool(after) and after[0][1].lower() in _NOUNS | _COLLECTIONS
+            sure = kind == "link" or noun
+            return Words(type=_typed(token, several, partial), sure=sure, several=several)
+        word = token.lower()
+        if kind != "word" or word in _STOPS or len(before) > _MOST_WORDS:
+            break
+        if word in _NOUNS or word in _COLLECTIONS:
+            return _named(before, tokens[index:], several, partial)
+        before.append(token)
+    return _named(before, (), several, partial)
+
+
+_Tokens = Sequence[tuple[str, str]]
+
+
+def _begin(tokens: _Tokens) -> tuple[int, bool, str]:
+    """Where the name begins, and what the words before it say: of several, partial ones."""
+    several, partial = False, ""
+    at = 0
+    while at < len(tokens):
+        kind, token = tokens[at]
+        word = token.lower().strip("`*")
+        follows = tokens[at + 1][1].lower() if at + 1 < len(tokens) else ""
+        if word in _COLLECTIONS and follows == "of":
+            several = True
+            at += 2
+        elif word == "partial":
+            partial = "partial "
+            at += 1
+        elif kind in {"number", "mark"} or word in _SKIPPED or _STATUS.match(word):
+            if kind == "mark" and tokens[at][1] in ".;(":
+                return len(tokens), several, partial
+            at += 1
+        else:
+            break
+    return at, several, partial
+
+
+def _is_name(token: str) -> bool:
+    return re.fullmatch(r"[`*]+[A-Za-z][\w.]*(?: [a-z]\w*){0,2}[`*]+", token) is not None
+
+
+def _is_several(after: _Tokens) -> bool:
+    words = [token.lower() for _, token in after]
+    return any(word in _COLLECTIONS for word in words[:2]) and "of" not in words[:2]
+
+
+def _typed(name: str, several: bool, partial: str) -> str:  # noqa: FBT001 - two marks of a phrase
+    return f"{'array of ' if several else ''}{partial}{name}"
+
+
+def _named(before: Sequence[str], after: _Tokens, several: bool, partial: str) -> Words:  # noqa: FBT001
+    """A type by its name alone; sure where a noun such as object stands behind it."""
+    if not before:
+        return Words(type="", several=several)
+    several = several or (bool(after) and after[0][1].lower() in _COLLECTIONS)
+    several = several or _is_several(after)
+    sure = bool(after) and after[0][1].lower() in _NOUNS and len(before) == 1
+    return Words(type=_typed(" ".join(before), several, partial), sure=sure, several=several)

@@ -1,0 +1,110 @@
+"""Request lines -> subjects: which section documents which operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from codegen.claims import OperationKey
+from codegen.dialects.general.drafts import OperationDraft
+from codegen.dialects.general.read import PROPERTIES
+from codegen.dialects.general.requests import Request, example_of, in_block
+from codegen.dialects.general.sections import SAMPLES, Node
+from codegen.dialects.styles.style import Role, Style
+from codegen.markdown import ListBlock, Table
+
+__all__ = ["assign"]
+
+#: Roles of headings that document an operation or nothing that is known; others are a part of
+#: what the heading above documents.
+_OWN: frozenset[Role | None] = frozenset({None, "operation", "definition"})
+
+
+def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
+    """Give each section its operations; the drafts, by the identity of their section.
+
+    Lines that may be examples count where the page has no others, and the section below which
+    they stand has a table or list besides: a tutorial is no reference.
+    """
+    sure: list[tuple[Node, Request]] = []
+    unsure: list[tuple[Node, Request]] = []
+    for node in nodes:
+        for request in _requests(node, style):
+            owner = _owner(node)
+            if owner.role == "definition":
+                continue  # the page is about a type, and names a request that uses it
+            doubtful = not request.sure or node.role in SAMPLES
+            (unsure if doubtful else sure).append((owner, request))
+    found = sure or [one for one in unsure if _is_reference(one[0])]
+    drafts: dict[int, OperationDraft] = {}
+    for owner, request in found:
+        draft = drafts.get(id(owner))
+        if draft is None:
+            draft = drafts[id(owner)] = OperationDraft(node=owner, lines={}, queries={})
+        draft.lines.setdefault(request.operation, request.line or owner.line)
+        draft.queries.setdefault(request.operation, request.query)
+    for draft in drafts.values():
+        _without_examples(draft.lines)
+    _only_where_fewest(drafts.values())
+    for draft in drafts.values():
+        draft.node.operations = tuple(draft.lines)
+    return {at: draft for at, draft in drafts.items() if draft.lines}
+
+
+def _requests(node: Node, style: Style) -> Iterator[Request]:
+    if node.role == "ignored":
+        return
+    if node.request is not None:
+        yield node.request
+    for block in node.blocks:
+        yield from in_block(block, style)
+
+
+def _owner(node: Node) -> Node:
+    """The section that documents the operation of a request line in `node`."""
+    owner = node
+    while owner.role not in _OWN and owner.parent is not None:
+        owner = owner.parent
+    for above in node.up():
+        # A heading below that of the request lines only tells some of them from others.
+        if above.role == "request-line" and above.parent is not None:
+            owner = _owner(above.parent)
+    return owner
+
+
+def _is_reference(node: Node) -> bool:
+    """Whether parameters or properties are listed in a section below it."""
+    waiting = list(node.children)
+    while waiting:
+        one = waiting.pop()
+        listed = any(isinstance(block, Table | ListBlock) for block in one.blocks)
+        if listed and one.role in PROPERTIES:
+            return True
+        waiting.extend(one.children)
+    return False
+
+
+#: So many lines of one section are compared with each other.
+_COMPARED = 50
+
+
+def _without_examples(lines: dict[OperationKey, int]) -> None:
+    """Leave out lines that show another one with values put in, such as numbers."""
+    templates = [key for key in lines if "{" in key.path][:_COMPARED]
+    for key in list(lines):
+        plain = "{" not in key.path and re.search(r"\d", key.path)
+        if plain and any(example_of(key, template) for template in templates):
+            del lines[key]
+
+
+def _only_where_fewest(drafts: Collection[OperationDraft]) -> None:
+    """An operation of a list of many and of a section of its own is that section's."""
+    sizes = {id(draft): len(draft.lines) for draft in drafts}
+    fewest: dict[OperationKey, int] = {}
+    for draft in drafts:
+        for key in draft.lines:
+            fewest[key] = min(fewest.get(key, sizes[id(draft)]), sizes[id(draft)])
+    for draft in drafts:
+        for key in list(draft.lines):
+            if sizes[id(draft)] > fewest[key]:
+                del draft.lines[key]

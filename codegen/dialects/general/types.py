@@ -1,0 +1,186 @@
+"""Types that a page documents by themselves: drafts -> definitions and enums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codegen.claims import DefinitionClaim, EnumClaim, Link, Slot
+from codegen.dialects import typetext
+from codegen.dialects.general.claims import tables
+from codegen.dialects.general.drafts import DefinitionDraft, EnumDraft, Reader, Shown
+from codegen.dialects.general.labels import label_of, proper
+from codegen.dialects.general.sections import Node
+from codegen.dialects.phrases import deprecation
+from codegen.naming import words
+from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
+from codegen.typeexpr import references
+
+__all__ = ["claim_types", "place_samples"]
+
+#: The share of a sample's names that a type must have to be what the sample is of.
+_LEAST = 0.6
+
+
+def claim_types(reader: Reader) -> None:
+    """The claims of all types of the page."""
+    drafts: list[DefinitionDraft | EnumDraft] = [*reader.definitions.values(), *reader.enums]
+    drafts.sort(key=lambda draft: draft.line)
+    _anchor(reader, drafts)
+    for draft in drafts:
+        reader.section = draft.named.section
+        if isinstance(draft, EnumDraft):
+            _enum(reader, draft)
+        else:
+            _definition(reader, draft)
+
+
+def _slot(reader: Reader, draft: DefinitionDraft | EnumDraft) -> Slot:
+    anchor = draft.named.anchors[-1] if draft.named.anchors else ""
+    return Slot.definition(draft.label, f"{reader.page.page}#{anchor}")
+
+
+def _group(reader: Reader, node: Node) -> str:
+    """What types of a page share: its folder where the page is about one, else the page's name."""
+    folder, _, file = reader.page.page.rpartition("/")
+    stem = file.rpartition(".")[0]
+    whole = node.level <= 1
+    return (folder.rpartition("/")[2] if whole and folder else stem) or stem
+
+
+def _enum(reader: Reader, draft: EnumDraft) -> None:
+    reader.claims.append(
+        EnumClaim(
+            slot=_slot(reader, draft),
+            label=draft.label,
+            anchors=draft.anchors,
+            group=_group(reader, draft.named),
+            description=_described(_prose(reader, draft)),
+            values=draft.values,
+            flags=draft.flags,
+            place=reader.place(draft.line),
+        )
+    )
+
+
+def _definition(reader: Reader, draft: DefinitionDraft) -> None:
+    slot = _slot(reader, draft)
+    prose = _prose(reader, draft)
+    reader.claims.append(
+        DefinitionClaim(
+            slot=slot,
+            label=draft.label,
+            anchors=draft.anchors,
+            group=_group(reader, draft.named),
+            description=_described(prose),
+            deprecated=next(
+                (found for text in prose if (found := deprecation(text)) is not None), None
+            ),
+            bases=_bases(reader, draft),
+            place=reader.place(draft.line),
+        )
+    )
+    for payload in draft.payloads:
+        reader.section = payload.section
+        reader.claims.extend(tables(reader, slot, (), payload))
+    for shown in draft.samples:
+        reader.section = shown.node.section
+        reader.sample(slot, shown.sample.text, shown.sample.line)
+
+
+def _prose(reader: Reader, draft: DefinitionDraft | EnumDraft) -> list[str]:
+    """The prose of the sections that are about the type, from the top; no footnotes."""
+    nodes = dict.fromkeys((*reversed(draft.about), draft.named, draft.node))
+    texts = (text for node in nodes for text in reader.prose.get(id(node), ()))
+    return [text for text in texts if not text.startswith("*")]
+
+
+def _described(prose: Iterable[str]) -> str:
+    return next(iter(prose), "")
+
+
+def _bases(reader: Reader, draft: DefinitionDraft) -> tuple[Link, ...]:
+    found: dict[Link, None] = {}
+    for node in dict.fromkeys((draft.named, draft.node)):
+        for said, _ in reader.bases.get(id(node), ()):
+            read = typetext.read(said, reader.style.types)
+            links = read.links
+            if not links and read.type is not None:
+                links = tuple(Link(label=name, target="") for name in references(read.type))
+            found.update(dict.fromkeys(link for link in links if link.label != draft.label))
+    return tuple(found)
+
+
+def _anchor(reader: Reader, drafts: list[DefinitionDraft | EnumDraft]) -> None:
+    """Give each type the anchors of its heading, and of those above that name nothing else.
+
+    A heading above belongs to the type that it names, or else to the first that is documented
+    below it; the page itself likewise.
+    """
+    owners: dict[int, DefinitionDraft | EnumDraft] = {}
+    for draft in drafts:
+        owners.setdefault(id(draft.named), draft)
+        owners.setdefault(id(draft.node), draft)
+    objects = [draft for draft in drafts if isinstance(draft, DefinitionDraft)]
+    enums = [draft for draft in drafts if isinstance(draft, EnumDraft)]
+    for fits, some in ((_same, objects), (_same, enums), (_alike, objects)):
+        for draft in some:
+            for node in _above(draft.named):
+                if fits(label_of(node, reader.style)[0], draft.label):
+                    owners.setdefault(id(node), draft)
+    for draft in drafts:
+        nodes = [node for node in (*draft.node.up(),) if owners.get(id(node)) is draft]
+        if draft.named not in nodes and owners.get(id(draft.named)) is draft:
+            nodes.append(draft.named)
+        draft.about = tuple(nodes)
+        draft.anchors = tuple(dict.fromkeys(one for node in nodes for one in node.anchors))
+
+
+def _same(heading: str, label: str) -> bool:
+    return heading == label
+
+
+def _alike(heading: str, label: str) -> bool:
+    """Whether a heading can be about a type of another name: they have a word in common."""
+    return bool(set(words(heading)) & set(words(label)))
+
+
+def _above(node: Node) -> Iterable[Node]:
+    """The headings above a type's, up to one that documents an operation."""
+    for above in node.up():
+        if above.operations:
+            return
+        yield above
+
+
+def place_samples(reader: Reader) -> None:
+    """Give samples of no operation to the types that they show."""
+    for shown in reader.loose:
+        shape = _shape(shown)
+        best, most = None, 0.0
+        for draft in reader.definitions.values() if shape else ():
+            names = {row.name for payload in draft.payloads for row in payload.rows}
+            share = len(names & shape.keys) / max(len(shape.keys), 1) if shape else 0.0
+            near = _near(draft, shown.node, reader)
+            if share >= _LEAST and share + near > most:
+                best, most = draft, share + near
+        if best is not None:
+            best.samples.append(shown)
+
+
+def _near(draft: DefinitionDraft, node: Node, reader: Reader) -> float:
+    """How near a sample stands to a type: 0 where another section is about it."""
+    chain = list(node.up())
+    label = proper(node.title, reader.style).lower()
+    named = 0.3 if draft.named.title.lower().startswith(label or "\0") else 0.0
+    for at, above in enumerate(chain):
+        if above is draft.named or above is draft.node or above in draft.named.up():
+            return named + 1 / (2 + at)
+    return named
+
+
+def _shape(shown: Shown) -> Shape | None:
+    try:
+        shape = shape_of(parse_json(shown.sample.text))
+    except (InvalidJsonError, TooDeepError):
+        return None
+    return shape if shape.kind == "object" and shape.fields else None

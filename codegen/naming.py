@@ -11,7 +11,7 @@ import keyword
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 
 __all__ = [
@@ -80,7 +80,8 @@ def _identifier(text: str, *, prefix: str) -> str:
     """`text` as an identifier; `prefix` goes before a digit, code points stand for the rest."""
     kept = text
     if not f"a{text}".isidentifier():
-        kept = "".join(char for char in text if f"a{char}".isidentifier())
+        # What is left at the front were a mark of what is private.
+        kept = "".join(char for char in text if f"a{char}".isidentifier()).lstrip("_")
     if not kept.strip("_"):
         return prefix + _code_points(text)
     return kept if kept.isidentifier() else f"{prefix}{kept}"
@@ -191,9 +192,10 @@ _NONE: Mapping[str, str] = {}
 def field_names(wire_names: Sequence[str], given: Mapping[str, str] = _NONE) -> dict[str, str]:
     """Wire name -> attribute name, each unique, none a keyword or an attribute of a base class.
 
-    `given` has the attribute names that are not to be derived; they must be unique.
+    None is the wire name of another one: models read attribute names too, and would take the value
+    for both. `given` has the attribute names that are not to be derived; they must be unique.
     """
-    return _unique(wire_names, (_field, _verbatim, _spelled), given)
+    return _unique(wire_names, (_field, _verbatim, _spelled), given, frozenset(wire_names))
 
 
 def enum_members(
@@ -259,7 +261,8 @@ def _member(value: str) -> str:
     sign = "minus_" if re.fullmatch(r"-\d+", value) else ""
     name = snake_case(value)
     number = name[:1] == "n" and name[1:2].isdigit() and not value[:1].isalpha()
-    return ("value_" + sign + name[1:] if number else name).upper()
+    # Python normalises identifiers, and what is in capitals need not be normal any more.
+    return unicodedata.normalize("NFKC", ("value_" + sign + name[1:] if number else name).upper())
 
 
 def _verbatim_member(value: str) -> str:
@@ -267,11 +270,15 @@ def _verbatim_member(value: str) -> str:
 
 
 def _unique(
-    texts: Sequence[str], forms: Sequence[Callable[[str], str]], given: Mapping[str, str]
+    texts: Sequence[str],
+    forms: Sequence[Callable[[str], str]],
+    given: Mapping[str, str],
+    owned: Container[str] = (),
 ) -> dict[str, str]:
     """Give each text its `given` name or the first of its forms that no other text lays claim to.
 
-    The first text in order keeps a contested form, so that a later comer does not rename it.
+    The first text in order keeps a contested form, so that a later comer does not rename it; but
+    of those that are `owned`, each is for the text that it is.
     """
     names = {text: given.get(text, "") for text in texts}
     taken = {name for name in names.values() if name}
@@ -281,10 +288,11 @@ def _unique(
         for form in forms:
             name = form(text)
             # A fallback must not take what is the plain name of another text.
-            if name not in taken and (form is forms[0] or name not in firsts):
+            free = name not in taken and (name == text or name not in owned)
+            if free and (form is forms[0] or name not in firsts):
                 break
         else:
-            while name in taken or name in firsts:
+            while name in taken or name in firsts or name in owned:
                 name += "_"
         names[text] = name
         taken.add(name)

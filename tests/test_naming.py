@@ -98,8 +98,11 @@ def test_module_name(text: str, name: str) -> None:
         (("date", "int", "list"), ("date_", "int_", "list_")),
         (("", "$ref", "$"), ("nempty", "ref", "nu0024")),
         (("id", "ID", "Id"), ("id", "ID_", "Id_")),
-        (("ID", "id", "Id"), ("id", "id_", "Id_")),
-        (("a-b", "a_b", "a.b"), ("a_b", "a_b_", "nu0061_u002e_u0062")),
+        (("ID", "id", "Id"), ("ID_", "id", "Id_")),
+        (("ID", "Id", "id_"), ("id", "Id_", "id__")),
+        (("a-b", "a_b", "a.b"), ("a_b_", "a_b", "nu0061_u002e_u0062")),
+        (("Name", "name", "Name_"), ("nu004e_u0061_u006d_u0065", "name", "Name__")),
+        (("\u09f4B",), ("b",)),
         (("1", "1st"), ("n1", "n1_st")),
         (("\U0001d422\U0001d41f",), ("if_",)),
         (("True", "none"), ("true", "none")),
@@ -120,6 +123,9 @@ def test_field_names(wires: tuple[str, ...], names: tuple[str, ...]) -> None:
         (("<", ">"), ("NU003C", "NU003E")),
         (("1.5", "-1", "n1"), ("VALUE_1_5", "VALUE_MINUS_1", "N_1")),
         (("mro", "name"), ("MRO", "NAME")),
+        # A capital of two characters, which Python reads as one.
+        (("\u0130zin",), ("\u0130ZIN",)),
+        (("\u09f4b",), ("B",)),
     ],
     ids=str,
 )
@@ -154,9 +160,14 @@ def test_module_names_fit_into_a_file_system() -> None:
 
 def test_a_later_comer_renames_nobody() -> None:
     before = field_names(["startDate", "EndDate"])
-    after = field_names(["startDate", "EndDate", "StartDate", "start_date", "end-date"])
+    after = field_names(["startDate", "EndDate", "StartDate", "Start_date", "end-date"])
     assert {wire: after[wire] for wire in before} == before
     assert len(set(after.values())) == len(after)
+
+
+def test_a_name_that_is_given_stays_even_where_it_is_the_wire_name_of_a_later_comer() -> None:
+    names = field_names(["startDate", "start_date"], {"startDate": "start_date"})
+    assert names == {"startDate": "start_date", "start_date": "start_date_"}
 
 
 def test_the_last_resort_is_still_a_name_for_each() -> None:
@@ -187,6 +198,7 @@ def test_fields_are_identifiers_and_unique(wires: list[str]) -> None:
     assert len(set(as_read)) == len(wires)
     assert [name for name in as_read if not is_name(name) or name.startswith("_")] == []
     assert [name for name in as_read if hasattr(BaseModel, name)] == []
+    assert [name for wire, name in names.items() if name != wire and name in names] == []
     assert field_names(wires) == names
 
 
@@ -195,6 +207,7 @@ def test_members_are_identifiers_and_unique(values: list[str]) -> None:
     names = enum_members(values)
     assert list(names) == values
     as_read = [unicodedata.normalize("NFKC", name) for name in names.values()]
+    assert as_read == list(names.values())
     assert len(set(as_read)) == len(values)
     assert [name for name in as_read if not is_name(name) or name.startswith("_")] == []
 

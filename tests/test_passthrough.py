@@ -20,7 +20,7 @@ from codegen.spec import FORMAT_VERSION, ObjectType, Property, Spec
 from codegen.targets import Options, render
 from codegen.typeexpr import parse
 from tests.rendered import import_package, write
-from tests.specs_for_targets import EVERYTHING
+from tests.specs_for_targets import EVERYTHING, prop
 from tests.test_targets_dataclasses import FULL, Wire
 
 FLAG = "must be true or false"
@@ -179,6 +179,24 @@ def test_attributes_of_a_base_class_keep_their_wire_names(
     text = (tmp_path / "models/orders.py").read_text("utf-8")
     assert "PascalModel" not in text
     assert 'text: Annotated[str | None, Field(alias="Text")] = None' in text
+
+
+def test_the_rule_of_a_base_class_is_for_its_own_wire_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = "    model_config = {'alias_generator': str.upper}\n    trace_id: int = 0\n"
+    (tmp_path / "ruled.py").write_text(BASE + rule)
+    monkeypatch.syspath_prepend(tmp_path)
+    one = ObjectType(
+        name="O", module="m", properties=(prop("start_date", "string"), prop("Id", "int32"))
+    )
+    spec = Spec(format=FORMAT_VERSION, api="x", types=(one,))
+    options = Options(model_options=ModelOptions(base_class="ruled.Model"))
+    models: Any = import_package(write(spec, tmp_path, options), "models")
+    data = {"start_date": "x", "Id": 1, "TRACE_ID": 2}
+    read = models.O.model_validate(data)
+    assert read.model_extra == {}
+    assert read.model_dump(by_alias=True, exclude_unset=True) == data
 
 
 ALL = ModelOptions(

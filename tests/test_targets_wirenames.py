@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,12 @@ from tests.rendered import import_package, write
 from tests.specs_for_targets import prop
 
 
-def _spec(*properties: Property) -> Spec:
-    return Spec(
-        format=FORMAT_VERSION,
-        api="x",
-        types=(ObjectType(name="O", module="m", properties=properties),),
-    )
+def _type(name: str, *properties: Property) -> ObjectType:
+    return ObjectType(name=name, module="m", properties=properties)
+
+
+def _spec(*properties: Property, others: tuple[ObjectType, ...] = ()) -> Spec:
+    return Spec(format=FORMAT_VERSION, api="x", types=(_type("O", *properties), *others))
 
 
 def _fields(*wire_names: str, **given_names: str) -> tuple[Field, ...]:
@@ -82,6 +83,11 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Any:
         prop("VATNumber", "string"),
         prop("name", "string"),
         prop("Class", "O"),
+        others=(
+            _type("Camel", prop("lineNumber", "int32"), prop("VATNumber", "string")),
+            _type("Alike", prop("Id", "string", presence="required"), prop("id", "int32")),
+            _type("Plain", prop("id", "int32"), prop("own_name", "string")),
+        ),
     )
     return import_package(write(spec, tmp_path_factory.mktemp("rule")), "models")
 
@@ -121,6 +127,29 @@ def test_a_subclass_reads_what_the_class_reads(models: Any) -> None:
         "StartDate": "x",
         "Own": 1,
     }
+
+
+@pytest.mark.parametrize("bases", [*itertools.permutations(["O", "Camel", "Plain"])], ids=str)
+def test_inherited_attributes_keep_their_wire_names(models: Any, bases: tuple[str, ...]) -> None:
+    one: Any = type("One", tuple(getattr(models, name) for name in bases), {})
+    two: Any = type("Two", (one,), {"model_config": {"alias_generator": str.upper}})
+    for mine in (one, two):
+        data = {"StartDate": "x", "VATNumber": "2", "lineNumber": 3, "id": 4, "own_name": "n"}
+        read = mine.model_validate(data)
+        assert read.model_extra == {}
+        assert (read.start_date, read.line_number, read.id, read.own_name) == ("x", 3, 4, "n")
+        assert read.model_dump(by_alias=True, exclude_unset=True) == data
+    for name in bases:
+        wire_names = getattr(models, name).model_json_schema()
+        assert not {"startDate", "LineNumber", "Id"} & set(wire_names.get("properties", ()))
+
+
+def test_names_that_are_nearly_alike_are_read_apart(models: Any) -> None:
+    for data in ({"Id": "x", "id": 1}, {"Id": "x"}):
+        read = models.Alike.model_validate(data)
+        assert read.model_dump(by_alias=True, exclude_unset=True) == data
+    with pytest.raises(ValidationError, match="Id\n  Field required"):
+        models.Alike.model_validate({"id": 1})
 
 
 @given(name=st.from_regex(r"[a-zA-Z][a-zA-Z0-9_]*", fullmatch=True))

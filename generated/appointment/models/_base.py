@@ -47,6 +47,25 @@ class BaseModel(pydantic.BaseModel):
         protected_namespaces=(),
     )
 
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        for base in cls.__bases__:
+            if base.__module__ != __name__ and issubclass(base, BaseModel):
+                _keep_wire_names(base)
+
+
+def _keep_wire_names(cls: type[BaseModel]) -> None:
+    """Have subclasses inherit the wire names, whatever rule they have for their own."""
+    rule = cls.model_config.get("alias_generator")
+    for name, field in cls.model_fields.items():
+        if field.alias is None:
+            field.alias = rule(name) if callable(rule) else name
+        if field.validation_alias is None:
+            field.validation_alias = field.alias
+        if field.serialization_alias is None:
+            field.serialization_alias = field.alias
+        field.alias_priority = 2  # that of a name that is written out
+
 
 def _pascal_case(name: str) -> str:
     return name.title().replace("_", "")

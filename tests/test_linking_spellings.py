@@ -15,16 +15,16 @@ from codegen.linking.spellings import spelled
 PLACE = Place(page="a.md", line=1)
 
 
-def operation(method: str, path: str) -> OperationClaim:
-    return OperationClaim(operation=OperationKey(method, path), name="x", group="x", place=PLACE)
+def operation(method: str, path: str, name: str = "x") -> OperationClaim:
+    return OperationClaim(operation=OperationKey(method, path), name=name, group="x", place=PLACE)
 
 
-def test_the_spelling_of_most_operations_is_kept() -> None:
+def test_the_spelling_of_most_pages_is_kept() -> None:
     other = OperationKey("POST", "/hooks/{app}/{key}")
     claims: list[Claim] = [
         operation("POST", "/hooks/{app}/{key}"),
-        operation("GET", "/hooks/{hook}/{token}"),
-        operation("DELETE", "/hooks/{hook}/{token}"),
+        operation("POST", "/hooks/{hook}/{token}"),
+        operation("POST", "/hooks/{hook}/{token}"),
         ParameterClaim(operation=other, location="path", row=Row(name="key"), place=PLACE),
         ParameterClaim(operation=other, location="query", row=Row(name="key"), place=PLACE),
         TableClaim(slot=Slot(other, "request"), rows=(Row(name="key"),), place=PLACE),
@@ -39,9 +39,11 @@ def test_the_spelling_of_most_operations_is_kept() -> None:
     ]
 
 
-def test_paths_that_differ_in_more_stay_as_they_are() -> None:
+def test_operations_of_other_names_and_methods_and_paths_stay_as_they_are() -> None:
     claims: list[Claim] = [
         operation("GET", "/a/{id}"),
+        operation("GET", "/a/{name}", "by name"),
+        operation("PUT", "/a/{key}"),
         operation("GET", "/a/{id}/b"),
         operation("GET", "/a"),
     ]

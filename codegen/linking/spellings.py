@@ -1,7 +1,8 @@
-"""Paths that differ only in the names of their placeholders are one path.
+"""An operation whose path is spelled with other names of placeholders elsewhere is one operation.
 
 A placeholder's name is nothing that is sent, and OpenAPI takes two such templates for identical
-(https://spec.openapis.org/oas/v3.1.1.html#paths-object). The spelling of most operations is kept.
+(https://spec.openapis.org/oas/v3.1.1.html#paths-object). Vendors do tell operations apart by them
+(``/users/{id}`` and ``/users/{name}``), so that the operations must have one name as well.
 """
 
 from __future__ import annotations
@@ -25,36 +26,34 @@ __all__ = ["spelled"]
 
 
 def spelled(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """`claims`, with one spelling of each path; of equally many the first in order is kept."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    """`claims`, with one path for each operation; of equally many the first in order is kept."""
+    counts: dict[tuple[str, str, str], Counter[OperationKey]] = defaultdict(Counter)
     for claim in claims:
         if isinstance(claim, OperationClaim) and "{" in claim.operation.path:
-            counts[template(claim.operation.path)][claim.operation.path] += 1
+            method, path = claim.operation
+            counts[method, template(path), claim.name][claim.operation] += 1
     renamed = {
-        path: found.most_common(1)[0][0]
+        key: found.most_common(1)[0][0]
         for found in counts.values()
         if len(found) > 1
-        for path in found
+        for key in found
     }
-    renamed = {path: kept for path, kept in renamed.items() if path != kept}
+    renamed = {key: kept for key, kept in renamed.items() if key != kept}
     return [_of(claim, renamed) for claim in claims] if renamed else claims
 
 
-def _of(claim: Claim, renamed: Mapping[str, str]) -> Claim:
+def _of(claim: Claim, renamed: Mapping[OperationKey, OperationKey]) -> Claim:
     operation = claim.slot.operation if hasattr(claim, "slot") else claim.operation
-    kept = renamed.get(operation.path)
+    kept = renamed.get(operation)
     if kept is None:
         return claim
-    key = OperationKey(operation.method, kept)
     match claim:
         case ParameterClaim(location="path", row=row):
             names = PLACEHOLDER.findall(operation.path)
             if row.name in names:
-                name = PLACEHOLDER.findall(kept)[names.index(row.name)]
-                return replace(claim, operation=key, row=replace(row, name=name))
-            return replace(claim, operation=key)
+                name = PLACEHOLDER.findall(kept.path)[names.index(row.name)]
+                return replace(claim, operation=kept, row=replace(row, name=name))
+            return replace(claim, operation=kept)
         case OperationClaim() | ParameterClaim() | SecurityClaim() | ResponseClaim():
-            return replace(claim, operation=key)
-    if claim.slot.direction == "definition":
-        return claim
-    return replace(claim, slot=claim.slot._replace(operation=key))
+            return replace(claim, operation=kept)
+    return replace(claim, slot=claim.slot._replace(operation=kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -9,13 +10,54 @@ import msgspec
 from codegen.claims import Claim, EnumClaim, Place, Reading, Row, SampleClaim, TableClaim
 from codegen.diagnostics import Diagnostic
 from codegen.limits import Limits, exceeded
+from codegen.markdown import Block, ListBlock, ListItem, Page, Table
+from codegen.markdown import Row as TableRow
 from codegen.samples import Shape
 from codegen.typeexpr import references
 
-__all__ = ["bounded"]
+__all__ = ["bounded", "trimmed"]
 
 #: A class costs as much as so many attributes.
 _TYPE = 5
+
+
+def trimmed(page: Page, limits: Limits) -> tuple[Page, Diagnostic | None]:
+    """The page with as many rows and items as there is room for, and what to report if more.
+
+    Of those beyond nothing would be kept (see `bounded`), and to read them takes time.
+    """
+    if sum(map(len, map(_parts, page.blocks))) <= limits.rows:
+        return page, None
+    blocks: list[Block] = []
+    room, line = limits.rows, 0
+    for block in page.blocks:
+        parts = _parts(block)
+        if len(parts) > room and not line:
+            line = parts[room].line
+        kept = parts[:room]
+        room -= len(kept)
+        if len(kept) == len(parts):
+            blocks.append(block)
+        elif isinstance(block, Table):
+            blocks.append(msgspec.structs.replace(block, rows=kept))
+        elif kept:
+            blocks.append(msgspec.structs.replace(block, items=kept))
+    found = exceeded(page.page, line, _too_many(limits), "rows")
+    return dataclasses.replace(page, blocks=tuple(blocks)), found
+
+
+def _parts(block: Block) -> tuple[TableRow | ListItem, ...]:
+    """The rows of a table, or the items of a list."""
+    if isinstance(block, Table):
+        return block.rows
+    return block.items if isinstance(block, ListBlock) else ()
+
+
+def _too_many(limits: Limits) -> str:
+    return (
+        f"the page states more than {limits.rows:,} properties and values; "
+        "from here on they are left out"
+    )
 
 
 def bounded(reading: Reading, limits: Limits) -> Reading:
@@ -85,11 +127,7 @@ class _Meter:
         if self._rows + rows <= self._limits.rows:
             self._rows += rows
             return True
-        what = (
-            f"the page states more than {self._limits.rows:,} properties and values; "
-            "from here on they are left out"
-        )
-        self._report("rows", place.line + offset, what)
+        self._report("rows", place.line + offset, _too_many(self._limits))
         return False
 
     def _report(self, limit: str, line: int, what: str) -> None:

@@ -68,13 +68,17 @@ def read(page: Page, dialect: str = "auto", limits: Limits = DEFAULT) -> Reading
     ``unrecognised-page``.
     """
     from codegen.claims import Reading  # noqa: PLC0415 - start-up time
-    from codegen.metering import bounded  # noqa: PLC0415
+    from codegen.metering import bounded, trimmed  # noqa: PLC0415
     from codegen.references import links  # noqa: PLC0415
 
     chosen = detect(page) if dialect == "auto" else _named(dialect)
-    reading = chosen.read(page) if chosen is not None else None
+    within, beyond = trimmed(page, limits)
+    reading = chosen.read(within) if chosen is not None else None
     if reading is not None and reading.dialect:
-        return bounded(replace(reading, links=links(page)), limits)
+        found = bounded(replace(reading, links=links(page)), limits)
+        if beyond is None or any(one.message == beyond.message for one in found.diagnostics):
+            return found
+        return replace(found, diagnostics=(*found.diagnostics, beyond))
     finding = Diagnostic(
         code="unrecognised-page",
         severity="warning",

@@ -253,16 +253,24 @@ def prose(reader: Reader, block: Block) -> bool:
     return True
 
 
-_TAGS = re.compile(
-    r"<!--.*?-->|</?[A-Za-z][^<>]*>|^(?:import|export) .*$", re.DOTALL | re.MULTILINE
-)
+_TAGS = re.compile(r"</?[A-Za-z][^<>]*>|^(?:import|export) .*$", re.MULTILINE)
+
+
+def _without_comments(raw: str) -> str:
+    """HTML without its comments; one that does not end is text."""
+    kept: list[str] = []
+    at = 0
+    while (opened := raw.find("<!--", at)) >= 0 and (closed := raw.find("-->", opened)) >= 0:
+        kept.append(raw[at:opened])
+        at = closed + len("-->")
+    return "".join((*kept, raw[at:]))
 
 
 def _text(reader: Reader, block: Block) -> str:
     if isinstance(block, Paragraph):
         return "" if block.raw.startswith(("import ", "export ")) else block.text
     if isinstance(block, Html):
-        return "\n".join(clean(_TAGS.sub("", block.raw)).split("\n")).strip()
+        return "\n".join(clean(_TAGS.sub("", _without_comments(block.raw))).split("\n")).strip()
     if isinstance(block, ListBlock):
         raw = reader.page.lines[block.line - 1 : block.end]
         return "\n".join(filter(None, map(clean, raw)))

@@ -22,12 +22,17 @@ _PREFIX = re.compile(r"api|rest|v\d+(?:\.\d+)*|beta|me|\{.*\}|.*[()].*|\$.*|@.*"
 _NAMELESS: frozenset[Role | None] = frozenset(
     {"properties", "path", "query", "headers", "request", "response", "statuses"}
 )
+#: A heading of more letters names nothing: it is a text under which a line was drawn.
+_MAX_TITLE = 300
+
 _NOT_A_NAME = re.compile(r"[^\w\s-]+")
 
 
 @lru_cache(maxsize=16384)
 def proper(title: str, style: Style) -> str:
     """A heading without the words that every heading of its kind has; '' where nothing is left."""
+    if len(title) > _MAX_TITLE:
+        return ""
     words = title.split()
     while words:
         longest = range(min(_TOGETHER, len(words)), 0, -1)

@@ -28,7 +28,12 @@ __all__ = [
     "words",
 ]
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W\d_]+")
+#: Capitals with the s of a plural are one word (``APIs``).
+_WORD = re.compile(
+    r"[A-Z]{2,}s(?![^\W\d_A-Z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W\d_]+"
+)
+#: The apostrophe of a possessive: ``job's`` is one word.
+_POSSESSIVE = re.compile(r"(?<=\w)['\u2019](?=s\b)")
 
 #: Attributes of pydantic's BaseModel (a field of that name would hide them) and the names that
 #: annotations and defaults in a class body use (a field of that name would shadow them).
@@ -69,7 +74,7 @@ _LATIN = dict(
 def words(text: str) -> tuple[str, ...]:
     """The words of an identifier-like text, as spelled: ``XMLHttpURL2`` -> XML, Http, URL, 2."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return tuple(_WORD.findall(plain))
+    return tuple(_WORD.findall(_POSSESSIVE.sub("", plain)))
 
 
 def _code_points(text: str) -> str:

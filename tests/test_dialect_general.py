@@ -56,6 +56,20 @@ def test_operations_and_types_of_one_page() -> None:
     ]
 
 
+def test_the_number_of_a_heading_is_no_part_of_a_name() -> None:
+    page = """
+        # Orders
+        ## 2.1. List the orders
+        `GET /orders`
+        ## 3) 24h Total
+        `GET /total`
+        """
+    assert [one for one in told(read(page)) if one.startswith("operation")] == [
+        "operation GET /orders: List the orders [Orders]",
+        "operation GET /total: 24h Total [Orders]",
+    ]
+
+
 #: A request line, in every form; the operation is GET /pets/{id}/toys.
 REQUEST_LINES = [
     "`GET /pets/{id}/toys`",

@@ -21,6 +21,10 @@ WIRE_NAMES = st.lists(AWKWARD | st.text(max_size=8), max_size=12, unique=True)
     [
         ("startDate", ("start", "Date")),
         ("XMLHttpURL2", ("XML", "Http", "URL", "2")),
+        ("userIDs", ("user", "IDs")),
+        ("list of APIs", ("list", "of", "APIs")),
+        ("ISo", ("I", "So")),
+        ("a job's status", ("a", "jobs", "status")),
         ("snake_case", ("snake", "case")),
         ("kebab-case", ("kebab", "case")),
         ("two words", ("two", "words")),

@@ -175,7 +175,18 @@ def test_identifiers_are_unique() -> None:
         PageOf("GET /b/list", name="List", group="B"),
     ]
     ids = [one.id for one in solve(*pages).spec.operations]
-    assert ids == ["a_list_get_a_list", "a_list_post_a_list", "b_list"]
+    assert ids == ["a_list_get", "a_list_post", "b_list"]
+
+
+def test_request_lines_of_one_operation_are_told_apart_by_what_they_do_not_all_have() -> None:
+    paths = ("/me/messages", "/users/{id}/messages", "/me/folders/{id}/messages")
+    pages = [PageOf(f"GET {path}", name="List", group="Mail") for path in paths]
+    found = {one.path: one.id for one in solve(*pages).spec.operations}
+    assert found == {
+        "/me/messages": "mail_list_me",
+        "/users/{id}/messages": "mail_list_users",
+        "/me/folders/{id}/messages": "mail_list_me_folders",
+    }
 
 
 def test_words_that_the_first_set_leaves_open_are_filled() -> None:

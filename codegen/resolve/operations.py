@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -183,7 +184,7 @@ def operation_ids(
     ids = {key: kept[str(key)] for key in evidence if str(key) in kept}
     waiting = [key for key in evidence if key not in ids]
     for form in _ID_FORMS:
-        wanted = {key: form(key, evidence[key].main) for key in waiting}
+        wanted = form({key: evidence[key].main for key in waiting})
         demand = Counter(wanted.values())
         taken = {*ids.values(), *kept.values()}
         alone = (key for key in waiting if demand[wanted[key]] == 1 and wanted[key] not in taken)
@@ -192,20 +193,50 @@ def operation_ids(
     return ids
 
 
-def _named_id(_key: OperationKey, claim: OperationClaim) -> str:
-    return snake_case(f"{claim.group} {claim.name}")
+_Mains = Mapping[OperationKey, OperationClaim]
 
 
-def _located_id(key: OperationKey, claim: OperationClaim) -> str:
-    return snake_case(f"{_named_id(key, claim)} {key.method} {key.path}")
+def _named_ids(mains: _Mains) -> dict[OperationKey, str]:
+    return {key: snake_case(f"{claim.group} {claim.name}") for key, claim in mains.items()}
 
 
-def _digested_id(key: OperationKey, claim: OperationClaim) -> str:
+def _told_apart_ids(mains: _Mains) -> dict[OperationKey, str]:
+    """The name, and what of method and path the others of that name do not all have.
+
+    A page often gives one operation several request lines: ``/me/messages`` and
+    ``/users/{id}/messages`` are told apart by ``me`` and ``users``.
+    """
+    rivals: dict[str, list[OperationKey]] = defaultdict(list)
+    for key, name in _named_ids(mains).items():
+        rivals[name].append(key)
+    found: dict[OperationKey, str] = {}
+    for name, keys in rivals.items():
+        steps = {key: (key.method, *_fixed_steps(key.path)) for key in keys}
+        common = frozenset.intersection(*map(frozenset, steps.values()))
+        for key in keys:
+            own = (step for step in steps[key] if step not in common)
+            found[key] = snake_case(" ".join((name, *dict.fromkeys(own))))
+    return found
+
+
+def _fixed_steps(path: str) -> list[str]:
+    """The parts of a path without its parameters."""
+    return [step for step in re.sub(r"\{[^{}]*\}", "", path).split("/") if step]
+
+
+def _located_ids(mains: _Mains) -> dict[OperationKey, str]:
+    named = _named_ids(mains)
+    return {key: snake_case(f"{named[key]} {key.method} {key.path}") for key in mains}
+
+
+def _digested_ids(mains: _Mains) -> dict[OperationKey, str]:
     """Paths of the very same words: told apart by a digest."""
-    return f"{_located_id(key, claim)}_{hashlib.sha256(str(key).encode()).hexdigest()[:16]}"
+    located = _located_ids(mains)
+    digests = {key: hashlib.sha256(str(key).encode()).hexdigest()[:16] for key in mains}
+    return {key: f"{located[key]}_{digests[key]}" for key in mains}
 
 
-_ID_FORMS = (_named_id, _located_id, _digested_id)
+_ID_FORMS = (_named_ids, _told_apart_ids, _located_ids, _digested_ids)
 
 
 def parameter_property(

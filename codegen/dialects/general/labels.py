@@ -15,7 +15,8 @@ __all__ = ["group_of", "label_of", "name_of", "proper", "words_of_title"]
 
 #: Words of a heading that are tried together as generic ones.
 _TOGETHER = 4
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+#: The number of a heading among its like, which is no part of a name: ``2.3. Get orders``.
+_NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.)]\s+")
 #: Parts of a path that say nothing of what the operation is about.
 _PREFIX = re.compile(r"api|rest|v\d+(?:\.\d+)*|beta|me|\{.*\}|.*[()].*|\$.*|@.*")
 #: Roles of headings that say what part of something stands below, and not of what.
@@ -33,7 +34,7 @@ def proper(title: str, style: Style) -> str:
     """A heading without the words that every heading of its kind has; '' where nothing is left."""
     if len(title) > _MAX_TITLE:
         return ""
-    words = title.split()
+    words = _NUMBERING.sub("", title, count=1).split()
     while words:
         longest = range(min(_TOGETHER, len(words)), 0, -1)
         last = next((n for n in longest if _is_generic(" ".join(words[-n:]), style)), 0)
@@ -77,7 +78,8 @@ def name_of(node: Node, key: OperationKey) -> str:
     title = node.title
     if node.request is not None:
         title = re.split(r"[\s\W]*\b[A-Z]{3,7}\b\W{0,3}\s*(?=\S*/)", title)[0]
-    title = _NOT_A_NAME.sub(" ", node.groups.get("name") or title).strip()
+    title = _NUMBERING.sub("", node.groups.get("name") or title)
+    title = _NOT_A_NAME.sub(" ", title).strip()
     if re.search("[A-Za-z]", title):
         return title
     parts = [part for part in key.path.split("/") if part and not _PREFIX.fullmatch(part)]

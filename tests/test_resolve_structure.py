@@ -173,6 +173,14 @@ def test_options_of_a_union_are_no_properties() -> None:
         ("extraFields", [{"ExtraFields1": 1}], False, True),
         ("it", [{"k:1": 1, "j:2": 1}], False, False),
         ("it", [{"k:1": 1, "other": 1}], False, False),
+        ("it", [{"0a1B2c3d-0000-4000-8000-00000000000f": {}}], False, True),
+        ("it", [{"0a1B2c3d-0000-4000-8000-00000000000f": {}, "other": {}}], False, False),
+        ("it", [{"10.0.0.1:4647": True, "10.0.0.2": False}], False, True),
+        ("it", [{"2024-02-29": 1}], False, True),
+        ("it", [{"9f86d081884c7d659a2feaa0c55ad015": 1}], False, True),
+        ("it", [{"aB3xYz+0pQ9rStUvWxYz1234/abcd=": 1}], False, True),
+        ("it", [{"deviceComplianceThresholdOf2Days": 1}], False, False),
+        ("it", [{"1234567890123456a": 1, "added": 1}], False, False),
     ],
 )
 def test_maps(name: str, values: list[Any], *, documented: bool, expected: bool) -> None:

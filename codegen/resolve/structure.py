@@ -282,14 +282,23 @@ def _inner_shapes(shapes: Mapping[Shape, Shape], step: str) -> dict[Shape, Shape
 
 
 _NUMBERED = re.compile(r"(.*?)[\s:_-]*\d+")
+#: What is made for machines and is the name of no property: a UUID, an address, a date, a digest.
+_MADE_UP = re.compile(
+    r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    r"|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
+    r"|\d{4}-\d\d-\d\d(?:T\S*)?"
+    r"|(?=\D*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{16,}"
+    r"|(?=(?:\D*\d+(?=\D)){3})(?=.*[a-z])(?=.*[A-Z])[\w+/-]{24,}={0,2}",
+    re.ASCII,
+)
 
 
 def is_map(name: str, shapes: Iterable[Shape], *, documented: bool) -> bool:
     """Whether the keys of the objects are data rather than names of properties.
 
     They are where the page says that it is an object and names no structure, unless the values
-    differ in kind as only properties do; and where every key is plainly made up: numbers, or one
-    stem (such as the property's own name) with a number.
+    differ in kind as only properties do; and where every key is plainly made up: numbers, one
+    stem (such as the property's own name) with a number, or what is made for machines.
     """
     keys: list[str] = []
     kinds: set[str] = set()
@@ -302,6 +311,8 @@ def is_map(name: str, shapes: Iterable[Shape], *, documented: bool) -> bool:
     uniform = len({_FAMILY.get(kind, kind) for kind in kinds} - UNTYPED) <= 1
     if documented or not uniform:
         return uniform
+    if all(map(_MADE_UP.fullmatch, keys)):
+        return True
     matches = [_NUMBERED.fullmatch(key) for key in keys]
     stems = {match[1] if match else None for match in matches}
     if None in stems or len(stems) > 1:

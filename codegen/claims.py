@@ -40,6 +40,7 @@ __all__ = [
     "Reading",
     "ResponseClaim",
     "Row",
+    "SameClaim",
     "SampleClaim",
     "SecurityClaim",
     "Slot",
@@ -168,6 +169,23 @@ class OperationClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     description: str = ""
     deprecated: str | None = None
     webhook: bool = False
+    anchors: tuple[str, ...] = ()
+    """What links of pages to it end with; '' where it is what the whole page is about."""
+    spelled: str = ""
+    """Its path as this page prints it, where linking found that others spell it otherwise."""
+    place: Place
+
+
+class SameClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """The operation is sent and answers what another does, save the parameters `without`.
+
+    Linking carries over what is claimed of the other one; no later stage sees this claim.
+    """
+
+    operation: OperationKey
+    target: str
+    """The link to the other one, as the page prints it."""
+    without: tuple[str, ...] = ()
     place: Place
 
 
@@ -276,6 +294,7 @@ class SampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
 
 Claim = (
     OperationClaim
+    | SameClaim
     | ParameterClaim
     | SecurityClaim
     | ResponseClaim

@@ -29,6 +29,7 @@ from codegen.claims import (
 )
 from codegen.diagnostics import Diagnostic
 from codegen.likeness import stems
+from codegen.linking.alike import alike
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
 from codegen.linking.spellings import spelled
@@ -52,7 +53,7 @@ class Linked(NamedTuple):
 def ordered(readings: Iterable[Reading]) -> Linked:
     """All claims in order of precedence, linked."""
     by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    return linked(spelled([claim for reading in by_rank for claim in reading.claims]))
+    return linked(spelled(alike([claim for reading in by_rank for claim in reading.claims])))
 
 
 def linked(claims: Sequence[Claim]) -> Linked:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from codegen.claims import Claim, Link, Place, Slot
-from codegen.linking.pages import Pages, Target
+from codegen.linking.pages import Target, pages_of
 from codegen.linking.types import Documented, loose
 from codegen.typeexpr import Ref, TypeExpr, references, substitute
 
@@ -28,10 +28,7 @@ class Index:
                 self._loosely[loose(label)].append(one)
             for claim in one.claims:
                 self.of_slot.setdefault(claim.slot, one)
-        sets: dict[int, dict[str, None]] = defaultdict(dict)
-        for stated in claims:
-            sets[stated.place.rank][stated.place.page] = None
-        self._pages = Pages(sets[rank] for rank in sorted(sets))
+        self._pages = pages_of(claims)
         self._read_anchors(types)
         self._known: dict[tuple[TypeExpr, str, int], TypeExpr] = {}
         self._led: dict[tuple[str, str, int, bool], Documented | None] = {}

@@ -17,6 +17,7 @@ from codegen.claims import (
     ParameterClaim,
     ResponseClaim,
     Row,
+    SameClaim,
     SampleClaim,
     Slot,
     Step,
@@ -117,9 +118,17 @@ class _Finish:
                 summary=" ".join(prose[0].split()) if prose else "",
                 description="\n\n".join(prose[1:]),
                 deprecated=deprecated,
+                anchors=draft.node.anchors,
                 place=reader.place(line),
             )
             reader.claims.append(claim)
+        for one in draft.same:
+            reader.section = one.section
+            place = reader.place(one.line)
+            reader.claims.extend(
+                SameClaim(operation=key, target=one.target, without=one.without, place=place)
+                for key in self.keys
+            )
 
     def _parameters(self) -> None:
         reader = self.reader

@@ -31,6 +31,7 @@ __all__ = [
     "Parameter",
     "Payload",
     "Reader",
+    "Same",
     "Shown",
     "Status",
 ]
@@ -89,6 +90,16 @@ class Parameter:
     section: Section
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same:
+    """The link to an operation that does the same, and the parameters of it that this has not."""
+
+    target: str
+    without: tuple[str, ...] = ()
+    line: int
+    section: Section
+
+
 @dataclass(slots=True, kw_only=True)
 class OperationDraft:
     """The operations of one section, which share all that is said below it."""
@@ -102,6 +113,7 @@ class OperationDraft:
     bodies: list[Body] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     samples: list[Shown] = field(default_factory=list)
+    same: list[Same] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

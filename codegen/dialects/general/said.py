@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from codegen.dialects.general.drafts import Body, OperationDraft, Reader, Status
+from codegen.dialects.general.drafts import Body, OperationDraft, Reader, Same, Status
 from codegen.dialects.general.roles import PROSE, role_of_parts
 from codegen.dialects.general.sections import SAMPLES, Node
-from codegen.dialects.general.sentences import Said, accepted, inherited, returned, sentences
+from codegen.dialects.general.sentences import (
+    ABOVE,
+    Said,
+    accepted,
+    inherited,
+    returned,
+    same_as,
+    sentences,
+    without,
+)
 from codegen.markdown import Paragraph
 
 __all__ = ["add_status", "say", "status_of"]
@@ -20,11 +29,26 @@ def say(reader: Reader, block: Paragraph) -> None:
             reader.bases.setdefault(id(reader.node), []).append((words, block.line))
         if draft is None or role in SAMPLES:
             continue
+        if role in PROSE and (link := same_as(sentence, reader.style)):
+            _same(reader, draft, link, block)
         if role in {"request", "parameters"} or role in PROSE:
             _sent(reader, draft, sentence, block.line)
         if role in {"response", "statuses"} or role in PROSE:
             for said in returned(sentence, reader.style):
                 _answered(reader, draft, said, block.line)
+
+
+def _same(reader: Reader, draft: OperationDraft, link: str, block: Paragraph) -> None:
+    """The operation does what another does: the one of the link, or of the section above."""
+    if link == ABOVE:
+        before = [one for one in reader.operations.values() if one.node.line < draft.node.line]
+        above = max(before, key=lambda one: one.node.line, default=None)
+        if above is None or not above.node.anchors:
+            return
+        link = f"#{above.node.anchors[0]}"
+    draft.same.append(
+        Same(target=link, without=without(block.raw), line=block.line, section=reader.section)
+    )
 
 
 def _sent(reader: Reader, draft: OperationDraft, sentence: str, line: int) -> None:

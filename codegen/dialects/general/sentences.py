@@ -14,7 +14,21 @@ from functools import lru_cache
 
 from codegen.dialects.styles.style import Pattern, Style
 
-__all__ = ["Said", "Words", "accepted", "inherited", "returned", "sentences", "words_of"]
+__all__ = [
+    "ABOVE",
+    "Said",
+    "Words",
+    "accepted",
+    "inherited",
+    "returned",
+    "same_as",
+    "sentences",
+    "without",
+    "words_of",
+]
+
+#: What stands for the operation of the section above.
+ABOVE = "above"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +142,38 @@ def inherited(sentence: str, style: Style) -> str:
         if words.sure:
             return words.type
     return ""
+
+
+_TARGET = re.compile(
+    r"(?:(?:calling|using|the) ){0,2}\[(?:[^\[\]]|\\.){1,200}\]\(<?([^()\s<>]{1,500})>?\)"
+)
+_ABOVE = re.compile(r"(?:the )?(?:above|previous|preceding)\b", re.IGNORECASE)
+_CODES = r"`[^`\n]{1,100}`(?:(?:,? and|,? or|,) `[^`\n]{1,100}`){0,20}"
+_LACKING = re.compile(
+    rf"(?:does not|doesn't|not) (?:accept|support|take|have)(?: an?| the)? ({_CODES})"
+    rf"|({_CODES})(?: (?:parameter|field|propert|option|argument)\w*)? (?:are|is) not"
+    r" (?:supported|accepted|available|allowed)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def same_as(sentence: str, style: Style) -> str:
+    """The target of the link to an operation that does the same, or `ABOVE`; '' where none is."""
+    for pattern in style.same:
+        if match := pattern.search(sentence):
+            text = match["operation"]
+            if _ABOVE.match(text):
+                return ABOVE
+            if link := _TARGET.match(text):
+                return link[1]
+    return ""
+
+
+def without(raw: str) -> tuple[str, ...]:
+    """The names of parameters that a paragraph says an operation not to have."""
+    found = (one[1] or one[2] for one in _LACKING.finditer(raw[:_LONGEST]))
+    return tuple(dict.fromkeys(name for text in found for name in re.findall(r"`([^`]+)`", text)))
 
 
 def _behind(sentence: str, patterns: Sequence[Pattern]) -> Iterator[str]:

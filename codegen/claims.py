@@ -154,7 +154,8 @@ class Row(_Node, frozen=True, kw_only=True):
     """True: the row is read off a sample, because the page prints no name for it."""
     offset: int = 0
     links: tuple[Link, ...] = ()
-    """Links of the type's references, and those of the description."""
+    """Links of the type's references, and those of the description; of a path parameter without a
+    type that of its placeholder."""
 
 
 class OperationClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):

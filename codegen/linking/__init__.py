@@ -32,6 +32,7 @@ from codegen.likeness import stems
 from codegen.linking.alike import alike
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
+from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
@@ -64,15 +65,20 @@ def linked(claims: Sequence[Claim]) -> Linked:
     type says what a property of the type ``object`` is.
     """
     defining = [claim for claim in claims if isinstance(claim, Defining)]
+    linked_paths = any(map(is_placeholder, claims))
     if not defining:
-        return Linked(claims)
+        kept = [claim for claim in claims if not is_placeholder(claim)] if linked_paths else claims
+        return Linked(kept)
     index = Index(documented(defining, claims), claims)
-    written = [one for claim in claims if (one := _written(claim, index)) is not None]
+    placeholders = Placeholders(claims, index) if linked_paths else None
+    written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
     more, findings = inherited(written)
     return Linked([*written, *more], findings)
 
 
-def _written(claim: Claim, index: Index) -> Claim | None:  # noqa: PLR0911 - one for each kind
+def _written(  # noqa: PLR0911 - one for each kind
+    claim: Claim, index: Index, placeholders: Placeholders | None
+) -> Claim | None:
     """`claim`, with its references and its slot as they are meant; None where nothing needs it."""
     if isinstance(claim, Defining | Payload) and claim.slot.direction == "definition":
         one = index.of_slot.get(claim.slot)
@@ -89,6 +95,8 @@ def _written(claim: Claim, index: Index) -> Claim | None:  # noqa: PLR0911 - one
         case BodyClaim(type=type_) if type_ is not None:
             meant = index.meant(type_, claim.links, claim.place)
             return claim if meant is type_ else replace(claim, type=meant)
+        case ParameterClaim() if placeholders is not None and is_placeholder(claim):
+            return placeholders.typed(claim)
         case ParameterClaim():
             row = _row(claim.row, claim.place, index)
             return claim if row is claim.row else replace(claim, row=row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -29,6 +29,7 @@ from codegen.dialects.general.labels import group_of, name_of
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
 from codegen.dialects.phrases import deprecation
+from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, AnyType, Array, Scalar, TypeExpr, references
 
@@ -133,7 +134,7 @@ class _Finish:
     def _parameters(self) -> None:
         reader = self.reader
         for key in self.keys:
-            known = set()
+            known: set[str] = set()
             for one in self.draft.parameters:
                 known.add(one.row.name)
                 reader.section = one.section
@@ -153,6 +154,16 @@ class _Finish:
                     reader.claims.append(
                         ParameterClaim(operation=key, location="query", row=row, place=place)
                     )
+            reader.claims.extend(self._of_path(key, known))
+
+    def _of_path(self, key: OperationKey, known: Collection[str]) -> Iterator[ParameterClaim]:
+        """Placeholders that are linked, save those that are `known`."""
+        for name in placeholders(key.path):
+            link = self.draft.placeholders.get(name)
+            if link is not None and name not in known:
+                row = Row(name=name, links=(link,))
+                place = self.reader.place(self.draft.lines[key])
+                yield ParameterClaim(operation=key, location="path", row=row, place=place)
 
     def _samples(self) -> list[tuple[Shown, list[Claim]]]:
         """The samples as claims of the first operation that they fit."""

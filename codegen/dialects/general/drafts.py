@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from codegen.claims import Claim, OperationKey, Row, SampleClaim, Slot, TableClaim
+from codegen.claims import Claim, Link, OperationKey, Row, SampleClaim, Slot, TableClaim
 from codegen.dialects.base import Context
 from codegen.dialects.general.read import Nested
 from codegen.dialects.general.samples import Sample
@@ -114,6 +114,8 @@ class OperationDraft:
     statuses: list[Status] = field(default_factory=list)
     samples: list[Shown] = field(default_factory=list)
     same: list[Same] = field(default_factory=list)
+    placeholders: dict[str, Link] = field(default_factory=dict)
+    """The placeholders of its paths that are links, by their names."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -252,6 +252,10 @@ class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     deprecated: str | None = None
     bases: tuple[Link, ...] = ()
     """The types that it inherits the properties of."""
+    options: tuple[Link, ...] = ()
+    """The types that it is one of, if it has no properties of its own."""
+    inside: tuple[str, ...] = ()
+    """Targets of links to the types that it is sent inside of, and nowhere else."""
     place: Place
 
 

@@ -32,6 +32,7 @@ from codegen.likeness import stems
 from codegen.linking.alike import alike
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
+from codegen.linking.options import settle
 from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
@@ -69,7 +70,9 @@ def linked(claims: Sequence[Claim]) -> Linked:
     if not defining:
         kept = [claim for claim in claims if not is_placeholder(claim)] if linked_paths else claims
         return Linked(kept)
-    index = Index(documented(defining, claims), claims)
+    types = documented(defining, claims)
+    index = Index(types, claims)
+    settle(types, index)
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
     more, findings = inherited(written)
@@ -82,6 +85,8 @@ def _written(  # noqa: PLR0911 - one for each kind
     """`claim`, with its references and its slot as they are meant; None where nothing needs it."""
     if isinstance(claim, Defining | Payload) and claim.slot.direction == "definition":
         one = index.of_slot.get(claim.slot)
+        if one is None and isinstance(claim, Defining):
+            return None  # it turned out to be no type
         if one is not None and one.is_named:
             return None  # what it is stands wherever it is named
         label = one.label if one is not None else claim.slot.operation.path

@@ -42,6 +42,18 @@ class Index:
             for anchor in claim.anchors:
                 self._at[Target(place.page, anchor.lower())].append((place.rank, one))
 
+    def forget(self, one: Documented) -> None:
+        """Have `one` no more: it turned out to be no type."""
+        for claim in one.claims:
+            self.of_slot.pop(claim.slot, None)
+        for known in (*self._on.values(), *self._labels.values(), *self._loosely.values()):
+            if one in known:
+                known.remove(one)
+        for at in self._at.values():
+            at[:] = [found for found in at if found[1] is not one]
+        self._known.clear()
+        self._led.clear()
+
     def of_link(self, target: str, place: Place, *, exactly: bool = False) -> Documented | None:
         """The type that a link leads to; None where it leads to none.
 

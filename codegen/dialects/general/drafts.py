@@ -130,6 +130,8 @@ class DefinitionDraft:
     payloads: list[Payload] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
     bases: list[tuple[str, int]] = field(default_factory=list)
+    options: tuple[Link, ...] = ()
+    """The types that it is one of."""
     samples: list[Shown] = field(default_factory=list)
     anchors: tuple[str, ...] = ()
     about: tuple[Node, ...] = ()
@@ -171,6 +173,8 @@ class Reader(Context):
     """Prose of sections that document no operation, by section."""
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Words of base types, by section."""
+    inside: dict[int, list[str]] = field(default_factory=dict)
+    """Targets of links to what types are a part of, by section."""
 
     @property
     def operation_draft(self) -> OperationDraft | None:

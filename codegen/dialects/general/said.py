@@ -10,6 +10,7 @@ from codegen.dialects.general.sentences import (
     Said,
     accepted,
     inherited,
+    inside,
     returned,
     same_as,
     sentences,
@@ -27,6 +28,8 @@ def say(reader: Reader, block: Paragraph) -> None:
     for sentence in sentences(block.raw):
         if words := inherited(sentence, reader.style):
             reader.bases.setdefault(id(reader.node), []).append((words, block.line))
+        if links := inside(sentence, reader.style):
+            reader.inside.setdefault(id(reader.node), []).extend(links)
         if draft is None or role in SAMPLES:
             continue
         if role in PROSE and (link := same_as(sentence, reader.style)):

@@ -20,6 +20,7 @@ __all__ = [
     "Words",
     "accepted",
     "inherited",
+    "inside",
     "returned",
     "same_as",
     "sentences",
@@ -142,6 +143,18 @@ def inherited(sentence: str, style: Style) -> str:
         if words.sure:
             return words.type
     return ""
+
+
+_LINKED = re.compile(r"(?<!!)\[(?:[^\[\]]|\\.){1,200}\]\(<?([^()\s<>]{1,500})>?\)")
+
+
+@lru_cache(maxsize=16384)
+def inside(sentence: str, style: Style) -> tuple[str, ...]:
+    """The targets of links to the types that the one in question is a part of."""
+    for pattern in style.inside:
+        if match := pattern.search(sentence):
+            return tuple(dict.fromkeys(_LINKED.findall(match["type"][:_LONGEST])))
+    return ()
 
 
 _TARGET = re.compile(

@@ -127,6 +127,8 @@ class Link(_Node, frozen=True, kw_only=True):
     label: str
     target: str
     described: bool = False
+    partial: bool = False
+    """Properties of the type that it leads to may be missing."""
 
 
 class Row(_Node, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ from codegen.linking.alike import alike
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
 from codegen.linking.options import settle
+from codegen.linking.partial import partials
 from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
@@ -76,7 +77,8 @@ def linked(claims: Sequence[Claim]) -> Linked:
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
     more, findings = inherited(written)
-    return Linked([*written, *more], findings)
+    written += more
+    return Linked([*written, *partials(written, index)], findings)
 
 
 def _written(  # noqa: PLR0911 - one for each kind

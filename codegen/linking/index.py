@@ -8,9 +8,13 @@ from collections.abc import Iterable, Sequence
 from codegen.claims import Claim, Link, Place, Slot
 from codegen.linking.pages import Target, pages_of
 from codegen.linking.types import Documented, loose
+from codegen.naming import words
 from codegen.typeexpr import Ref, TypeExpr, references, substitute
 
 __all__ = ["Index"]
+
+#: What the name of a type begins with of which properties may be missing.
+_PARTIAL = "Partial"
 
 
 class Index:
@@ -30,6 +34,10 @@ class Index:
                 self.of_slot.setdefault(claim.slot, one)
         self._pages = pages_of(claims)
         self._read_anchors(types)
+        self._taken = {one.label for one in types}
+        self._with_properties = {one.label for one in types if one.keys and not one.is_enum}
+        self.partials: dict[str, str] = {}
+        """Names of types of which properties may be missing -> the types."""
         self._known: dict[tuple[TypeExpr, str, int], TypeExpr] = {}
         self._led: dict[tuple[str, str, int, bool], Documented | None] = {}
 
@@ -79,10 +87,18 @@ class Index:
         return next((one for one in on if not one.is_enum), on[0] if on else None)
 
     def of_label(self, label: str, place: Place) -> Documented | None:
-        """The type that `label` means on a page; of several the one that the page documents."""
+        """The type that `label` means on a page; of several the one that the page documents.
+
+        A label that no type has may be the last words of one: of the one that the page documents.
+        """
         found = self._labels.get(label) or self._loosely.get(loose(label), [])
+        if not found:
+            end = _words(label)
+            on = dict.fromkeys(self._on.get(place.page, ()))
+            found = [one for one in on if end and _words(one.label)[-len(end) :] == end]
+            return found[0] if len(found) == 1 else None
         if len(found) < 2:  # noqa: PLR2004 - nothing to choose between
-            return found[0] if found else None
+            return found[0]
         here = set(map(id, self._on.get(place.page, ())))
         near = [one for one in found if id(one) in here]
         kept = [one for one in found if one.label == label]
@@ -92,17 +108,34 @@ class Index:
         """`expr`, with each reference naming the type that it means."""
         if not any(True for _ in references(expr)):
             return expr
+        links = [link for link in links if not link.described]
         led = {
             link.label: one
-            for link in reversed(tuple(links))
-            if not link.described and (one := self.of_link(link.target, place)) is not None
+            for link in reversed(links)
+            if (one := self.of_link(link.target, place)) is not None
         }
-        if led:
-            return substitute(expr, lambda label: self._expression(led.get(label), label, place))
+        partial = {link.label for link in links if link.partial}
+        if led or partial:
+            return substitute(
+                expr,
+                lambda label: self._part(
+                    self._expression(led.get(label), label, place), partial=label in partial
+                ),
+            )
         key = (expr, place.page, place.rank)
         if key not in self._known:
             self._known[key] = substitute(expr, lambda label: self._expression(None, label, place))
         return self._known[key]
+
+    def _part(self, expr: TypeExpr, *, partial: bool) -> TypeExpr:
+        """A reference to a type with properties, of which some may be missing; else `expr`."""
+        if not partial or not isinstance(expr, Ref) or expr.name not in self._with_properties:
+            return expr
+        label = f"{_PARTIAL}{expr.name}"
+        while label in self._taken or self.partials.get(label, expr.name) != expr.name:
+            label = f"{_PARTIAL}{label}"
+        self.partials[label] = expr.name
+        return Ref(label)
 
     def _expression(
         self, one: Documented | None, label: str, place: Place, above: tuple[Documented, ...] = ()
@@ -120,3 +153,7 @@ class Index:
             said.type,
             lambda name: self._expression(led.get(name), name, said.place, (*above, one)),
         )
+
+
+def _words(label: str) -> list[str]:
+    return [word.lower() for word in words(label)]

@@ -26,12 +26,14 @@ from codegen.claims import (
 from codegen.dialects import typetext
 from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Shown
 from codegen.dialects.general.labels import group_of, name_of
+from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
 from codegen.dialects.phrases import deprecation
+from codegen.naming import type_name
 from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
-from codegen.typeexpr import OBJECT, AnyType, Array, Scalar, TypeExpr, references
+from codegen.typeexpr import OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, references
 
 __all__ = ["claim_operations", "tables"]
 
@@ -65,7 +67,7 @@ class _Finish:
         self._operations()
         self._parameters()
         samples = self._samples()
-        bodies = [self._body(body) for body in self.draft.bodies]
+        bodies = [self._body(body) for body in self._said()]
         documented = {self._slot(self.keys[0], body.slot) for body in bodies if body is not None}
         for payload in self.draft.payloads:
             documented.add(self._of(self.keys[0], payload.side, payload.status))
@@ -213,6 +215,15 @@ class _Finish:
                 else:
                     self.reader.claims.append(claim)
 
+    def _said(self) -> list[Body]:
+        """What sentences say of bodies: where a table does, only words marked as a type's count."""
+        tables = {(one.side, one.status) for one in self.draft.payloads}
+        return [
+            body
+            for body in self.draft.bodies
+            if body.words.sure or not tables & {(body.side, ""), (body.side, body.status)}
+        ]
+
     def _body(self, body: Body) -> BodyClaim | None:
         """What a sentence says that a body is; None where it names no type."""
         reader = self.reader
@@ -220,12 +231,12 @@ class _Finish:
         if not words.type:
             return None
         read = typetext.read(words.type, reader.style.types)
-        kind = read.type
+        kind = read.type or self._of_page(words.type)
         if kind is None or not (words.sure or self._known(kind)):
             return None
         reader.section = body.section
         slot = self._of(self.keys[0], body.side, body.status)
-        links = read.links
+        links = links_of_type(read)
         claim = BodyClaim(slot=slot, type=kind, links=links, place=reader.place(body.line))
         envelope = reader.style.envelope
         if envelope and body.side == "response" and isinstance(kind, Array):
@@ -247,6 +258,12 @@ class _Finish:
             return not isinstance(inner, AnyType) and inner is not OBJECT
         labels = {draft.label.lower() for draft in self.reader.definitions.values()}
         return all(name.lower() in labels for name in names)
+
+    def _of_page(self, name: str) -> TypeExpr | None:
+        """The type of this page that goes by `name`, which may be several words of prose."""
+        label = type_name(name)
+        known = any(draft.label == label for draft in self.reader.definitions.values())
+        return Ref(label) if known else None
 
     def _payload(self, payload: Payload) -> None:
         """A table of a body, where in it its properties stand."""

@@ -129,7 +129,7 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     accepts: tuple[Pattern, ...] = ()
     """Sentences that say what an operation is sent; group ``type``, as above."""
     inside: tuple[Pattern, ...] = ()
-    """Sentences that name the types that one is a part of, and sent nowhere else; group ``type``."""
+    """Sentences that name the types inside of which alone one is sent; group ``type``."""
     same: tuple[Pattern, ...] = ()
     """Sentences that say that an operation does what another does; group ``operation``: the words
     behind, which begin with a link to it or with ``above``."""

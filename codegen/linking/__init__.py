@@ -9,6 +9,7 @@ no type by itself stay as they are, and so do references to labels that nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,12 @@ from codegen.naming import words
 from codegen.typeexpr import OBJECT, Array, Ref, TypeExpr
 
 __all__ = ["Linked", "linked", "ordered"]
+
+#: Words of what maps something to something: a link is to what one of the two is of.
+_MAPPED = re.compile(
+    r"\b(?:map(?:s|ped|ping)?|dictionary|dict)\b[^.\n]{0,200}\b(?:keys?|to)\b|\bkeyed by\b",
+    re.IGNORECASE,
+)
 
 #: A described link beside more words than these may be about something else.
 _FEW_WORDS = 8
@@ -126,7 +133,7 @@ def _row(row: Row, place: Place, index: Index) -> Row:
     described = list(_described(row, place, index)) if row.links else []
     links = tuple(replace(link, label=one.label) for link, one in described if one.is_enum)
     objects = {one.label for _, one in described if not one.is_enum and not one.is_named}
-    if meant is not None and len(objects) == 1:
+    if meant is not None and len(objects) == 1 and not _MAPPED.search(row.description):
         meant = _filled(meant, Ref(objects.pop()))
     if meant is row.type and links == row.links:
         return row

@@ -122,7 +122,7 @@ def _carried_over(
                 return
             if _subject(one) not in own and _is_taken(one, claim, key):
                 left -= 1
-                yield _of(one, key)
+                yield _of(_within(one, claim), key)
 
 
 def _chain(
@@ -172,6 +172,14 @@ def _is_taken(claim: _Carried, said: SameClaim, key: OperationKey) -> bool:
     if claim.location == "path":
         return claim.row.name in PLACEHOLDER.findall(key.path)
     return claim.row.name not in said.without
+
+
+def _within(claim: _Carried, said: SameClaim) -> _Carried:
+    """The claim without the properties of the request that pages say not to be taken."""
+    if not isinstance(claim, TableClaim) or claim.path or claim.slot.direction != "request":
+        return claim
+    rows = tuple(row for row in claim.rows if row.name not in said.without)
+    return claim if len(rows) == len(claim.rows) else replace(claim, rows=rows)
 
 
 def _of(claim: _Carried, key: OperationKey) -> Claim:

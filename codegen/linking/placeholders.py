@@ -70,6 +70,7 @@ def _names(link: Link, one: Documented) -> Iterator[str]:
     """What the property may be called that a placeholder stands for."""
     yield link.label.rpartition(".")[2]
     yield link.label
+    yield snake_case(link.label)
     known = stems(one.label) | stems(one.first.label)
     left = [word for word in words(link.label) if not stems(word) <= known]
     if left:

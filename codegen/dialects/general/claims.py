@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -144,7 +145,7 @@ class _Finish:
                     ParameterClaim(
                         operation=key,
                         location=one.location,
-                        row=one.row,
+                        row=one.row if one.location == "path" else self._marked(one.row),
                         place=reader.place(one.line),
                     )
                 )
@@ -259,6 +260,14 @@ class _Finish:
         labels = {draft.label.lower() for draft in self.reader.definitions.values()}
         return all(name.lower() in labels for name in names)
 
+    def _marked(self, row: Row) -> Row:
+        """A row that says nothing of its presence, with what is said of all parameters."""
+        said = self.draft.marked
+        if said is None or row.presence is not None or row.name in said.save:
+            return row
+        nullable = said.nullable if row.nullable is None else row.nullable
+        return replace(row, presence=said.presence, nullable=nullable)
+
     def _of_page(self, name: str) -> TypeExpr | None:
         """The type of this page that goes by `name`, which may be several words of prose."""
         label = type_name(name)
@@ -273,6 +282,9 @@ class _Finish:
         said = self._said_path(payload)
         path = object_at(shapes, [row.name for row in payload.rows], said)
         reader.section = payload.section
+        if payload.side == "request":
+            rows = tuple(self._marked(row) for row in payload.rows)
+            payload = dataclasses.replace(payload, rows=rows)
         self._each(tables(reader, slot, path, payload))
 
     def _said_path(self, payload: Payload) -> tuple[Step, ...]:

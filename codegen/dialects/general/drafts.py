@@ -17,7 +17,7 @@ from codegen.dialects.base import Context
 from codegen.dialects.general.read import Nested
 from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node
-from codegen.dialects.general.sentences import Words
+from codegen.dialects.general.sentences import Marked, Words
 from codegen.dialects.styles.style import Pattern, Style
 from codegen.markdown import Section
 from codegen.samples import Shape, interned
@@ -114,6 +114,8 @@ class OperationDraft:
     statuses: list[Status] = field(default_factory=list)
     samples: list[Shown] = field(default_factory=list)
     same: list[Same] = field(default_factory=list)
+    marked: Marked | None = None
+    """What is said of all its parameters."""
     placeholders: dict[str, Link] = field(default_factory=dict)
     """The placeholders of its paths that are links, by their names."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.dialects.general.drafts import Body, OperationDraft, Reader, Same, Status
+from codegen.claims import Row
+from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Same, Status
 from codegen.dialects.general.roles import PROSE, role_of_parts
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.sentences import (
@@ -11,6 +12,7 @@ from codegen.dialects.general.sentences import (
     accepted,
     inherited,
     inside,
+    marked,
     returned,
     same_as,
     sentences,
@@ -35,6 +37,7 @@ def say(reader: Reader, block: Paragraph) -> None:
         if role in PROSE and (link := same_as(sentence, reader.style)):
             _same(reader, draft, link, block)
         if role in {"request", "parameters"} or role in PROSE:
+            draft.marked = draft.marked or marked(sentence)
             _sent(reader, draft, sentence, block.line)
         if role in {"response", "statuses"} or role in PROSE:
             for said in returned(sentence, reader.style):
@@ -68,6 +71,12 @@ def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> N
     if said.empty or said.status[:1] not in {"", "2"}:
         return
     status = said.status or status_of(reader.node)
+    if said.names:
+        rows = tuple(Row(name=name) for name in said.names)
+        draft.payloads.append(
+            Payload(side="response", rows=rows, status=status, line=line, section=reader.section)
+        )
+        return
     draft.bodies.append(
         Body(side="response", words=said.words, status=status, line=line, section=reader.section)
     )

@@ -33,6 +33,7 @@ from codegen.likeness import stems
 from codegen.linking.alike import alike
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
+from codegen.linking.items import placed
 from codegen.linking.options import settle
 from codegen.linking.partial import partials
 from codegen.linking.placeholders import Placeholders, is_placeholder
@@ -83,6 +84,7 @@ def linked(claims: Sequence[Claim]) -> Linked:
     settle(types, index)
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
+    written = placed(written, index)
     more, findings = inherited(written)
     written += more
     return Linked([*written, *partials(written, index)], findings)

@@ -256,6 +256,8 @@ class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The types that it inherits the properties of."""
     options: tuple[Link, ...] = ()
     """The types that it is one of, if it has no properties of its own."""
+    kinds: tuple[tuple[str, ...], ...] = ()
+    """Of each option the words beside it, which a reference may pick some of them by."""
     inside: tuple[str, ...] = ()
     """Targets of links to the types that it is sent inside of, and nowhere else."""
     place: Place

@@ -9,7 +9,7 @@ from codegen.claims import Claim, Link, Place, Slot
 from codegen.linking.pages import Target, pages_of
 from codegen.linking.types import Documented, loose
 from codegen.naming import words
-from codegen.typeexpr import Ref, TypeExpr, references, substitute
+from codegen.typeexpr import OneOf, Ref, TypeExpr, one_of, references, substitute
 
 __all__ = ["Index"]
 
@@ -150,9 +150,19 @@ class Index:
         led = {link.label: self.of_link(link.target, said.place) for link in said.links}
         assert said.type is not None  # noqa: S101 - only such are kept
         return substitute(
-            said.type,
+            _picked(said.type, one, label),
             lambda name: self._expression(led.get(name), name, said.place, (*above, one)),
         )
+
+
+def _picked(kind: TypeExpr, one: Documented, label: str) -> TypeExpr:
+    """Those of several types that stand beside a word of the reference that the name has not."""
+    if not one.kinds or not isinstance(kind, OneOf):
+        return kind
+    wanted = frozenset(_words(label)) - frozenset(_words(one.label))
+    options = [option for option in kind.options if isinstance(option, Ref)]
+    picked = tuple(option for option in options if wanted & one.kinds.get(option.name, frozenset()))
+    return one_of(picked) if picked else kind
 
 
 def _words(label: str) -> list[str]:

@@ -28,6 +28,8 @@ def settle(types: Iterable[Documented], index: Index) -> None:
                 body = _body(claim, index)
                 if body is not None:
                     one.said.append(body)
+                    kinds = zip(claim.options, claim.kinds, strict=False)
+                    one.kinds = {link.label: frozenset(words) for link, words in kinds}
                 elif len(one.claims) == 1 and not claim.bases:
                     index.forget(one)
                 break

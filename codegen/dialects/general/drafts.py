@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -28,6 +28,7 @@ __all__ = [
     "DefinitionDraft",
     "EnumDraft",
     "OperationDraft",
+    "Option",
     "Parameter",
     "Payload",
     "Reader",
@@ -120,6 +121,13 @@ class OperationDraft:
     """The placeholders of its paths that are links, by their names."""
 
 
+class Option(NamedTuple):
+    """A type that another one may be, and the words beside it."""
+
+    link: Link
+    words: tuple[str, ...] = ()
+
+
 @dataclass(slots=True, kw_only=True)
 class DefinitionDraft:
     """A type that a section documents by its properties."""
@@ -132,7 +140,7 @@ class DefinitionDraft:
     payloads: list[Payload] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
     bases: list[tuple[str, int]] = field(default_factory=list)
-    options: tuple[Link, ...] = ()
+    options: tuple[Option, ...] = ()
     """The types that it is one of."""
     samples: list[Shown] = field(default_factory=list)
     anchors: tuple[str, ...] = ()

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable
 
 from codegen.claims import Link
-from codegen.dialects.general.drafts import DefinitionDraft, Reader
+from codegen.dialects.general.drafts import DefinitionDraft, Option, Reader
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.sections import Node
 from codegen.dialects.general.sentences import sentences
 from codegen.dialects.general.values import number_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Block, ListBlock, Paragraph, Table, clean
-from codegen.naming import type_name
+from codegen.naming import type_name, words
 
 __all__ = ["options"]
 
@@ -58,7 +58,7 @@ def options(reader: Reader, block: Block) -> bool:
                     return False
                 node, taken = above, False
         case ListBlock(items=items) if _ANNOUNCED.search(clean(reader.before)[-200:]):
-            found = _links([item.raw for item in items], [])
+            found = _links([item.raw for item in items])
         case Paragraph(raw=raw):
             found = _in_text(raw)
             taken = False  # there may be more in it
@@ -73,7 +73,7 @@ def options(reader: Reader, block: Block) -> bool:
     return taken
 
 
-def _add(reader: Reader, node: Node, label: str, found: tuple[Link, ...], line: int) -> None:
+def _add(reader: Reader, node: Node, label: str, found: tuple[Option, ...], line: int) -> None:
     draft = reader.definitions.get(id(node))
     if draft is None:
         draft = reader.definitions[id(node)] = DefinitionDraft(
@@ -82,33 +82,47 @@ def _add(reader: Reader, node: Node, label: str, found: tuple[Link, ...], line: 
     draft.options = draft.options or found
 
 
-def _in_table(table: Table) -> tuple[tuple[Link, ...], bool]:
+def _in_table(table: Table) -> tuple[tuple[Option, ...], bool]:
     """The links of the one column that has nothing else, the first but for one of numbers."""
     columns = list(zip(*(row.cells for row in table.rows), strict=True))
     numbered = len(columns) > 1 and all(map(number_of, columns[0]))
     cells = columns[1 if numbered else 0] if columns else ()
     others = columns[2 if numbered else 1 :]
-    return _links(cells, [cell for column in others for cell in column]), numbered
+    if any(_ALONE.fullmatch(cell.strip()[:_LONGEST]) for column in others for cell in column):
+        return (), numbered  # it relates things to each other
+    found = _links(cells)
+    kinds = [column for column in others if all(map(_KINDS.fullmatch, column))]
+    if len(found) == len(cells):
+        rows = (
+            [word for column in kinds for word in words(column[at])] for at in range(len(cells))
+        )
+        found = tuple(
+            one._replace(words=tuple(dict.fromkeys(word.lower() for word in row)))
+            for one, row in zip(found, rows, strict=True)
+        )
+    return found, numbered
 
 
-def _links(cells: Iterable[str], others: Iterable[str]) -> tuple[Link, ...]:
-    """The links that cells are; none where one is more, or others are such as well."""
+#: A cell that says of what kinds something is: `Message, Modal`.
+_KINDS = re.compile(r"\s*[A-Za-z][\w-]{0,29}(?:\s*[,/]\s*[A-Za-z][\w-]{0,29}){0,5}\s*")
+
+
+def _links(cells: Iterable[str]) -> tuple[Option, ...]:
+    """The links that cells are; none where one is more."""
     cells = [cell.strip() for cell in cells]
-    alone = cells and all(len(cell) <= _LONGEST and _ALONE.fullmatch(cell) for cell in cells)
-    if not alone or any(_ALONE.fullmatch(cell.strip()[:_LONGEST]) for cell in others):
+    if not all(len(cell) <= _LONGEST and _ALONE.fullmatch(cell) for cell in cells):
         return ()
     return _of(cells)
 
 
-def _in_text(raw: str) -> tuple[Link, ...]:
+def _in_text(raw: str) -> tuple[Option, ...]:
     for sentence in sentences(raw) if len(raw) <= _LONGEST and "](" in raw else ():
         if match := _SENTENCE.fullmatch(sentence):
             return _of([match[1]])
     return ()
 
 
-def _of(texts: Iterable[str]) -> tuple[Link, ...]:
+def _of(texts: Iterable[str]) -> tuple[Option, ...]:
     found = (match for text in texts for match in _PARTS.finditer(text))
-    return tuple(
-        dict.fromkeys(Link(label=type_name(clean(one[1])), target=one[2]) for one in found)
-    )
+    links = (Link(label=type_name(clean(one[1])), target=one[2]) for one in found)
+    return tuple(map(Option, dict.fromkeys(links)))

@@ -76,7 +76,8 @@ def _definition(reader: Reader, draft: DefinitionDraft) -> None:
                 (found for text in prose if (found := deprecation(text)) is not None), None
             ),
             bases=_bases(reader, draft),
-            options=draft.options if not draft.payloads else (),
+            options=tuple(one.link for one in draft.options),
+            kinds=tuple(one.words for one in draft.options),
             inside=_inside(reader, draft),
             place=reader.place(draft.line),
         )

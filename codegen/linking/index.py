@@ -87,18 +87,10 @@ class Index:
         return next((one for one in on if not one.is_enum), on[0] if on else None)
 
     def of_label(self, label: str, place: Place) -> Documented | None:
-        """The type that `label` means on a page; of several the one that the page documents.
-
-        A label that no type has may be the last words of one: of the one that the page documents.
-        """
+        """The type that `label` means on a page; of several the one that the page documents."""
         found = self._labels.get(label) or self._loosely.get(loose(label), [])
-        if not found:
-            end = _words(label)
-            on = dict.fromkeys(self._on.get(place.page, ()))
-            found = [one for one in on if end and _words(one.label)[-len(end) :] == end]
-            return found[0] if len(found) == 1 else None
         if len(found) < 2:  # noqa: PLR2004 - nothing to choose between
-            return found[0]
+            return found[0] if found else None
         here = set(map(id, self._on.get(place.page, ())))
         near = [one for one in found if id(one) in here]
         kept = [one for one in found if one.label == label]

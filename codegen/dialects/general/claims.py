@@ -30,8 +30,9 @@ from codegen.dialects.general.labels import group_of, name_of
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
+from codegen.dialects.general.sentences import Words
 from codegen.dialects.phrases import deprecation
-from codegen.naming import type_name
+from codegen.naming import type_name, words
 from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
 from codegen.typeexpr import OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, references
@@ -228,12 +229,12 @@ class _Finish:
     def _body(self, body: Body) -> BodyClaim | None:
         """What a sentence says that a body is; None where it names no type."""
         reader = self.reader
-        words = body.words
-        if not words.type:
+        said = body.words
+        if not said.type:
             return None
-        read = typetext.read(words.type, reader.style.types)
-        kind = read.type or self._of_page(words.type)
-        if kind is None or not (words.sure or self._known(kind)):
+        read = typetext.read(said.type, reader.style.types)
+        kind = read.type or self._of_page(said)
+        if kind is None or not (said.sure or self._known(kind)):
             return None
         reader.section = body.section
         slot = self._of(self.keys[0], body.side, body.status)
@@ -268,11 +269,17 @@ class _Finish:
         nullable = said.nullable if row.nullable is None else row.nullable
         return replace(row, presence=said.presence, nullable=nullable)
 
-    def _of_page(self, name: str) -> TypeExpr | None:
-        """The type of this page that goes by `name`, which may be several words of prose."""
-        label = type_name(name)
-        known = any(draft.label == label for draft in self.reader.definitions.values())
-        return Ref(label) if known else None
+    def _of_page(self, said: Words) -> TypeExpr | None:
+        """The type of this page that goes by words of prose, or the one whose name ends so.
+
+        That only where the words are said to be of an object.
+        """
+        label = type_name(said.type)
+        labels = dict.fromkeys(draft.label for draft in self.reader.definitions.values())
+        end = words(label) if said.sure else ()
+        ends = [one for one in labels if end and words(one)[-len(end) :] == end]
+        found = label if label in labels else ends[0] if len(ends) == 1 else ""
+        return Ref(found) if found else None
 
     def _payload(self, payload: Payload) -> None:
         """A table of a body, where in it its properties stand."""

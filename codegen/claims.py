@@ -40,6 +40,7 @@ __all__ = [
     "Reading",
     "ResponseClaim",
     "Row",
+    "SameClaim",
     "SampleClaim",
     "SecurityClaim",
     "Slot",
@@ -126,6 +127,8 @@ class Link(_Node, frozen=True, kw_only=True):
     label: str
     target: str
     described: bool = False
+    partial: bool = False
+    """Properties of the type that it leads to may be missing."""
 
 
 class Row(_Node, frozen=True, kw_only=True):
@@ -153,7 +156,8 @@ class Row(_Node, frozen=True, kw_only=True):
     """True: the row is read off a sample, because the page prints no name for it."""
     offset: int = 0
     links: tuple[Link, ...] = ()
-    """Links of the type's references, and those of the description."""
+    """Links of the type's references, and those of the description; of a path parameter without a
+    type that of its placeholder."""
 
 
 class OperationClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
@@ -168,6 +172,23 @@ class OperationClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     description: str = ""
     deprecated: str | None = None
     webhook: bool = False
+    anchors: tuple[str, ...] = ()
+    """What links of pages to it end with; '' where it is what the whole page is about."""
+    spelled: str = ""
+    """Its path as this page prints it, where linking found that others spell it otherwise."""
+    place: Place
+
+
+class SameClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """The operation is sent and answers what another does, save the parameters `without`.
+
+    Linking carries over what is claimed of the other one; no later stage sees this claim.
+    """
+
+    operation: OperationKey
+    target: str
+    """The link to the other one, as the page prints it."""
+    without: tuple[str, ...] = ()
     place: Place
 
 
@@ -233,6 +254,12 @@ class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     deprecated: str | None = None
     bases: tuple[Link, ...] = ()
     """The types that it inherits the properties of."""
+    options: tuple[Link, ...] = ()
+    """The types that it is one of, if it has no properties of its own."""
+    kinds: tuple[tuple[str, ...], ...] = ()
+    """Of each option the words beside it, which a reference may pick some of them by."""
+    inside: tuple[str, ...] = ()
+    """Targets of links to the types that it is sent inside of, and nowhere else."""
     place: Place
 
 
@@ -276,6 +303,7 @@ class SampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
 
 Claim = (
     OperationClaim
+    | SameClaim
     | ParameterClaim
     | SecurityClaim
     | ResponseClaim

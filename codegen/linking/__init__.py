@@ -9,6 +9,7 @@ no type by itself stay as they are, and so do references to labels that nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -29,14 +30,25 @@ from codegen.claims import (
 )
 from codegen.diagnostics import Diagnostic
 from codegen.likeness import stems
+from codegen.linking.alike import alike
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
+from codegen.linking.items import placed
+from codegen.linking.options import settle
+from codegen.linking.partial import partials
+from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
 from codegen.typeexpr import OBJECT, Array, Ref, TypeExpr
 
 __all__ = ["Linked", "linked", "ordered"]
+
+#: Words of what maps something to something: a link is to what one of the two is of.
+_MAPPED = re.compile(
+    r"\b(?:map(?:s|ped|ping)?|dictionary|dict)\b[^.\n]{0,200}\b(?:keys?|to)\b|\bkeyed by\b",
+    re.IGNORECASE,
+)
 
 #: A described link beside more words than these may be about something else.
 _FEW_WORDS = 8
@@ -52,7 +64,7 @@ class Linked(NamedTuple):
 def ordered(readings: Iterable[Reading]) -> Linked:
     """All claims in order of precedence, linked."""
     by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    return linked(spelled([claim for reading in by_rank for claim in reading.claims]))
+    return linked(spelled(alike([claim for reading in by_rank for claim in reading.claims])))
 
 
 def linked(claims: Sequence[Claim]) -> Linked:
@@ -63,18 +75,29 @@ def linked(claims: Sequence[Claim]) -> Linked:
     type says what a property of the type ``object`` is.
     """
     defining = [claim for claim in claims if isinstance(claim, Defining)]
+    linked_paths = any(map(is_placeholder, claims))
     if not defining:
-        return Linked(claims)
-    index = Index(documented(defining, claims), claims)
-    written = [one for claim in claims if (one := _written(claim, index)) is not None]
+        kept = [claim for claim in claims if not is_placeholder(claim)] if linked_paths else claims
+        return Linked(kept)
+    types = documented(defining, claims)
+    index = Index(types, claims)
+    settle(types, index)
+    placeholders = Placeholders(claims, index) if linked_paths else None
+    written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
+    written = placed(written, index)
     more, findings = inherited(written)
-    return Linked([*written, *more], findings)
+    written += more
+    return Linked([*written, *partials(written, index)], findings)
 
 
-def _written(claim: Claim, index: Index) -> Claim | None:  # noqa: PLR0911 - one for each kind
+def _written(  # noqa: PLR0911 - one for each kind
+    claim: Claim, index: Index, placeholders: Placeholders | None
+) -> Claim | None:
     """`claim`, with its references and its slot as they are meant; None where nothing needs it."""
     if isinstance(claim, Defining | Payload) and claim.slot.direction == "definition":
         one = index.of_slot.get(claim.slot)
+        if one is None and isinstance(claim, Defining):
+            return None  # it turned out to be no type
         if one is not None and one.is_named:
             return None  # what it is stands wherever it is named
         label = one.label if one is not None else claim.slot.operation.path
@@ -88,6 +111,8 @@ def _written(claim: Claim, index: Index) -> Claim | None:  # noqa: PLR0911 - one
         case BodyClaim(type=type_) if type_ is not None:
             meant = index.meant(type_, claim.links, claim.place)
             return claim if meant is type_ else replace(claim, type=meant)
+        case ParameterClaim() if placeholders is not None and is_placeholder(claim):
+            return placeholders.typed(claim)
         case ParameterClaim():
             row = _row(claim.row, claim.place, index)
             return claim if row is claim.row else replace(claim, row=row)
@@ -110,7 +135,7 @@ def _row(row: Row, place: Place, index: Index) -> Row:
     described = list(_described(row, place, index)) if row.links else []
     links = tuple(replace(link, label=one.label) for link, one in described if one.is_enum)
     objects = {one.label for _, one in described if not one.is_enum and not one.is_named}
-    if meant is not None and len(objects) == 1:
+    if meant is not None and len(objects) == 1 and not _MAPPED.search(row.description):
         meant = _filled(meant, Ref(objects.pop()))
     if meant is row.type and links == row.links:
         return row

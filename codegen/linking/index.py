@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from codegen.claims import Claim, Link, Place, Slot
-from codegen.linking.pages import Pages, Target
+from codegen.linking.pages import Target, pages_of
 from codegen.linking.types import Documented, loose
-from codegen.typeexpr import Ref, TypeExpr, references, substitute
+from codegen.naming import words
+from codegen.typeexpr import OneOf, Ref, TypeExpr, one_of, references, substitute
 
 __all__ = ["Index"]
+
+#: What the name of a type begins with of which properties may be missing.
+_PARTIAL = "Partial"
 
 
 class Index:
@@ -28,11 +32,12 @@ class Index:
                 self._loosely[loose(label)].append(one)
             for claim in one.claims:
                 self.of_slot.setdefault(claim.slot, one)
-        sets: dict[int, dict[str, None]] = defaultdict(dict)
-        for stated in claims:
-            sets[stated.place.rank][stated.place.page] = None
-        self._pages = Pages(sets[rank] for rank in sorted(sets))
+        self._pages = pages_of(claims)
         self._read_anchors(types)
+        self._taken = {one.label for one in types}
+        self._with_properties = {one.label for one in types if one.keys and not one.is_enum}
+        self.partials: dict[str, str] = {}
+        """Names of types of which properties may be missing -> the types."""
         self._known: dict[tuple[TypeExpr, str, int], TypeExpr] = {}
         self._led: dict[tuple[str, str, int, bool], Documented | None] = {}
 
@@ -44,6 +49,18 @@ class Index:
             self._on[place.page].append(one)
             for anchor in claim.anchors:
                 self._at[Target(place.page, anchor.lower())].append((place.rank, one))
+
+    def forget(self, one: Documented) -> None:
+        """Have `one` no more: it turned out to be no type."""
+        for claim in one.claims:
+            self.of_slot.pop(claim.slot, None)
+        for known in (*self._on.values(), *self._labels.values(), *self._loosely.values()):
+            if one in known:
+                known.remove(one)
+        for at in self._at.values():
+            at[:] = [found for found in at if found[1] is not one]
+        self._known.clear()
+        self._led.clear()
 
     def of_link(self, target: str, place: Place, *, exactly: bool = False) -> Documented | None:
         """The type that a link leads to; None where it leads to none.
@@ -83,17 +100,34 @@ class Index:
         """`expr`, with each reference naming the type that it means."""
         if not any(True for _ in references(expr)):
             return expr
+        links = [link for link in links if not link.described]
         led = {
             link.label: one
-            for link in reversed(tuple(links))
-            if not link.described and (one := self.of_link(link.target, place)) is not None
+            for link in reversed(links)
+            if (one := self.of_link(link.target, place)) is not None
         }
-        if led:
-            return substitute(expr, lambda label: self._expression(led.get(label), label, place))
+        partial = {link.label for link in links if link.partial}
+        if led or partial:
+            return substitute(
+                expr,
+                lambda label: self._part(
+                    self._expression(led.get(label), label, place), partial=label in partial
+                ),
+            )
         key = (expr, place.page, place.rank)
         if key not in self._known:
             self._known[key] = substitute(expr, lambda label: self._expression(None, label, place))
         return self._known[key]
+
+    def _part(self, expr: TypeExpr, *, partial: bool) -> TypeExpr:
+        """A reference to a type with properties, of which some may be missing; else `expr`."""
+        if not partial or not isinstance(expr, Ref) or expr.name not in self._with_properties:
+            return expr
+        label = f"{_PARTIAL}{expr.name}"
+        while label in self._taken or self.partials.get(label, expr.name) != expr.name:
+            label = f"{_PARTIAL}{label}"
+        self.partials[label] = expr.name
+        return Ref(label)
 
     def _expression(
         self, one: Documented | None, label: str, place: Place, above: tuple[Documented, ...] = ()
@@ -108,6 +142,20 @@ class Index:
         led = {link.label: self.of_link(link.target, said.place) for link in said.links}
         assert said.type is not None  # noqa: S101 - only such are kept
         return substitute(
-            said.type,
+            _picked(said.type, one, label),
             lambda name: self._expression(led.get(name), name, said.place, (*above, one)),
         )
+
+
+def _picked(kind: TypeExpr, one: Documented, label: str) -> TypeExpr:
+    """Those of several types that stand beside a word of the reference that the name has not."""
+    if not one.kinds or not isinstance(kind, OneOf):
+        return kind
+    wanted = frozenset(_words(label)) - frozenset(_words(one.label))
+    options = [option for option in kind.options if isinstance(option, Ref)]
+    picked = tuple(option for option in options if wanted & one.kinds.get(option.name, frozenset()))
+    return one_of(picked) if picked else kind
+
+
+def _words(label: str) -> list[str]:
+    return [word.lower() for word in words(label)]

@@ -9,12 +9,15 @@ pages by its end: by as much of it as a page has.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from posixpath import commonprefix, dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
-__all__ = ["Pages", "Target"]
+from codegen.claims import Claim
+
+__all__ = ["Pages", "Target", "pages_of"]
 
 _ENDING = re.compile(r"\.(?:mdx?|markdown|html?|txt)$")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -89,6 +92,14 @@ class Pages:
             if len(ending) == 1 and (len(end) > 1 or not start):
                 return next(iter(ending))
         return None
+
+
+def pages_of(claims: Iterable[Claim]) -> Pages:
+    """The pages that `claims` stand on."""
+    sets: dict[int, dict[str, None]] = defaultdict(dict)
+    for claim in claims:
+        sets[claim.place.rank][claim.place.page] = None
+    return Pages(sets[rank] for rank in sorted(sets))
 
 
 def _parts(path: str) -> _Parts:

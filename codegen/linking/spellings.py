@@ -18,11 +18,12 @@ from codegen.claims import (
     OperationKey,
     ParameterClaim,
     ResponseClaim,
+    SameClaim,
     SecurityClaim,
 )
 from codegen.pathtemplate import PLACEHOLDER, template
 
-__all__ = ["spelled"]
+__all__ = ["respelled", "spelled"]
 
 
 def spelled(claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -39,10 +40,11 @@ def spelled(claims: Sequence[Claim]) -> Sequence[Claim]:
         for key in found
     }
     renamed = {key: kept for key, kept in renamed.items() if key != kept}
-    return [_of(claim, renamed) for claim in claims] if renamed else claims
+    return [respelled(claim, renamed) for claim in claims] if renamed else claims
 
 
-def _of(claim: Claim, renamed: Mapping[OperationKey, OperationKey]) -> Claim:
+def respelled(claim: Claim, renamed: Mapping[OperationKey, OperationKey]) -> Claim:
+    """`claim`, of the operation that its own is another spelling of, where `renamed` has one."""
     operation = claim.slot.operation if hasattr(claim, "slot") else claim.operation
     kept = renamed.get(operation)
     if kept is None:
@@ -54,6 +56,8 @@ def _of(claim: Claim, renamed: Mapping[OperationKey, OperationKey]) -> Claim:
                 name = PLACEHOLDER.findall(kept.path)[names.index(row.name)]
                 return replace(claim, operation=kept, row=replace(row, name=name))
             return replace(claim, operation=kept)
-        case OperationClaim() | ParameterClaim() | SecurityClaim() | ResponseClaim():
+        case OperationClaim():
+            return replace(claim, operation=kept, spelled=operation.path)
+        case SameClaim() | ParameterClaim() | SecurityClaim() | ResponseClaim():
             return replace(claim, operation=kept)
     return replace(claim, slot=claim.slot._replace(operation=kept))

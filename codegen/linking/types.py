@@ -50,6 +50,8 @@ class Documented:
     said: list[BodyClaim]
     """What pages say that it is, where they name no properties."""
     label: str = ""
+    kinds: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Where it is one of several types, the words beside each."""
 
     @property
     def first(self) -> Defining:

@@ -67,10 +67,10 @@ class OperationEvidence:
 
     @property
     def ranked(self) -> list[OperationClaim]:
-        """The claims by precedence: of the first set, then of the first page."""
+        """The claims by precedence: of the first set, of its own spelling, of the first page."""
         if len(self.claims) == 1:
             return self.claims
-        return sorted(self.claims, key=lambda claim: (claim.place.rank, claim.place.page))
+        return sorted(self.claims, key=_precedence)
 
     @property
     def main(self) -> OperationClaim:
@@ -81,6 +81,10 @@ class OperationEvidence:
     def worded(self) -> OperationClaim:
         """The first claim with words; a summary and a description of one page go together."""
         return next((one for one in self.ranked if one.summary or one.description), self.main)
+
+
+def _precedence(claim: OperationClaim) -> tuple[int, bool, str]:
+    return claim.place.rank, bool(claim.spelled), claim.place.page
 
 
 def collect(

@@ -23,6 +23,7 @@ from codegen.dialects.general.blocks import (
 from codegen.dialects.general.claims import claim_operations
 from codegen.dialects.general.drafts import Reader
 from codegen.dialects.general.lines import mended
+from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block, in_title
 from codegen.dialects.general.sections import role_of, tree
 from codegen.dialects.general.subjects import assign
@@ -110,6 +111,7 @@ _RULES: tuple[_Rule, ...] = (
     request_lines,
     samples,
     codes,
+    options,
     properties,
     prose,
 )

@@ -134,7 +134,7 @@ def _label(reader: Reader, node: Node) -> tuple[str, Node]:
 
 def _properties(reader: Reader, read: Read, role: Role | None, block: Block) -> bool:
     draft = reader.operation_draft
-    if draft is not None and (reader.node.operations or role in PARTS):
+    if draft is not None and (reader.node.operations or role in PARTS or _follows(reader)):
         return _of_operation(reader, draft, read, role, block)
     if role in {"path", "query", "headers", "parameters", "statuses"}:
         return False  # of no operation, and no type
@@ -158,6 +158,18 @@ def _properties(reader: Reader, read: Read, role: Role | None, block: Block) -> 
         )
     )
     return True
+
+
+_FOLLOWING = re.compile(
+    r"\b(?:returns?|responds?|answers?)\b[^.\n]{0,100}\bfollowing (?:response )?"
+    r"(?:body|payload|fields|properties|object)\b[^.\n]{0,40}[.:]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _follows(reader: Reader) -> bool:
+    """Whether the sentence before a table says that it is what the operation answers with."""
+    return _FOLLOWING.search(clean(reader.before)[-300:]) is not None
 
 
 def _of_operation(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from codegen.claims import (
     ParameterClaim,
     ResponseClaim,
     Row,
+    SameClaim,
     SampleClaim,
     Slot,
     Step,
@@ -25,11 +27,15 @@ from codegen.claims import (
 from codegen.dialects import typetext
 from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Shown
 from codegen.dialects.general.labels import group_of, name_of
+from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
+from codegen.dialects.general.sentences import Words
 from codegen.dialects.phrases import deprecation
+from codegen.naming import type_name, words
+from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
-from codegen.typeexpr import OBJECT, AnyType, Array, Scalar, TypeExpr, references
+from codegen.typeexpr import OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, references
 
 __all__ = ["claim_operations", "tables"]
 
@@ -63,7 +69,7 @@ class _Finish:
         self._operations()
         self._parameters()
         samples = self._samples()
-        bodies = [self._body(body) for body in self.draft.bodies]
+        bodies = [self._body(body) for body in self._said()]
         documented = {self._slot(self.keys[0], body.slot) for body in bodies if body is not None}
         for payload in self.draft.payloads:
             documented.add(self._of(self.keys[0], payload.side, payload.status))
@@ -117,14 +123,22 @@ class _Finish:
                 summary=" ".join(prose[0].split()) if prose else "",
                 description="\n\n".join(prose[1:]),
                 deprecated=deprecated,
+                anchors=draft.node.anchors,
                 place=reader.place(line),
             )
             reader.claims.append(claim)
+        for one in draft.same:
+            reader.section = one.section
+            place = reader.place(one.line)
+            reader.claims.extend(
+                SameClaim(operation=key, target=one.target, without=one.without, place=place)
+                for key in self.keys
+            )
 
     def _parameters(self) -> None:
         reader = self.reader
         for key in self.keys:
-            known = set()
+            known: set[str] = set()
             for one in self.draft.parameters:
                 known.add(one.row.name)
                 reader.section = one.section
@@ -132,7 +146,7 @@ class _Finish:
                     ParameterClaim(
                         operation=key,
                         location=one.location,
-                        row=one.row,
+                        row=one.row if one.location == "path" else self._marked(one.row),
                         place=reader.place(one.line),
                     )
                 )
@@ -144,6 +158,16 @@ class _Finish:
                     reader.claims.append(
                         ParameterClaim(operation=key, location="query", row=row, place=place)
                     )
+            reader.claims.extend(self._of_path(key, known))
+
+    def _of_path(self, key: OperationKey, known: Collection[str]) -> Iterator[ParameterClaim]:
+        """Placeholders that are linked, save those that are `known`."""
+        for name in placeholders(key.path):
+            link = self.draft.placeholders.get(name)
+            if link is not None and name not in known:
+                row = Row(name=name, links=(link,))
+                place = self.reader.place(self.draft.lines[key])
+                yield ParameterClaim(operation=key, location="path", row=row, place=place)
 
     def _samples(self) -> list[tuple[Shown, list[Claim]]]:
         """The samples as claims of the first operation that they fit."""
@@ -193,19 +217,28 @@ class _Finish:
                 else:
                     self.reader.claims.append(claim)
 
+    def _said(self) -> list[Body]:
+        """What sentences say of bodies: where a table does, only words marked as a type's count."""
+        tables = {(one.side, one.status) for one in self.draft.payloads}
+        return [
+            body
+            for body in self.draft.bodies
+            if body.words.sure or not tables & {(body.side, ""), (body.side, body.status)}
+        ]
+
     def _body(self, body: Body) -> BodyClaim | None:
         """What a sentence says that a body is; None where it names no type."""
         reader = self.reader
-        words = body.words
-        if not words.type:
+        said = body.words
+        if not said.type:
             return None
-        read = typetext.read(words.type, reader.style.types)
-        kind = read.type
-        if kind is None or not (words.sure or self._known(kind)):
+        read = typetext.read(said.type, reader.style.types)
+        kind = read.type or self._of_page(said)
+        if kind is None or not (said.sure or self._known(kind)):
             return None
         reader.section = body.section
         slot = self._of(self.keys[0], body.side, body.status)
-        links = read.links
+        links = links_of_type(read)
         claim = BodyClaim(slot=slot, type=kind, links=links, place=reader.place(body.line))
         envelope = reader.style.envelope
         if envelope and body.side == "response" and isinstance(kind, Array):
@@ -228,6 +261,26 @@ class _Finish:
         labels = {draft.label.lower() for draft in self.reader.definitions.values()}
         return all(name.lower() in labels for name in names)
 
+    def _marked(self, row: Row) -> Row:
+        """A row that says nothing of its presence, with what is said of all parameters."""
+        said = self.draft.marked
+        if said is None or row.presence is not None or row.name in said.save:
+            return row
+        nullable = said.nullable if row.nullable is None else row.nullable
+        return replace(row, presence=said.presence, nullable=nullable)
+
+    def _of_page(self, said: Words) -> TypeExpr | None:
+        """The type of this page that goes by words of prose, or the one whose name ends so.
+
+        That only where the words are said to be of an object.
+        """
+        label = type_name(said.type)
+        labels = dict.fromkeys(draft.label for draft in self.reader.definitions.values())
+        end = words(label) if said.sure else ()
+        ends = [one for one in labels if end and words(one)[-len(end) :] == end]
+        found = label if label in labels else ends[0] if len(ends) == 1 else ""
+        return Ref(found) if found else None
+
     def _payload(self, payload: Payload) -> None:
         """A table of a body, where in it its properties stand."""
         reader = self.reader
@@ -236,6 +289,9 @@ class _Finish:
         said = self._said_path(payload)
         path = object_at(shapes, [row.name for row in payload.rows], said)
         reader.section = payload.section
+        if payload.side == "request":
+            rows = tuple(self._marked(row) for row in payload.rows)
+            payload = dataclasses.replace(payload, rows=rows)
         self._each(tables(reader, slot, path, payload))
 
     def _said_path(self, payload: Payload) -> tuple[Step, ...]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from codegen.claims import Claim, OperationKey, Row, SampleClaim, Slot, TableClaim
+from codegen.claims import Claim, Link, OperationKey, Row, SampleClaim, Slot, TableClaim
 from codegen.dialects.base import Context
 from codegen.dialects.general.read import Nested
 from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node
-from codegen.dialects.general.sentences import Words
+from codegen.dialects.general.sentences import Marked, Words
 from codegen.dialects.styles.style import Pattern, Style
 from codegen.markdown import Section
 from codegen.samples import Shape, interned
@@ -28,9 +28,11 @@ __all__ = [
     "DefinitionDraft",
     "EnumDraft",
     "OperationDraft",
+    "Option",
     "Parameter",
     "Payload",
     "Reader",
+    "Same",
     "Shown",
     "Status",
 ]
@@ -89,6 +91,16 @@ class Parameter:
     section: Section
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same:
+    """The link to an operation that does the same, and the parameters of it that this has not."""
+
+    target: str
+    without: tuple[str, ...] = ()
+    line: int
+    section: Section
+
+
 @dataclass(slots=True, kw_only=True)
 class OperationDraft:
     """The operations of one section, which share all that is said below it."""
@@ -102,6 +114,18 @@ class OperationDraft:
     bodies: list[Body] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     samples: list[Shown] = field(default_factory=list)
+    same: list[Same] = field(default_factory=list)
+    marked: Marked | None = None
+    """What is said of all its parameters."""
+    placeholders: dict[str, Link] = field(default_factory=dict)
+    """The placeholders of its paths that are links, by their names."""
+
+
+class Option(NamedTuple):
+    """A type that another one may be, and the words beside it."""
+
+    link: Link
+    words: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,6 +140,8 @@ class DefinitionDraft:
     payloads: list[Payload] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
     bases: list[tuple[str, int]] = field(default_factory=list)
+    options: tuple[Option, ...] = ()
+    """The types that it is one of."""
     samples: list[Shown] = field(default_factory=list)
     anchors: tuple[str, ...] = ()
     about: tuple[Node, ...] = ()
@@ -157,6 +183,8 @@ class Reader(Context):
     """Prose of sections that document no operation, by section."""
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Words of base types, by section."""
+    inside: dict[int, list[str]] = field(default_factory=dict)
+    """Targets of links to what types are a part of, by section."""
 
     @property
     def operation_draft(self) -> OperationDraft | None:

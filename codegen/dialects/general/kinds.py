@@ -243,10 +243,20 @@ def _enum(
         ("unknown-column", f"no rule for the column {one.header!r}; it is left out", 0)
         for one in unknown
     )
-    bits = role == "flags" or any(
-        one.fits[:1] == ("value",) and _FLAG.search(one.header) for one in grid.columns
+    bits = role == "flags" or (
+        any(one.fits[:1] == ("value",) and _FLAG.search(one.header) for one in grid.columns)
+        and not _are_counted(value)
     )
     return enum_of(entries, flags=bits, troubles=troubles)
+
+
+def _are_counted(column: GridColumn) -> bool:
+    """Whether values are 0, 1, 2 or 1, 2, 3: counted, whatever a header calls each of them."""
+    numbers = [one for one in map(number_of, column.cells) if one is not None]
+    values = [one.value for one in numbers]
+    first = values[0] if values else 0
+    counted = values == list(range(first, first + len(values)))
+    return counted and first in {0, 1} and not any(one.bits for one in numbers)
 
 
 _FLAG = re.compile(r"\bflags?\b", re.IGNORECASE)

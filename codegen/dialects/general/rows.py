@@ -17,6 +17,7 @@ import msgspec
 from codegen.claims import Link, Row
 from codegen.dialects import typetext
 from codegen.dialects.general.names import Name, Said, marks
+from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.read import Location, Payload
 from codegen.dialects.general.values import default_of, listed, only_codes
 from codegen.dialects.phrases import Facts, facts
@@ -93,7 +94,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         deprecated=_deprecated(said, found),
         description="\n".join(filter(None, (clean(said.text), clean(read.note), default))),
         constraints=constraints,
-        links=(*read.links, *links_of(raw)),
+        links=(*links_of_type(read), *links_of(raw)),
     )
     where = location_of(cells.location) or ("path" if name.in_path else None)
     return Made(row, where or _said_location(row.description), tuple(troubles))

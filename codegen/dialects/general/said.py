@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from codegen.dialects.general.drafts import Body, OperationDraft, Reader, Status
+from codegen.claims import Row
+from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Same, Status
 from codegen.dialects.general.roles import PROSE, role_of_parts
 from codegen.dialects.general.sections import SAMPLES, Node
-from codegen.dialects.general.sentences import Said, accepted, inherited, returned, sentences
+from codegen.dialects.general.sentences import (
+    ABOVE,
+    Said,
+    accepted,
+    inherited,
+    inside,
+    marked,
+    returned,
+    same_as,
+    sentences,
+    without,
+)
 from codegen.markdown import Paragraph
 
 __all__ = ["add_status", "say", "status_of"]
@@ -18,13 +30,31 @@ def say(reader: Reader, block: Paragraph) -> None:
     for sentence in sentences(block.raw):
         if words := inherited(sentence, reader.style):
             reader.bases.setdefault(id(reader.node), []).append((words, block.line))
+        if links := inside(sentence, reader.style):
+            reader.inside.setdefault(id(reader.node), []).extend(links)
         if draft is None or role in SAMPLES:
             continue
+        if role in PROSE and (link := same_as(sentence, reader.style)):
+            _same(reader, draft, link, block)
         if role in {"request", "parameters"} or role in PROSE:
+            draft.marked = draft.marked or marked(sentence)
             _sent(reader, draft, sentence, block.line)
         if role in {"response", "statuses"} or role in PROSE:
             for said in returned(sentence, reader.style):
                 _answered(reader, draft, said, block.line)
+
+
+def _same(reader: Reader, draft: OperationDraft, link: str, block: Paragraph) -> None:
+    """The operation does what another does: the one of the link, or of the section above."""
+    if link == ABOVE:
+        before = [one for one in reader.operations.values() if one.node.line < draft.node.line]
+        above = max(before, key=lambda one: one.node.line, default=None)
+        if above is None or not above.node.anchors:
+            return
+        link = f"#{above.node.anchors[0]}"
+    draft.same.append(
+        Same(target=link, without=without(block.raw), line=block.line, section=reader.section)
+    )
 
 
 def _sent(reader: Reader, draft: OperationDraft, sentence: str, line: int) -> None:
@@ -41,6 +71,12 @@ def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> N
     if said.empty or said.status[:1] not in {"", "2"}:
         return
     status = said.status or status_of(reader.node)
+    if said.names:
+        rows = tuple(Row(name=name) for name in said.names)
+        draft.payloads.append(
+            Payload(side="response", rows=rows, status=status, line=line, section=reader.section)
+        )
+        return
     draft.bodies.append(
         Body(side="response", words=said.words, status=status, line=line, section=reader.section)
     )

@@ -13,8 +13,36 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from codegen.dialects.styles.style import Pattern, Style
+from codegen.spec import Presence
 
-__all__ = ["Said", "Words", "accepted", "inherited", "returned", "sentences", "words_of"]
+__all__ = [
+    "ABOVE",
+    "Marked",
+    "Said",
+    "Words",
+    "accepted",
+    "inherited",
+    "inside",
+    "marked",
+    "returned",
+    "same_as",
+    "sentences",
+    "without",
+    "words_of",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What a sentence says of all parameters of an operation, save some."""
+
+    presence: Presence
+    nullable: bool | None = None
+    save: tuple[str, ...] = ()
+
+
+#: What stands for the operation of the section above.
+ABOVE = "above"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +63,8 @@ class Said:
 
     status: str = ""
     words: Words = Words(type="")
+    names: tuple[str, ...] = ()
+    """The properties of an object that the sentence calls by these alone."""
     empty: bool = False
     """Nothing is sent back."""
 
@@ -46,6 +76,13 @@ _END = re.compile(r"(?<=[.!?:])[*_`)\"]*\s+(?=[\W_]*[A-Z`\[])|\n\s*\n|\s+\*\s+")
 _TOKEN = re.compile(
     rf"(?P<link>{_LINK})|(?P<code>`[^`\n]{{1,80}}`)|(?P<bold>\*\*[^*\n]{{1,80}}\*\*)"
     r"|(?P<word>[A-Za-z@][\w'\u2019/.<>-]*[\w>]|[A-Za-z])|(?P<number>\d+)|(?P<mark>[^\w\s])"
+)
+#: `an object with one `count` key`.
+_OBJECT = re.compile(
+    r"(?:an? |the )?(?:JSON )?object (?:with|containing|that (?:has|contains))"
+    r" (?:an? |the |one |two |three )?(?:single )?(`[\w.$-]+`(?:(?:,| and|,? and) `[\w.$-]+`){0,9})"
+    r" (?:key|field|propert|attribute)",
+    re.IGNORECASE,
 )
 _STATUS = re.compile(r"\b([1-5]\d\d)\b")
 _OTHERWISE = re.compile(r",?\s+(?:or|and)\s+(?:an?\s+|the\s+|HTTP\s+)*(?=`?[1-5]\d\d\b)")
@@ -100,13 +137,17 @@ def returned(sentence: str, style: Style) -> tuple[Said, ...]:
         for part in _OTHERWISE.split(text):
             status = _STATUS.search(_unlinked(part))
             words = words_of(part)
+            object_ = _OBJECT.match(part)
+            names = tuple(re.findall(r"`([\w.$-]+)`", object_[1])) if object_ else ()
+            words = Words(type="") if names else words
             code = status[1] if status else ""
-            empty = not words.sure and (denied if not code else bool(_EMPTY.search(part)))
+            empty = not (words.sure or names) and (
+                denied if not code else bool(_EMPTY.search(part))
+            )
             empty = empty or code[:1] in {"4", "5"}
-            if code or words.type or empty:
-                found.append(
-                    Said(status=code, words=Words(type="") if empty else words, empty=empty)
-                )
+            if code or words.type or names or empty:
+                words = Words(type="") if empty else words
+                found.append(Said(status=code, words=words, names=names, empty=empty))
     return tuple(found)
 
 
@@ -128,6 +169,73 @@ def inherited(sentence: str, style: Style) -> str:
         if words.sure:
             return words.type
     return ""
+
+
+_LINKED = re.compile(r"(?<!!)\[(?:[^\[\]]|\\.){1,200}\]\(<?([^()\s<>]{1,500})>?\)")
+
+
+_CODES = r"`[^`\n]{1,100}`(?:(?:,? and|,? or|,) `[^`\n]{1,100}`){0,20}"
+_ALL = re.compile(
+    r"\ball (?:of )?(?:the |these )?(?:parameters|params|fields|properties|attributes|arguments)\b"
+    r"(?: (?:to|for|of|in) (?:this|the) (?:endpoint|request|method|call|operation|route|body))?"
+    rf"(?:,? (?:except|excluding|save|other than|apart from)(?: for)? (?P<before>{_CODES}),?)?"
+    r" (?:are|is) (?P<presence>optional|required)(?P<nullable> and nullable)?\b"
+    rf"(?:,? (?:except|excluding|save|other than|apart from)(?: for)? (?P<behind>{_CODES}))?",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def marked(sentence: str) -> Marked | None:
+    """What the sentence says of all parameters: that they are optional, or required."""
+    match = _ALL.search(sentence[:_LONGEST])
+    if match is None:
+        return None
+    return Marked(
+        presence="optional" if match["presence"].lower() == "optional" else "required",
+        nullable=True if match["nullable"] else None,
+        save=tuple(re.findall(r"`([^`]+)`", match["before"] or match["behind"] or "")),
+    )
+
+
+@lru_cache(maxsize=16384)
+def inside(sentence: str, style: Style) -> tuple[str, ...]:
+    """The targets of links to the types that the one in question is a part of."""
+    for pattern in style.inside:
+        if match := pattern.search(sentence):
+            return tuple(dict.fromkeys(_LINKED.findall(match["type"][:_LONGEST])))
+    return ()
+
+
+_TARGET = re.compile(
+    r"(?:(?:calling|using|the) ){0,2}\[(?:[^\[\]]|\\.){1,200}\]\(<?([^()\s<>]{1,500})>?\)"
+)
+_ABOVE = re.compile(r"(?:the )?(?:above|previous|preceding)\b", re.IGNORECASE)
+_LACKING = re.compile(
+    rf"(?:does not|doesn't|not) (?:accept|support|take|have)(?: an?| the)? ({_CODES})"
+    rf"|({_CODES})(?: (?:parameter|field|propert|option|argument)\w*)? (?:are|is) not"
+    r" (?:supported|accepted|available|allowed)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def same_as(sentence: str, style: Style) -> str:
+    """The target of the link to an operation that does the same, or `ABOVE`; '' where none is."""
+    for pattern in style.same:
+        if match := pattern.search(sentence):
+            text = match["operation"]
+            if _ABOVE.match(text):
+                return ABOVE
+            if link := _TARGET.match(text):
+                return link[1]
+    return ""
+
+
+def without(raw: str) -> tuple[str, ...]:
+    """The names of parameters that a paragraph says an operation not to have."""
+    found = (one[1] or one[2] for one in _LACKING.finditer(raw[:_LONGEST]))
+    return tuple(dict.fromkeys(name for text in found for name in re.findall(r"`([^`]+)`", text)))
 
 
 def _behind(sentence: str, patterns: Sequence[Pattern]) -> Iterator[str]:

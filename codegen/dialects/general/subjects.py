@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from codegen.claims import OperationKey
+from codegen.claims import Link, OperationKey
 from codegen.dialects.general.drafts import OperationDraft
+from codegen.dialects.general.placeholders import linked_placeholders
 from codegen.dialects.general.read import PROPERTIES
 from codegen.dialects.general.requests import Request, example_of, in_block
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.styles.style import Role, Style
-from codegen.markdown import ListBlock, Table
+from codegen.markdown import Html, ListBlock, Paragraph, Table
 
 __all__ = ["assign"]
 
@@ -26,23 +27,24 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     Lines that may be examples count where the page has no others, and the section below which
     they stand has a table or list besides: a tutorial is no reference.
     """
-    sure: list[tuple[Node, Request]] = []
-    unsure: list[tuple[Node, Request]] = []
+    sure: list[tuple[Node, Request, _Links]] = []
+    unsure: list[tuple[Node, Request, _Links]] = []
     for node in nodes:
-        for request in _requests(node, style):
+        for request, links in _requests(node, style):
             owner = _owner(node)
             if owner.role == "definition":
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in SAMPLES
-            (unsure if doubtful else sure).append((owner, request))
+            (unsure if doubtful else sure).append((owner, request, links))
     found = sure or [one for one in unsure if _is_reference(one[0])]
     drafts: dict[int, OperationDraft] = {}
-    for owner, request in found:
+    for owner, request, links in found:
         draft = drafts.get(id(owner))
         if draft is None:
             draft = drafts[id(owner)] = OperationDraft(node=owner, lines={}, queries={})
         draft.lines.setdefault(request.operation, request.line or owner.line)
         draft.queries.setdefault(request.operation, request.query)
+        draft.placeholders = {**links, **draft.placeholders}
     for draft in drafts.values():
         _without_examples(draft.lines)
     _only_where_fewest(drafts.values())
@@ -51,13 +53,22 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     return {at: draft for at, draft in drafts.items() if draft.lines}
 
 
-def _requests(node: Node, style: Style) -> Iterator[Request]:
+#: Placeholders that are links, by their names.
+_Links = Mapping[str, Link]
+
+
+def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
+    """The request lines of a section, each with the links in it."""
     if node.role == "ignored":
         return
     if node.request is not None:
-        yield node.request
+        heading = node.section.heading
+        yield node.request, linked_placeholders(heading.raw) if heading is not None else {}
     for block in node.blocks:
-        yield from in_block(block, style)
+        requests = in_block(block, style)
+        raw = block.raw if isinstance(block, Html | Paragraph) else ""
+        links = linked_placeholders(raw) if requests else {}
+        yield from ((one, links) for one in requests)
 
 
 def _owner(node: Node) -> Node:

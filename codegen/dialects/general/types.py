@@ -76,6 +76,9 @@ def _definition(reader: Reader, draft: DefinitionDraft) -> None:
                 (found for text in prose if (found := deprecation(text)) is not None), None
             ),
             bases=_bases(reader, draft),
+            options=tuple(one.link for one in draft.options),
+            kinds=tuple(one.words for one in draft.options),
+            inside=_inside(reader, draft),
             place=reader.place(draft.line),
         )
     )
@@ -89,9 +92,17 @@ def _definition(reader: Reader, draft: DefinitionDraft) -> None:
 
 def _prose(reader: Reader, draft: DefinitionDraft | EnumDraft) -> list[str]:
     """The prose of the sections that are about the type, from the top; no footnotes."""
-    nodes = dict.fromkeys((*reversed(draft.about), draft.named, draft.node))
-    texts = (text for node in nodes for text in reader.prose.get(id(node), ()))
+    texts = (text for node in _about(draft) for text in reader.prose.get(id(node), ()))
     return [text for text in texts if not text.startswith("*")]
+
+
+def _about(draft: DefinitionDraft | EnumDraft) -> Iterable[Node]:
+    return dict.fromkeys((*reversed(draft.about), draft.named, draft.node))
+
+
+def _inside(reader: Reader, draft: DefinitionDraft) -> tuple[str, ...]:
+    links = (link for node in _about(draft) for link in reader.inside.get(id(node), ()))
+    return tuple(dict.fromkeys(links))
 
 
 def _described(prose: Iterable[str]) -> str:

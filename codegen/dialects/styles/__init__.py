@@ -110,6 +110,8 @@ def _merged(own: Style, base: Style) -> Style:
         generic=own.generic + base.generic,
         returns=own.returns + base.returns,
         accepts=own.accepts + base.accepts,
+        inside=own.inside + base.inside,
+        same=own.same + base.same,
         inherits=own.inherits + base.inherits,
         envelope=own.envelope or base.envelope,
         annotations=_either(own.annotations, base.annotations),

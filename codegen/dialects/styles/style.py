@@ -128,6 +128,11 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     """Sentences that say what an operation answers with; group ``type``: its words, with links."""
     accepts: tuple[Pattern, ...] = ()
     """Sentences that say what an operation is sent; group ``type``, as above."""
+    inside: tuple[Pattern, ...] = ()
+    """Sentences that name the types inside of which alone one is sent; group ``type``."""
+    same: tuple[Pattern, ...] = ()
+    """Sentences that say that an operation does what another does; group ``operation``: the words
+    behind, which begin with a link to it or with ``above``."""
     inherits: tuple[Pattern, ...] = ()
     """Sentences that name the base type of a definition; group ``type``, as above."""
     envelope: str = ""

@@ -19,6 +19,7 @@ from codegen.samples import (
     UNKNOWN,
     InvalidJsonError,
     Shape,
+    instance_of,
     interned,
     parse_json,
     shape_of,
@@ -181,7 +182,8 @@ def _walk(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
 def _shape(node: Node) -> Shape:
     if node.kind == "object":
         fields = tuple((name, _shape(child)) for name, child in node.fields.items())
-        return interned("object", fields, (), partial=node.partial)
+        named = {name: child.value for name, child in node.fields.items()}
+        return interned("object", fields, partial=node.partial, instance=instance_of(named))
     if node.kind == "array":
         return interned("array", (), tuple(dict.fromkeys(map(_shape, node.items))))
     return UNKNOWN if node.kind == "unknown" else shape_of(node.value)

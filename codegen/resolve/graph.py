@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
 from codegen.likeness import fits
+from codegen.naming import type_name
 from codegen.resolve.decide import Facts, merge_rows
 from codegen.resolve.evidence import Evidence, Key, Position, Root, Tree
 from codegen.resolve.labels import Labels
@@ -163,10 +164,12 @@ class Flow:
 
     def _link(self, found: Property) -> _Link | None:
         link = _link(found)
-        if link is None or not found.others or not found.core.is_object:
-            return link
         defined = self._labels.defined
-        return _shared(link, defined) if found.label in defined else link
+        if link is None or not defined or not found.core.is_object:
+            return link
+        if found.others and found.label in defined:
+            link = _shared(link, defined)
+        return _apart(link, defined)
 
     def _inspect(self, position: Position, own: Key) -> Property:
         core = self._unwrap(position, self._labels.maps)
@@ -183,10 +186,15 @@ class Flow:
         if label is None:
             label = self._beliefs[core] = self._labels.believe(core)
         if label:
-            options = self._labels.others(core, label, apart=own.kind == "slot")
+            options = self._labels.others(core, label, apart=_of_payload(own))
             others = tuple(Key("label", one) for one in options)
             return Property(position, core, label, Key("label", label), others=others)
         return Property(position, core, label, own if core.is_object else None)
+
+
+def _of_payload(own: Key) -> bool:
+    """Whether a position is a payload's, or one of its properties, which may hold its items."""
+    return own.kind == "slot" or (own.owner is not None and own.owner.kind == "slot")
 
 
 def alike(ours: frozenset[str], theirs: frozenset[str]) -> float:
@@ -253,6 +261,32 @@ def _shared(link: _Link, defined: Mapping[str, frozenset[str]]) -> _Link:
         parts[home(shape.keys, place)][1][shape] = place
     trees, shapes = parts.pop(keys[0], ({}, {}))
     return _Link(found, trees, shapes, tuple((key, *part) for key, part in parts.items()))
+
+
+def _apart(link: _Link, defined: Mapping[str, frozenset[str]]) -> _Link:
+    """What a property hands on, with objects that name their own documented type for that one.
+
+    Such an object is mostly of a type that inherits from the one that the page names.
+    """
+    moved: dict[Key, _Shapes] = defaultdict(dict)
+    for shape, place in link.shapes.items():
+        key = _instance(shape, defined)
+        if key is not None and key != link.found.target:
+            moved[key][shape] = place
+    if not moved:
+        return link
+    gone = {shape for shapes in moved.values() for shape in shapes}
+    rest = {shape: place for shape, place in link.shapes.items() if shape not in gone}
+    more = tuple((key, {}, shapes) for key, shapes in moved.items())
+    return _Link(link.found, link.trees, rest, (*link.options, *more))
+
+
+def _instance(shape: Shape, defined: Mapping[str, frozenset[str]]) -> Key | None:
+    """The documented type that an object says it is of, where that has the properties shown."""
+    known = defined.get(type_name(shape.instance)) if shape.instance else None
+    if not known or not fits(shape.keys, known):
+        return None
+    return Key("label", type_name(shape.instance))
 
 
 class _Round:

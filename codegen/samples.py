@@ -279,9 +279,7 @@ class Shape:
         return _interned, (self.kind, self.fields, self.items, self.partial, self.instance)
 
 
-_INTERNED: dict[
-    tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...], bool, str], Shape
-] = {}
+_INTERNED: dict[tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...], bool, str], Shape] = {}
 
 
 def interned(

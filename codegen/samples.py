@@ -331,15 +331,18 @@ def shape_of(value: object) -> Shape:
 #: Keys under which an object names its own type: OData JSON Format 4.01 (section 4.6.3), JSON-LD
 #: 1.1 (section 3.5), Json.NET (TypeNameHandling), GraphQL (introspection).
 _INSTANCE = ("@odata.type", "@type", "$type", "__typename")
-_TYPE_NAME = re.compile(r"[#\w./:]*?([A-Za-z_]\w*)")
+_NAMESPACE = re.compile(r"[#./:]")
 
 
 def instance_of(members: Mapping[str, object]) -> str:
     """The name of the type that an object says it is of, without its namespace; '' for none."""
     for key in _INSTANCE:
         name = members.get(key)
-        if isinstance(name, str) and (match := _TYPE_NAME.fullmatch(name)):
-            return match[1]
+        if isinstance(name, str):
+            # Json.NET adds the assembly, behind a comma.
+            last = _NAMESPACE.split(name.partition(",")[0])[-1]
+            if last.isidentifier():
+                return last
     return ""
 
 

@@ -48,10 +48,8 @@ def listing(rows: Iterable[tuple[Row, Place]], shown: _Shown) -> Listing:
         (_Ranked(*one) for one in rows if one[0].values or one[0].unproved),
         key=lambda one: one.place.rank,
     )
-    listing_rows = [one.row for one in ranked]
-    shown = {
-        value: place for value, place in shown.items() if not _in_place_of(value, listing_rows)
-    }
+    said = [one.row for one in ranked]
+    shown = {value: place for value, place in shown.items() if not _is_type(value, said)}
     for rule in _RULES if ranked else ():
         found = rule(ranked, shown)
         if found is not None:
@@ -59,12 +57,10 @@ def listing(rows: Iterable[tuple[Row, Place]], shown: _Shown) -> Listing:
     return Listing()
 
 
-def _in_place_of(value: Value, rows: Sequence[Row]) -> bool:
-    """Whether samples print words in place of a value: the name of a type, or ``status-value``."""
-    if not isinstance(value, str):
-        return False
-    said = meaning(value)
-    if not (said and said.sure) and value not in {f"{row.name}-value" for row in rows}:
+def _is_type(value: Value, rows: Sequence[Row]) -> bool:
+    """Whether samples print the name of a type in place of a value that `rows` do not list."""
+    found = meaning(value) if isinstance(value, str) else None
+    if found is None or not found.sure:
         return False
     lists = (one.value for row in rows for words in row.unproved for one in words)
     return value not in {*lists, *(one for row in rows for one in row.values)}

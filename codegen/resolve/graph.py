@@ -32,6 +32,7 @@ from codegen.resolve.evidence import Evidence, Key, Position, Root, Tree
 from codegen.resolve.labels import Labels
 from codegen.resolve.structure import Core, Unwrapper
 from codegen.samples import Shape
+from codegen.typeexpr import TypeExpr
 
 __all__ = ["Flow", "Graph", "Node", "Property"]
 
@@ -323,7 +324,20 @@ def _positions(evidence: Evidence) -> Iterator[tuple[str, Position]]:
     for shape, place in evidence.shapes.items():
         for name, child in shape.fields:
             at(name).shapes.setdefault(child, place)
+    for position in positions.values():
+        _only_of_tables(position)
     yield from positions.items()
+
+
+def _only_of_tables(position: Position) -> None:
+    """Leave out the types that words in samples say: they yield to what a table says."""
+    sampled = [row.sampled for row, _ in position.rows if row.type is not None]
+    if any(sampled) and not all(sampled):
+        said: dict[TypeExpr, list[Place]] = {}
+        for row, place in position.rows:
+            if row.type is not None and not row.sampled:
+                said.setdefault(row.type, []).append(place)
+        position.said = said
 
 
 def _precedence(item: tuple[Tree, dict[Place, None]]) -> tuple[int, int, str]:

@@ -91,6 +91,13 @@ def test_a_property_that_one_other_page_shows_is_left_out(
     assert listed(found, "Room") == {**ROOM, **({"extra": "integer"} if extra else {})}
 
 
+def test_a_type_that_a_sample_names_yields_to_a_table_of_any_page() -> None:
+    page = TypesOf("room.md").define("Room", ROOM)
+    word = Row(name="floor", type=parse("string"), sampled=True)
+    op = PageOf("GET /room").body("200", "Room").table("200", {"id": "string", "floor": word})
+    assert listed(solve(page, op), "Room") == ROOM
+
+
 def test_a_type_without_a_table_is_what_samples_show() -> None:
     page = TypesOf("room.md").define("Room", {}).sample({"id": "a"})
     op = PageOf("GET /room").body("200", "Room").sample("200", {"id": "a", "extra": 1})

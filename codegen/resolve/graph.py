@@ -324,13 +324,11 @@ def _positions(evidence: Evidence) -> Iterator[tuple[str, Position]]:
     for shape, place in evidence.shapes.items():
         for name, child in shape.fields:
             at(name).shapes.setdefault(child, place)
-    for position in positions.values():
-        _only_of_tables(position)
-    yield from positions.items()
+    yield from zip(positions, map(_by_tables, positions.values()), strict=True)
 
 
-def _only_of_tables(position: Position) -> None:
-    """Leave out the types that words in samples say: they yield to what a table says."""
+def _by_tables(position: Position) -> Position:
+    """`position` without the types that words in samples say, if a table says one."""
     sampled = [row.sampled for row, _ in position.rows if row.type is not None]
     if any(sampled) and not all(sampled):
         said: dict[TypeExpr, list[Place]] = {}
@@ -338,6 +336,7 @@ def _only_of_tables(position: Position) -> None:
             if row.type is not None and not row.sampled:
                 said.setdefault(row.type, []).append(place)
         position.said = said
+    return position
 
 
 def _precedence(item: tuple[Tree, dict[Place, None]]) -> tuple[int, int, str]:

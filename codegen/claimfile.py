@@ -26,7 +26,7 @@ _KINDS: tuple[type[TypeExpr], ...] = (AnyType, Scalar, Ref, Array, Map, OneOf)
 
 _Type = tuple[int, str | tuple[int, ...]]
 """The class of an expression by its place in `_KINDS`, and its name or its parts."""
-_Shape = tuple[str, tuple[tuple[str, int], ...], tuple[int, ...], bool]
+_Shape = tuple[str, tuple[tuple[str, int], ...], tuple[int, ...], bool, str]
 
 
 class _File(msgspec.Struct, array_like=True, frozen=True):
@@ -106,7 +106,7 @@ class _Writer:
     def _shape(self, value: Shape) -> int:
         fields = tuple((name, self.number(one)) for name, one in value.fields)
         items = tuple(map(self.number, value.items))
-        self.shapes.append((value.kind, fields, items, value.partial))
+        self.shapes.append((value.kind, fields, items, value.partial, value.instance))
         return len(self.shapes) - 1
 
 
@@ -119,10 +119,11 @@ class _Reader:
         for number, said in file.types:
             self._types.append(self._type(_KINDS[number], said))
         shapes = self._shapes
-        for kind, fields, items, partial in file.shapes:
+        for kind, fields, items, partial, instance in file.shapes:
             named = tuple((name, shapes[one]) for name, one in fields)
             held = tuple(shapes[one] for one in items)
-            shapes.append(samples.interned(kind, named, held, partial=partial))
+            shape = samples.interned(kind, named, held, partial=partial, instance=instance)
+            shapes.append(shape)
 
     def _type(self, kind: type[TypeExpr], said: str | tuple[int, ...]) -> TypeExpr:
         if isinstance(said, str):

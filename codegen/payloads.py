@@ -19,6 +19,7 @@ from codegen.samples import (
     UNKNOWN,
     InvalidJsonError,
     Shape,
+    instance_of,
     interned,
     parse_json,
     shape_of,
@@ -88,7 +89,7 @@ _SPELLINGS = sorted({form for word in _TYPES for form in (word, word[0].upper() 
 #: What texts that may be no values look like: only samples with such are looked at closely.
 _HINT = re.compile(
     r'"(?:\.\.+|…|\[\.\.\.\]|\[…\]|<[^<>"\n]*>|\{[^{}"\n]*\}'
-    rf'|(?:{"|".join(_SPELLINGS)})(?:[ \t]?\([^"()\n]*\))?)"(?=\s*[,}}\]])'
+    rf'|(?:{"|".join(_SPELLINGS)})(?:[ \t]?\([^"()\n]*\))?|\w+-value)"(?=\s*[,}}\]])'
 )
 _LISTING = " | "
 _ELISION = re.compile(r"\.{2,}|…|\[\.{3}\]|\[…\]")
@@ -123,7 +124,8 @@ def _has_words(value: object) -> bool:
     """Whether a JSON value is to be read as people write it: words or elisions are in it."""
     texts = list(_texts_in(value, ""))
     return isinstance(value, dict | list) and (
-        any(_is_word(text) or _ELISION.fullmatch(text) for _, text in texts) or _is_pattern(texts)
+        any(_is_word(text, name) or _ELISION.fullmatch(text) for name, text in texts)
+        or _is_pattern(texts)
     )
 
 
@@ -181,7 +183,8 @@ def _walk(node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
 def _shape(node: Node) -> Shape:
     if node.kind == "object":
         fields = tuple((name, _shape(child)) for name, child in node.fields.items())
-        return interned("object", fields, (), partial=node.partial)
+        named = {name: child.value for name, child in node.fields.items()}
+        return interned("object", fields, partial=node.partial, instance=instance_of(named))
     if node.kind == "array":
         return interned("array", (), tuple(dict.fromkeys(map(_shape, node.items))))
     return UNKNOWN if node.kind == "unknown" else shape_of(node.value)
@@ -219,10 +222,20 @@ _IN_MARKS = re.compile(r"<[A-Za-z_][\w .-]*>|\{\{?[A-Za-z_][\w .-]*\}?\}|\.{2,}|
 _LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
 
 
-def _is_word(text: str) -> bool:
-    """Whether a text is no value, whatever stands beside it."""
+def _is_word(text: str, name: str) -> bool:
+    """Whether a text, the value of `name`, is no value, whatever stands beside it.
+
+    ``status-value`` is none of a status, and ``Boolean`` is a type wherever types are no data.
+    """
     marked = _IN_MARKS.fullmatch(text) and not _LONG_NUMBER.search(text)
-    return bool(marked or values_of(text))
+    if marked or values_of(text):
+        return True
+    said = text.removesuffix("-value")
+    if said != text:
+        return said.lower() == name.lower() or meaning(said) is not None
+    found = meaning(text)
+    other = found is not None and found.sure and found.type not in {"", "string"}
+    return other and not _ABOUT_TYPES.search(name)
 
 
 def _settle(node: Node, name: str, *, pattern: bool) -> None:
@@ -240,7 +253,7 @@ def _settle(node: Node, name: str, *, pattern: bool) -> None:
     value = node.value
     if isinstance(value, str):
         # A text of a format that is recognised has it, whatever stands beside it.
-        if _is_word(value) or (pattern and shape_of(value).kind == "string"):
+        if _is_word(value, name) or (pattern and shape_of(value).kind == "string"):
             node.kind = "unknown"
     elif pattern and isinstance(value, int | float) and not isinstance(value, bool):
         node.kind = "unknown"
@@ -250,7 +263,7 @@ def _placeholders(root: Node) -> Iterator[Placeholder]:
     for path, node in _walk(root, ()):
         if node.kind == "unknown":
             text = "" if node.value is None else str(node.value)
-            found = meaning(text) if isinstance(node.value, str) else None
+            found = meaning(text.removesuffix("-value")) if isinstance(node.value, str) else None
             yield Placeholder(
                 path=path,
                 text=text,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ __all__ = [
     "Message",
     "Shape",
     "TooDeepError",
+    "instance_of",
     "interned",
     "parse_json",
     "parse_message",
@@ -241,8 +242,9 @@ class Shape:
 
     kind: null, boolean, integer, number, object, array, a string scalar (string, date-time, date,
     uuid), or unknown, of which nothing is shown. `fields` are an object's, in the order of the
-    sample; `partial`: it may have more of them, which the sample leaves out. `items` are the
-    distinct shapes of an array's elements.
+    sample; `partial`: it may have more of them, which the sample leaves out; `instance` is the
+    name of its type, where it says that itself. `items` are the distinct shapes of an array's
+    elements.
 
     A plain class, not a dataclass, for the reason that `typeexpr.TypeExpr` is one: msgspec is to
     ask how it is written.
@@ -255,11 +257,13 @@ class Shape:
         items: tuple[Shape, ...],
         *,
         partial: bool = False,
+        instance: str = "",
     ) -> None:
         self.kind = kind
         self.fields = fields
         self.items = items
         self.partial = partial
+        self.instance = instance
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -272,10 +276,10 @@ class Shape:
         return dict(self.fields)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _interned, (self.kind, self.fields, self.items, self.partial)
+        return _interned, (self.kind, self.fields, self.items, self.partial, self.instance)
 
 
-_INTERNED: dict[tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...], bool], Shape] = {}
+_INTERNED: dict[tuple[str, tuple[tuple[str, Shape], ...], tuple[Shape, ...], bool, str], Shape] = {}
 
 
 def interned(
@@ -284,13 +288,15 @@ def interned(
     items: tuple[Shape, ...] = (),
     *,
     partial: bool = False,
+    instance: str = "",
 ) -> Shape:
     """The one shape of this kind, whose parts are interned themselves."""
     # Children are interned before their parents, so that hashing by identity is hashing by value.
-    key = (kind, fields, items, partial)
+    key = (kind, fields, items, partial, instance)
     found = _INTERNED.get(key)
     if found is None:
-        found = _INTERNED[key] = Shape(kind, fields, items, partial=partial)
+        found = Shape(kind, fields, items, partial=partial, instance=instance)
+        _INTERNED[key] = found
     return found
 
 
@@ -299,8 +305,9 @@ def _interned(
     fields: tuple[tuple[str, Shape], ...],
     items: tuple[Shape, ...],
     partial: bool,  # noqa: FBT001 - pickle gives arguments by position only
+    instance: str,
 ) -> Shape:
-    return interned(kind, fields, items, partial=partial)
+    return interned(kind, fields, items, partial=partial, instance=instance)
 
 
 #: Of what a sample only has words for: it says nothing.
@@ -314,10 +321,29 @@ def shape_of(value: object) -> Shape:
     if isinstance(value, str):
         return interned(_string_kind(value))
     if isinstance(value, dict):
-        return interned("object", tuple(zip(value, map(shape_of, value.values()), strict=True)))
+        fields = tuple(zip(value, map(shape_of, value.values()), strict=True))
+        return interned("object", fields, instance=instance_of(value) if value else "")
     if isinstance(value, list):
         return interned("array", (), tuple(dict.fromkeys(map(shape_of, value))))
     return interned(_SCALAR_KINDS[type(value)])
+
+
+#: Keys under which an object names its own type: OData JSON Format 4.01 (section 4.6.3), JSON-LD
+#: 1.1 (section 3.5), Json.NET (TypeNameHandling), GraphQL (introspection).
+_INSTANCE = ("@odata.type", "@type", "$type", "__typename")
+_NAMESPACE = re.compile(r"[#./:]")
+
+
+def instance_of(members: Mapping[str, object]) -> str:
+    """The name of the type that an object says it is of, without its namespace; '' for none."""
+    for key in _INSTANCE:
+        name = members.get(key)
+        if isinstance(name, str):
+            # Json.NET adds the assembly, behind a comma.
+            last = _NAMESPACE.split(name.partition(",")[0])[-1]
+            if last.isidentifier():
+                return last
+    return ""
 
 
 _SCALAR_KINDS = {bool: "boolean", int: "integer", float: "number", type(None): "null"}

@@ -113,7 +113,7 @@ def test_a_finding_comes_back() -> None:
 
 
 def test_a_shape_stays_the_one_shape() -> None:
-    made = PageOf("GET /people").sample("200", {"a": [1, {"b": None}]}).reading()
+    made = PageOf("GET /people").sample("200", {"a": [1, {"@type": "B"}]}).reading()
     (again,) = claimfile.loads(claimfile.dumps([made]))
     assert isinstance(again, Reading)
     one, other = (

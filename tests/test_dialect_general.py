@@ -274,6 +274,29 @@ def test_types_inherit_and_headings_that_name_nothing_add_to_those_above() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "base"),
+    [
+        ("Base type: [pet](pet.md).", " < Pet (pet.md)"),
+        ("**Base type:** [pet](pet.md)", " < Pet (pet.md)"),
+        ("Its base type is [pet](pet.md).", " < Pet (pet.md)"),
+        ("Represents a base type for [pet](pet.md) and [fox](fox.md).", ""),
+        ("This is the base type of [pet](pet.md).", ""),
+    ],
+)
+def test_a_base_type_is_named_and_not_what_it_is_the_base_of(sentence: str, base: str) -> None:
+    page = f"""
+        # cat resource type
+        {sentence}
+        ## Properties
+        | Property | Type |
+        | --- | --- |
+        | purr | String |
+        """
+    first, *_ = told(read(page, page="cat.md"))
+    assert first.removeprefix("type Cat").partition(" at ")[0] == base
+
+
 def test_anchors_are_ids_slugs_and_those_of_headings_that_name_nothing_else() -> None:
     page = """
         # Things

@@ -74,6 +74,16 @@ def test_a_sample_that_shows_only_types() -> None:
         ('{"a": "Boolean", "b": "double"}', {"a": "boolean", "b": "number"}),
         ('{"a": "one | two", "b": "left", "c": "up"}', {"a": ""}),
         ('{"a": now(), "b": 1}', {"a": ""}),
+        (
+            '{"a": "Ann", "b": "Oslo", "c": "x", "isOpen": "Boolean", "of": "Int32"}',
+            {"isOpen": "boolean", "of": "int32"},
+        ),
+        ('{"name": "Ann", "valueType": "Boolean", "kind": "Int32"}', {}),
+        (
+            '{"id": 1, "state": "state-value", "at": "dateTime-value"}',
+            {"state": "", "at": "date-time"},
+        ),
+        ('{"id": 1, "state": "added-value"}', {}),
         ('["string"]', {"[]": "string"}),
         ('"string"', {}),
     ],

@@ -69,8 +69,70 @@ def test_bodies_and_properties_are_of_the_documented_type() -> None:
 
 def test_samples_of_operations_and_definitions_fill_the_type() -> None:
     page = TypesOf("room.md").define("Room", {**ROOM, "more": ""}).sample({"more": True})
-    op = PageOf("GET /room").body("200", "Room").sample("200", {"id": "a", "extra": 1, "name": "b"})
-    assert listed(solve(page, op), "Room") == {**ROOM, "more": "boolean", "extra": "integer"}
+    shown = {"id": "a", "extra": 1, "name": "b"}
+    op = PageOf("GET /room").body("200", "Room").sample("200", shown)
+    other = PageOf("PUT /room").body("200", "Room").sample("200", {**shown, "floor": 1})
+    found = solve(page, op, other)
+    assert listed(found, "Room") == {**ROOM, "more": "boolean", "extra": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "extra"),
+    [
+        ({}, {"id": "a", "name": "b", "extra": 1}, False),  # one page against the type's table
+        ({"extra": 1}, {"id": "a"}, True),  # its own page shows it
+    ],
+)
+def test_a_property_that_one_other_page_shows_is_left_out(
+    own: dict[str, object], other: dict[str, object], *, extra: bool
+) -> None:
+    page = TypesOf("room.md").define("Room", ROOM).sample({"id": "a", **own})
+    found = solve(page, PageOf("GET /room").body("200", "Room").sample("200", other))
+    assert listed(found, "Room") == {**ROOM, **({"extra": "integer"} if extra else {})}
+
+
+def test_a_type_that_a_sample_names_yields_to_a_table_of_any_page() -> None:
+    page = TypesOf("room.md").define("Room", ROOM)
+    word = Row(name="floor", type=parse("string"), sampled=True)
+    op = PageOf("GET /room").body("200", "Room").table("200", {"id": "string", "floor": word})
+    assert listed(solve(page, op), "Room") == ROOM
+
+
+def test_a_type_without_a_table_is_what_samples_show() -> None:
+    page = TypesOf("room.md").define("Room", {}).sample({"id": "a"})
+    op = PageOf("GET /room").body("200", "Room").sample("200", {"id": "a", "extra": 1})
+    assert listed(solve(page, op), "Room") == {"id": "string", "extra": "integer"}
+
+
+def test_an_object_that_names_its_own_type_is_of_that() -> None:
+    page = TypesOf("pets.md").define("Pet", {"id": "string"})
+    page.define("Cat", {"id": "string", "purrs": "boolean"})
+    cat = {"@odata.type": "#zoo.Cat", "id": "a", "purrs": True, "lives": 9}
+    pets = {"value": [cat, {"id": "b", "age": 2}]}
+    one = PageOf("GET /pets").table("200", {"value": "array<Pet>"}).sample("200", pets)
+    two = PageOf("GET /old").table("200", {"value": "array<Pet>"})
+    two.sample("200", {"value": [{**cat, "name": "c"}, {"id": "b", "age": 2, "x": 1}]})
+    found = solve(page, one, two)
+    assert listed(found, "Pet") == {"id": "string", "age": "integer"}
+    assert listed(found, "Cat").keys() == {"id", "purrs", "@odata.type", "lives"}
+
+
+def test_pages_about_one_operation_share_out_what_it_answers_with() -> None:
+    cat, dog = {"id": "string", "purrs": "boolean"}, {"id": "string", "barks": "boolean"}
+    far = {"owner": "string", "vet": "string", "home": "string"}
+    types = TypesOf("pets.md").define("Cat", {**cat, **far}).define("Dog", {**dog, **far})
+    pages = [
+        PageOf("GET /pets", page=f"{label}.md")
+        .table("200", {"value": f"array<{label}>"})
+        .sample("200", {"value": [{"id": "a", name: True}]})
+        for label, name in (("Cat", "purrs"), ("Dog", "barks"))
+    ]
+    found = solve(types, *pages)
+    assert listed(found, "Cat") == {**cat, **far}
+    assert listed(found, "Dog") == {**dog, **far}
+    (answer,) = operation(found, "GET /pets").responses
+    assert answer.body is not None
+    assert listed(found, str(answer.body.type)) == {"value": "array<Cat | Dog>"}
 
 
 def test_what_does_not_fit_a_documented_type_is_overruled_there() -> None:
@@ -127,9 +189,11 @@ def test_pages_about_one_operation_document_a_case_of_it_each() -> None:
     for word in ("Cat", "Dog", "Fox"):
         own = {**common, f"{word.lower()}Food": "string"}
         pages.append(TypesOf(f"{word}.md").define(word, own))
-        page = PageOf("POST /pets", name="AddPet", page=f"add-{word}.md").body("request", word)
-        sample = {"id": "a", "name": "b", f"{word.lower()}Food": "c", f"{word.lower()}Extra": True}
-        pages.append(page.table("request", own).sample("request", sample))
+        sample = {"id": "a", f"{word.lower()}Food": "c", f"{word.lower()}Extra": True}
+        for file, shown in (("add", sample), ("new", {**sample, "name": "b"})):
+            page = PageOf("POST /pets", name="AddPet", page=f"{file}-{word}.md")
+            page.body("request", word).table("request", own)
+            pages.append(page.sample("request", shown))
     found = solve(*pages)
     for word in ("Cat", "Dog", "Fox"):
         more = {f"{word.lower()}Food": "string", f"{word.lower()}Extra": "boolean"}

@@ -55,6 +55,25 @@ def test_a_sample_alone_makes_none() -> None:
     assert listed(found, "Lid")["State"] == "string"
 
 
+@pytest.mark.parametrize("shown", ["String", "<string>"])
+def test_words_in_place_of_a_value_are_none(shown: str) -> None:
+    found = solve(_page(_row(values=("Open", "Shut")), "Shut", shown))
+    assert _values(found) == ["Open", "Shut"]
+    assert _codes(found) == []
+
+
+@pytest.mark.parametrize("word", ["string", "int32"])
+def test_a_listed_value_may_be_such_a_word(word: str) -> None:
+    found = solve(_page(_row(values=(word, "number")), word, "lists"))
+    assert _values(found) == [word, "number", "lists"]
+
+
+def test_another_spelling_of_a_listed_value_is_no_value_of_its_own() -> None:
+    found = solve(_page(_row(values=("open", "shut")), "Shut", "open", "shut", "stuck"))
+    assert _values(found) == ["open", "shut", "stuck"]
+    assert enum(found, "State").contradicted  # closed enums are to take it
+
+
 def test_a_value_that_the_pages_forgot_is_accepted_and_reported() -> None:
     found = solve(_page(_row(values=("Open", "Shut")), "Shut", "Stuck"))
     values = enum(found, "State").values

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codegen.payloads import read_payloads
 from codegen.samples import (
     MAX_DEPTH,
     InvalidJsonError,
@@ -277,6 +278,27 @@ def test_equal_shapes_are_one_object() -> None:
     one, two = shape_of({"a": [1, {"b": "x"}]}), shape_of({"a": [2, {"b": "y"}]})
     assert one is two
     assert shape_of({"a": 1, "b": 2}) is not shape_of({"b": 2, "a": 1})
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ({"@odata.type": "#zoo.v1.cat", "id": 1}, "cat"),
+        ({"@odata.type": "Collection(zoo.cat)"}, ""),
+        ({"@type": "https://schema.org/Person"}, "Person"),
+        ({"@type": ["A", "B"]}, ""),
+        ({"$type": "Zoo.Cat, Zoo.Animals"}, "Cat"),
+        ({"__typename": "Cat"}, "Cat"),
+        ({"type": "Cat"}, ""),
+        ({"@type": "a cat"}, ""),
+        ({"@type": ""}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_object_may_name_its_own_type(value: dict[str, object], name: str) -> None:
+    assert shape_of(value).instance == name
+    (loose,) = read_payloads(json.dumps(value).replace("}", ",}"))
+    assert loose.shape.instance == name
 
 
 @given(JSON)

@@ -6,7 +6,7 @@ makes an enum.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import msgspec
 
 from codegen.claims import Place, Row
 from codegen.spec import EnumValue
+from codegen.typewords import meaning
 
 __all__ = ["Listing", "Value", "joined", "listing"]
 
@@ -47,11 +48,22 @@ def listing(rows: Iterable[tuple[Row, Place]], shown: _Shown) -> Listing:
         (_Ranked(*one) for one in rows if one[0].values or one[0].unproved),
         key=lambda one: one.place.rank,
     )
+    said = [one.row for one in ranked]
+    shown = {value: place for value, place in shown.items() if not _is_type(value, said)}
     for rule in _RULES if ranked else ():
         found = rule(ranked, shown)
         if found is not None:
             return found
     return Listing()
+
+
+def _is_type(value: Value, rows: Sequence[Row]) -> bool:
+    """Whether samples print the name of a type in place of a value that `rows` do not list."""
+    found = meaning(value) if isinstance(value, str) else None
+    if found is None or not found.sure:
+        return False
+    lists = (one.value for row in rows for words in row.unproved for one in words)
+    return value not in {*lists, *(one for row in rows for one in row.values)}
 
 
 def _other_type(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
@@ -67,8 +79,9 @@ def _stated(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
 
     A value beyond them in a sample is one that the pages forgot, where the samples show as many
     listed ones. Where most are beyond them, the samples are no real data or the list is wrong:
-    it stands as documented, and is not enforced. A number among texts, or the reverse, is no
-    value that the pages forgot: the position takes it beside the enum.
+    it stands as documented, and is not enforced. Nor is it where a sample spells a listed value in
+    other letters, small or capital, which is no value of its own. A number among texts, or the
+    reverse, is no value that the pages forgot: the position takes it beside the enum.
     """
     first = next((one.place.rank for one in ranked if one.row.values), None)
     if first is None:
@@ -90,8 +103,11 @@ def _stated(ranked: list[_Ranked], shown: _Shown) -> Listing | None:
     kinds = {type(value) for value in found}
     alike = [value for value, _ in foreign if type(value) in kinds]
     if alike and 2 * len(alike) <= sum(type(value) in kinds for value in shown):
-        added = (EnumValue(value=value, basis="sampled") for value in alike)
-        return Listing(values=(*values, *added), foreign=foreign)
+        spelled = {str(value).casefold() for value in found}
+        forgot = [value for value in alike if str(value).casefold() not in spelled]
+        added = (EnumValue(value=value, basis="sampled") for value in forgot)
+        respelled = len(forgot) < len(alike)
+        return Listing(values=(*values, *added), foreign=foreign, contradicted=respelled)
     return Listing(values=values, foreign=foreign, contradicted=bool(alike))
 
 

@@ -14,15 +14,25 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
-from codegen.likeness import fits
+from codegen.resolve.apart import (
+    Part,
+    alike,
+    by_instance,
+    by_page,
+    is_of_payload,
+    kept,
+    shown_with,
+)
 from codegen.resolve.decide import Facts, merge_rows
 from codegen.resolve.evidence import Evidence, Key, Position, Root, Tree
 from codegen.resolve.labels import Labels
 from codegen.resolve.structure import Core, Unwrapper
 from codegen.samples import Shape
+from codegen.typeexpr import TypeExpr
 
 __all__ = ["Flow", "Graph", "Node", "Property"]
 
@@ -122,6 +132,10 @@ class Flow:
         self._unwrap = unwrap or Unwrapper()
         self._beliefs: dict[Core, str] = {}
         self._looks: defaultdict[Key, list[_Look]] = defaultdict(list)
+        roots = tuple(roots)
+        self._tabled = {
+            Key("label", root.label): pages for root in roots if (pages := _own_pages(root))
+        }
         found = {root.key: self._inspect(root.position, root.key) for root in roots}
         self._roots = {key: (one, self._link(one)) for key, one in found.items()}
 
@@ -148,9 +162,11 @@ class Flow:
         looks = self._looks[node.key]
         look = next((one for one in looks if one.content == content), None)
         if look is None:
+            tabled = self._tabled.get(node.key)
             properties = {
                 name: self._inspect(position, Key("at", name, node.key))
                 for name, position in _positions(node.evidence)
+                if tabled is None or kept(name, node.evidence, tabled)
             }
             links = {
                 name: link
@@ -163,10 +179,22 @@ class Flow:
 
     def _link(self, found: Property) -> _Link | None:
         link = _link(found)
-        if link is None or not found.others or not found.core.is_object:
-            return link
         defined = self._labels.defined
-        return _shared(link, defined) if found.label in defined else link
+        if link is None or found.target is None or not defined or not found.core.is_object:
+            return link
+        trees, shapes = link.trees, dict(link.shapes)
+        parts: dict[Key, Part] = {}
+        for key, own in by_instance(shapes, defined).items():
+            parts[key] = {}, own
+            for shape in own:
+                del shapes[shape]
+        if found.others and found.label in defined:
+            for key, (own_trees, own) in by_page(found, (trees, shapes), defined).items():
+                parts[key] = own_trees, {**own, **parts.get(key, ({}, {}))[1]}
+            trees, shapes = {}, {}
+        first = parts.pop(found.target, ({}, {}))
+        trees, shapes = {**trees, **first[0]}, {**shapes, **first[1]}
+        return _Link(found, trees, shapes, tuple((key, *part) for key, part in parts.items()))
 
     def _inspect(self, position: Position, own: Key) -> Property:
         core = self._unwrap(position, self._labels.maps)
@@ -183,15 +211,20 @@ class Flow:
         if label is None:
             label = self._beliefs[core] = self._labels.believe(core)
         if label:
-            options = self._labels.others(core, label, apart=own.kind == "slot")
+            shown = partial(shown_with, position, core) if is_of_payload(own) else None
+            options = self._labels.others(core, label, shown)
             others = tuple(Key("label", one) for one in options)
             return Property(position, core, label, Key("label", label), others=others)
         return Property(position, core, label, own if core.is_object else None)
 
 
-def alike(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """How much of all names of both is common to both."""
-    return len(ours & theirs) / max(1, len(ours | theirs))
+def _own_pages(root: Root) -> frozenset[str]:
+    """The pages that document a type by itself, if one of them has a table of its properties."""
+    trees = root.position.trees
+    if not root.label or not any(not row.sampled for tree in trees for row in tree.rows):
+        return frozenset()
+    places = [place for of_tree in trees.values() for place in of_tree]
+    return frozenset(one.page for one in (*places, *(sample.place for sample in root.samples)))
 
 
 def _link(found: Property) -> _Link | None:
@@ -219,40 +252,6 @@ def _link(found: Property) -> _Link | None:
         for step, key in found.variants
     )
     return _Link(found, trees, shapes, options)
-
-
-def _shared(link: _Link, defined: Mapping[str, frozenset[str]]) -> _Link:
-    """What is claimed of several documented types at one place, each part for the one it fits.
-
-    A page that names one of them speaks of that one. What fits none is the first one's.
-    """
-    found = link.found
-    core, position = found.core, found.position
-    keys = [key for key in (found.target, *found.others) if key is not None and key.name in defined]
-    here: dict[tuple[int, str], set[Key]] = defaultdict(set)
-    for key in keys:
-        for expr in core.labels[key.name]:
-            for place in position.said[expr]:
-                here[place.rank, place.page].add(key)
-
-    def home(names: frozenset[str], place: Place) -> Key:
-        said = here.get((place.rank, place.page), ())
-        ranked = [
-            (key in said, alike(names, defined[key.name]), -at, key)
-            for at, key in enumerate(keys)
-            if not defined[key.name] or fits(names, defined[key.name])
-        ]
-        return max(ranked)[-1] if ranked else keys[0]
-
-    parts: dict[Key, tuple[_Trees, _Shapes]] = defaultdict(lambda: ({}, {}))
-    for tree, places in link.trees.items():
-        for place in places:
-            own = parts[home(frozenset(tree.names()), place)][0]
-            own.setdefault(tree, {})[place] = None
-    for shape, place in link.shapes.items():
-        parts[home(shape.keys, place)][1][shape] = place
-    trees, shapes = parts.pop(keys[0], ({}, {}))
-    return _Link(found, trees, shapes, tuple((key, *part) for key, part in parts.items()))
 
 
 class _Round:
@@ -325,7 +324,19 @@ def _positions(evidence: Evidence) -> Iterator[tuple[str, Position]]:
     for shape, place in evidence.shapes.items():
         for name, child in shape.fields:
             at(name).shapes.setdefault(child, place)
-    yield from positions.items()
+    yield from zip(positions, map(_by_tables, positions.values()), strict=True)
+
+
+def _by_tables(position: Position) -> Position:
+    """`position` without the types that words in samples say, if a table says one."""
+    sampled = [row.sampled for row, _ in position.rows if row.type is not None]
+    if any(sampled) and not all(sampled):
+        said: dict[TypeExpr, list[Place]] = {}
+        for row, place in position.rows:
+            if row.type is not None and not row.sampled:
+                said.setdefault(row.type, []).append(place)
+        position.said = said
+    return position
 
 
 def _precedence(item: tuple[Tree, dict[Place, None]]) -> tuple[int, int, str]:

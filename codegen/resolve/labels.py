@@ -71,11 +71,13 @@ class Labels:
         """Whether a page documents the type of `label` by itself."""
         return label in self.defined or label in self.enums
 
-    def others(self, core: Core, label: str, *, apart: bool = False) -> tuple[str, ...]:
+    def others(
+        self, core: Core, label: str, shown: Callable[[str], frozenset[str]] | None = None
+    ) -> tuple[str, ...]:
         """The documented types that are named at `core` as options beside `label`.
 
-        With `apart`, also where they are not named together: pages about one operation each may
-        document the payload of a case of it.
+        With `shown`, also where they are not named together: pages about one operation each may
+        document the payload of a case of it. It tells what the pages that name a label show.
         """
         if len(core.labels) < 2 or not (self.defined or self.enums):  # noqa: PLR2004 - no others
             return ()
@@ -84,16 +86,20 @@ class Labels:
         return tuple(
             one
             for one in known
-            if not beside.isdisjoint(core.labels[one]) or (apart and self.fit(core, one))
+            if not beside.isdisjoint(core.labels[one])
+            or (shown is not None and self._can_be(one, shown(one), is_object=core.is_object))
         )
 
     def fit(self, core: Core, label: str) -> bool:
         """Whether what is shown at `core` can be of the type that a page documents."""
+        return self._can_be(label, core.keys, is_object=core.is_object)
+
+    def _can_be(self, label: str, keys: frozenset[str], *, is_object: bool) -> bool:
         known = self.defined.get(label)
         if known is None:
-            return label in self.enums and not core.is_object
+            return label in self.enums and not is_object
         # Such names, of OData, JSON-LD and the like, say what an object is; any may have them.
-        shown = frozenset(key for key in core.keys if key[:1] not in {"@", "$"} or key in known)
+        shown = frozenset(key for key in keys if key[:1] not in {"@", "$"} or key in known)
         return not shown or not known or fits(shown, known)
 
     def _belief(self, core: Core) -> tuple[str, _Belief | None]:

@@ -218,4 +218,4 @@ def _plain(shape: Shape, remarks: Pattern) -> Shape:
         (name, _plain(one, remarks)) for name, one in shape.fields if not remarks.fullmatch(name)
     )
     items = tuple(dict.fromkeys(_plain(one, remarks) for one in shape.items))
-    return interned(shape.kind, fields, items)
+    return interned(shape.kind, fields, items, partial=shape.partial, instance=shape.instance)

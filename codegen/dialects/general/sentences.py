@@ -72,7 +72,10 @@ class Said:
 #: Longer paragraphs are no statement of that kind, and take long to search.
 _LONGEST = 4000
 _LINK = r"!?\[(?:[^\[\]]|\\.){0,200}\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)|\[[^\]]{0,100}\])"
-_END = re.compile(r"(?<=[.!?:])[*_`)\"]*\s+(?=[\W_]*[A-Z`\[])|\n\s*\n|\s+\*\s+")
+#: A colon ends a sentence, save in ``Base type: [x](x.md)``.
+_END = re.compile(
+    r"(?<=[.!?:])(?<![Tt]ype:)(?<![Tt]ype:\*\*)[*_`)\"]*\s+(?=[\W_]*[A-Z`\[])|\n\s*\n|\s+\*\s+"
+)
 _TOKEN = re.compile(
     rf"(?P<link>{_LINK})|(?P<code>`[^`\n]{{1,80}}`)|(?P<bold>\*\*[^*\n]{{1,80}}\*\*)"
     r"|(?P<word>[A-Za-z@][\w'\u2019/.<>-]*[\w>]|[A-Za-z])|(?P<number>\d+)|(?P<mark>[^\w\s])"

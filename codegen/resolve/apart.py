@@ -1,0 +1,120 @@
+"""What is claimed at one place of several types: which part is of which.
+
+Pages about one operation each may document the payload of a case of it, and an object in a sample
+may name its own type. What a page says of its case is evidence of that one alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from codegen.claims import Place
+from codegen.likeness import fits
+from codegen.naming import type_name
+from codegen.resolve.evidence import Evidence, Key, Position, Tree, keys_of
+from codegen.samples import Shape
+
+if TYPE_CHECKING:
+    from codegen.resolve.graph import Property
+    from codegen.resolve.structure import Core
+
+__all__ = ["Part", "alike", "by_instance", "by_page", "is_of_payload", "kept", "shown_with"]
+
+#: Trees with their places, and shapes with one each.
+Part = tuple[dict[Tree, dict[Place, None]], dict[Shape, Place]]
+
+#: Label of a type that is documented by itself -> the names of its properties.
+_Defined = Mapping[str, frozenset[str]]
+
+#: From so many pages on, a property that only samples show is no slip of one of them.
+_PAGES = 2
+
+
+def alike(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """How much of all names of both is common to both."""
+    return len(ours & theirs) / max(1, len(ours | theirs))
+
+
+def is_of_payload(own: Key) -> bool:
+    """Whether a position is a payload's, or one of its properties, which may hold its items."""
+    return own.kind == "slot" or (own.owner is not None and own.owner.kind == "slot")
+
+
+def shown_with(position: Position, core: Core, label: str) -> frozenset[str]:
+    """The property names that tables and samples show at a place on the pages that name `label`."""
+    pages = {
+        (place.rank, place.page) for expr in core.labels[label] for place in position.said[expr]
+    }
+
+    def there(place: Place) -> bool:
+        return (place.rank, place.page) in pages
+
+    trees = [
+        tree
+        for tree, origins in core.trees.items()
+        if any(there(place) for origin in origins for place in position.trees[origin])
+    ]
+    shapes = [one for one, origin in core.objects.items() if there(position.shapes[origin])]
+    return keys_of(trees, shapes)
+
+
+def by_page(found: Property, part: Part, defined: _Defined) -> dict[Key, Part]:
+    """What is claimed of several documented types at one place, each part for the one it fits.
+
+    A page that names one of them speaks of that one. What fits none is the first one's.
+    """
+    core, position = found.core, found.position
+    keys = [key for key in (found.target, *found.others) if key is not None and key.name in defined]
+    here: dict[tuple[int, str], set[Key]] = defaultdict(set)
+    for key in keys:
+        for expr in core.labels[key.name]:
+            for place in position.said[expr]:
+                here[place.rank, place.page].add(key)
+
+    def home(names: frozenset[str], place: Place) -> Key:
+        said = here.get((place.rank, place.page), ())
+        ranked = [
+            (key in said, alike(names, defined[key.name]), -at, key)
+            for at, key in enumerate(keys)
+            if not defined[key.name] or fits(names, defined[key.name])
+        ]
+        return max(ranked)[-1] if ranked else keys[0]
+
+    parts: dict[Key, Part] = defaultdict(lambda: ({}, {}))
+    trees, shapes = part
+    for tree, places in trees.items():
+        for place in places:
+            own = parts[home(frozenset(tree.names()), place)][0]
+            own.setdefault(tree, {})[place] = None
+    for shape, place in shapes.items():
+        parts[home(shape.keys, place)][1][shape] = place
+    return parts
+
+
+def by_instance(shapes: Mapping[Shape, Place], defined: _Defined) -> dict[Key, dict[Shape, Place]]:
+    """Of `shapes` those that name their own documented type, by that type.
+
+    It is mostly one that inherits from the type that the page names.
+    """
+    found: dict[Key, dict[Shape, Place]] = defaultdict(dict)
+    for shape, place in shapes.items():
+        label = type_name(shape.instance) if shape.instance else ""
+        known = defined.get(label)
+        if known and fits(shape.keys, known):
+            found[Key("label", label)][shape] = place
+    return found
+
+
+def kept(name: str, evidence: Evidence, own: frozenset[str]) -> bool:
+    """Whether a type that has a table on its `own` pages has the property `name`.
+
+    Such a table lists what the type has. What samples of one other page show beside it is a slip,
+    or of another type, and is reported as undocumented; what more of them show is left out of the
+    table.
+    """
+    if any(name in tree.names() for tree in evidence.trees):
+        return True
+    pages = {place.page for shape, place in evidence.shapes.items() if name in shape.keys}
+    return len(pages) >= _PAGES or not pages.isdisjoint(own)

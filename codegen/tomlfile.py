@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from codegen.escape import toml_string
 
-__all__ = ["At", "dotted", "has", "key", "line_of", "nearest", "places"]
+__all__ = ["NOWHERE", "At", "dotted", "has", "key", "line_of", "nearest", "places"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TOKEN = re.compile(
@@ -37,6 +37,10 @@ class At(NamedTuple):
 
     line: int
     column: int
+
+
+#: Of what is about a whole file.
+NOWHERE = At(0, 0)
 
 
 def key(name: str) -> str:
@@ -121,7 +125,7 @@ class _Scanner:
         while (token := self._peek()) is not None and token.text in texts:
             self._next += 1
 
-    def _header(self, at: At) -> Iterator[tuple[Path, At]]:
+    def _header(self, at: At) -> Generator[tuple[Path, At], None, Path]:
         """``[a.b]`` or ``[[a.b]]``. Arrays of tables above it stand for their last table."""
         self._take()
         listed = self._tokens[self._next].text == "["

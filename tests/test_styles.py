@@ -123,6 +123,7 @@ def test_all_that_is_wrong_is_told_with_its_place() -> None:
         "9:8 returns[2]: must be a string, a regular expression; ",
         "13:1 recognise.least: must be a number; ",
         "16:1 optional.nme: unknown key; did you mean 'name'?",
+        "19:1 headings[0].match: nothing is read of the group 'nam'; groups of 'definition': name",
         '22:1 headings[1].match: is missing; write match = "..."',
         "23:1 headings[1].mach: unknown key; did you mean 'match'?",
         "24:1 headings[1].means: 'queries' is not known; did you mean 'query'?",

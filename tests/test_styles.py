@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import json
+import tomllib
 from importlib import resources
+from pathlib import Path
 
+import jsonschema
 import pytest
+
+import codegen
 
 from codegen.claims import OperationClaim
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.dialects import DIALECTS
 from codegen.dialects.general import Styled
 from codegen.dialects.styles import load, named
+from codegen.dialects.styles.schema import json_schema
 from codegen.dialects.styles.style import Style
 from codegen.markdown import parse
 from codegen.sources import Document
@@ -252,3 +259,49 @@ def test_an_operation_whose_heading_is_of_another_form() -> None:
 def test_a_name_that_no_style_has() -> None:
     with pytest.raises(CodegenError, match="no dialect is called"):
         named("../general")
+
+
+SCHEMA = Path(codegen.__file__).parent / "dialects" / "styles" / "dialect.schema.json"
+
+
+def test_the_schema_that_ships() -> None:
+    """Written by ``doc-codegen dialect schema``."""
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    assert SCHEMA.read_text("utf-8") == json.dumps(json_schema(), indent=1) + "\n"
+
+
+def test_the_schema_says_what_keys_are_for() -> None:
+    schema = json_schema()
+    undescribed = {
+        (owner, key)
+        for owner, part in schema["$defs"].items()
+        for key, one in part["properties"].items()
+        if "description" not in one
+    }
+    assert undescribed == set()
+    roles = schema["$defs"]["HeadingRule"]["properties"]["means"]["oneOf"]
+    assert [one["description"] for one in roles if one["const"] == "statuses"] == ["status codes"]
+
+
+@pytest.mark.parametrize("name", [name for name, module in DIALECTS.items() if not module])
+def test_the_built_in_files_are_what_the_schema_says(name: str) -> None:
+    text = resources.files("codegen.dialects.styles").joinpath(f"{name}.toml").read_text("utf-8")
+    jsonschema.validate(tomllib.loads(text), json_schema(), jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "name = 1",
+        "name = 'x'\ncolour = 1",
+        "name = 'x'\n[columns]\nnames = ['a']",
+        "name = 'x'\n[unmarked]\nresponse = 'maybe'",
+        "name = 'x'\n[[headings]]\nmatch = 'a'\nmeans = 'b'",
+        "name = 'x'\n[optional]\nname = ['a']",
+    ],
+)
+def test_schema_and_reader_refuse_the_same(text: str) -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert not validator.is_valid(tomllib.loads(text))
+    assert found_in(text)

@@ -24,6 +24,7 @@ from codegen.limits import DEFAULT, Limits
 if TYPE_CHECKING:
     from codegen.claims import Reading
     from codegen.dialects.base import Dialect
+    from codegen.dialects.styles.style import Style
     from codegen.markdown import Page
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "meant",
     "names",
     "read",
+    "style_of",
 ]
 
 #: Decided per page.
@@ -139,6 +141,12 @@ def check(choice: Choice) -> None:
     """Raise CodegenError where no dialect has that name, or with all that is wrong in a file."""
     if choice != AUTO:
         _dialect(choice)
+
+
+def style_of(choice: Choice) -> Style | None:
+    """The style that a dialect is; None where it is a module, or `AUTO`. Raises as `check` does."""
+    style: Style | None = None if choice == AUTO else getattr(_dialect(choice), "style", None)
+    return style
 
 
 def read(page: Page, dialect: Choice = AUTO, limits: Limits = DEFAULT) -> Reading:

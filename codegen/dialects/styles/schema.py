@@ -43,7 +43,7 @@ def json_schema() -> dict[str, Any]:
         for one in part["properties"].values():
             one.pop("default", None)
             if "anyOf" in one:  # TOML has no null
-                one |= one.pop("anyOf")[0]
+                one.update(one.pop("anyOf")[0])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "doc-codegen dialect",

@@ -96,7 +96,7 @@ def new(
             [
                 *render.forms(found.forms, full=full),
                 *render.gaps(found.gaps, full=full),
-                render.compared([found]),
+                *render.compared([found]),
             ]
         )
     stream = sys.stderr if form == "json" else sys.stdout
@@ -135,7 +135,7 @@ def test(
         return
     from codegen.coverage import render  # noqa: PLC0415 - start-up time
 
-    _print([*render.gaps(found[-1].gaps, full=full), render.compared(found)])
+    _print([*render.gaps(found[-1].gaps, full=full), *render.compared(found)])
 
 
 @dialect.command()

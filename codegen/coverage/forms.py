@@ -12,10 +12,21 @@ from dataclasses import dataclass
 
 from codegen.claims import OperationKey
 from codegen.coverage.model import FormKind
+from codegen.coverage.patterns import GAP, METHOD, PATH
 from codegen.dialects.general.requests import path_of
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean
 
-__all__ = ["Asked", "Line", "blocks", "is_list_of_names", "is_sample", "language", "requests"]
+__all__ = [
+    "Asked",
+    "Line",
+    "blocks",
+    "is_list_of_names",
+    "is_sample",
+    "item_form",
+    "language",
+    "requests",
+    "title_form",
+]
 
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _TARGET = r"https?://[^\s/`\"'<>]+/|/|\{\{?\w+\}?\}/"
@@ -25,6 +36,12 @@ _REQUEST = re.compile(
 )
 _ELEMENT = re.compile(
     rf"<\w+\b[^<>]*\bmethod=[\"'{{]+(?P<method>{_METHODS})\b[^<>]*>(?P<path>/[^<>\s]+)<",
+    re.IGNORECASE,
+)
+#: In a heading, also with other words between, and in any case of letters.
+_TITLE = re.compile(
+    rf"^(?P<head>.{{0,60}}?)\b(?P<method>{_METHODS})\b(?P<between>.{{0,60}}?)(?P<path>(?<=[^\w/])/"
+    r"[^\s`\"'|<>)]*)(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _CURL = re.compile(r"\bcurl\b")
@@ -83,11 +100,23 @@ def requests(page: Page) -> Iterator[Asked]:
             continue
         form = forms.get(number, "text")
         line = _LINK.sub(r"\1", line)  # noqa: PLW2901 - the words of links alone
-        for match in (*_ELEMENT.finditer(line), *_REQUEST.finditer(line)):
+        found = [*_ELEMENT.finditer(line), *_REQUEST.finditer(line)]
+        if form == "heading" and not found:
+            found = list(_TITLE.finditer(line))
+        for match in found:
             path = path_of(match["path"])
             if path is not None:
                 operation = OperationKey(match["method"].upper(), path)
                 yield Asked(operation, number, _named(form, line, match))
+
+
+def title_form(title: str) -> str:
+    """The form of a heading that has a method and a path; '' where it has not both."""
+    match = _TITLE.match(title)
+    if match is None or path_of(match["path"]) is None:
+        return ""
+    rest = f" {GAP}" if match["rest"].strip() else ""
+    return f"{match['head']}{METHOD}{match['between']}{PATH}{rest}"
 
 
 def _form(block: Block) -> str:

@@ -186,7 +186,7 @@ def _gaps(looks: Sequence[Look], pattern: Mapping[str, str]) -> list[Gap]:
     found: dict[tuple[GapKind, str], _Counted] = defaultdict(_Counted)
     for look in looks:
         for kind, text, line, hint in look.missing:
-            if kind == "heading" and pattern[text] != GAP:
+            if kind == "heading" and pattern.get(text, GAP) != GAP:
                 text = pattern[text]  # noqa: PLW2901 - that of all that are alike
             found[kind, text].add(look.path, line, hint)
         for text, label, line, hint in look.named:

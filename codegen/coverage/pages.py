@@ -198,7 +198,10 @@ def _section(at: _At, node: Node, found: str) -> bool:
     if heading is not None and node.title:
         means = found or ("operation" if node.request is not None else node.role or "")
         at.look.lines.append(Line("heading", node.title, node.line, means))
-        if not means and at.unread:
+        asks = forms.title_form(node.title) if means != "operation" and not at.aside else ""
+        if asks:
+            at.look.missing.append(Missing("heading", asks, node.line, "operation"))
+        elif not means and at.unread:
             hint = min(at.unread)
             at.look.missing.append(Missing("heading", node.title, node.line, hint))
     return at.aside
@@ -241,10 +244,12 @@ def _table(at: _At, block: Table) -> None:
 
 def _cells(at: _At, block: Table, grid: Grid) -> None:
     """The words in the places of types and names, and the marks in them."""
-    name, kind = grid.first("name"), grid.first("type")
-    if name is None:
+    name, kind = grid.first("name"), grid.first("type") or grid.first("value")
+    hints = {column_hint(grid, column): column for column in grid.columns if not column.fits}
+    name = name or hints.get("name")
+    kind = hints.get("type") if kind is None or kind is name else kind
+    if name is None or (kind is not None and kind.numbers):
         return
-    kind = None if kind is name else kind
     for row in block.rows:
         called = clean(row.cells[name.index])
         for place, column in (("name", name), ("type", kind)):

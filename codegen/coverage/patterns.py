@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["GAP", "expression", "patterns"]
+__all__ = ["GAP", "METHOD", "PATH", "expression", "patterns", "request_expression"]
 
 #: Stands for words that vary.
 GAP = "…"
+#: Stand for those of requests, in headings that have both.
+METHOD, PATH = "METHOD", "/path"
 #: So many different headings make a pattern.
 _LEAST = 3
+#: So many that have nothing in common are shown as they are.
+_FEW = 12
 #: Words at an end of headings that may be the same.
 _WORDS = 4
 #: Words that say nothing by themselves.
@@ -43,7 +47,8 @@ def patterns(titles: Mapping[str, int]) -> dict[str, str]:
             found.update(dict.fromkeys(fits, form))
             for title in fits:
                 del rest[title]
-    return {title: found.get(title, GAP) for title in titles}
+    few = len(rest) <= _FEW
+    return {title: found.get(title, title if few else GAP) for title in titles}
 
 
 def _forms(words: Sequence[str]) -> set[str]:
@@ -65,6 +70,18 @@ def expression(pattern: str, group: str = "") -> str:
     return " ".join(_escaped(pattern.split(" "), gap))
 
 
+def request_expression(form: str) -> str:
+    """The regular expression that fits headings of this form, which has a method and a path."""
+    head, _, rest = form.partition(METHOD)
+    between, _, tail = rest.rpartition(PATH)
+    end = ".*" if tail else ""
+    return f"{_literal(head)}(?P<method>\\w+){_literal(between)}(?P<path>/\\S*){end}"
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"[^\w\s/<>=!'\"%,:;@`~&#-]", r"\\\g<0>", text)
+
+
 def _escaped(words: Iterable[str], gap: str) -> Iterator[str]:
     for word in words:
-        yield gap if word == GAP else re.sub(r"[^\w\s/<>=!'\"%,:;@`~&#-]", r"\\\g<0>", word)
+        yield gap if word == GAP else _literal(word)

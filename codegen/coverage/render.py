@@ -56,15 +56,15 @@ def _text(text: str) -> Text:
     return Text(brief(text) or "(blank)")
 
 
-def forms(found: Sequence[Form], *, full: bool = False) -> Iterator[Table]:
+def forms(found: Sequence[Form], *, full: bool = False) -> Iterator[Table | Text]:
     """What pages have, a table for each kind."""
     for kind, group in groupby(found, key=lambda one: one.kind):
         listed = list(group)
         title, means = _FORMS[kind]
-        table = _table(title)
+        table = Table()
         table.add_column("times", justify="right", no_wrap=True)
         table.add_column("pages", justify="right", no_wrap=True)
-        table.add_column(title, overflow="fold")
+        table.add_column("", overflow="fold")
         meant = any(one.means for one in listed)
         if meant:
             table.add_column(means or "read", overflow="fold")
@@ -76,21 +76,21 @@ def forms(found: Sequence[Form], *, full: bool = False) -> Iterator[Table]:
             table.add_row(f"{one.times:,}", f"{one.pages:,}", _text(one.text), *meaning, first)
         if more := len(listed) - len(shown):
             table.add_row("", "", f"... and {more:,} more")
-        yield table
+        yield from (_title(title), table)
 
 
-def compared(found: Sequence[Coverage]) -> Table:
+def compared(found: Sequence[Coverage]) -> Iterator[Table | Text]:
     """How much is understood, by one dialect or by several one beside the other."""
-    table = _table("how much is understood")
+    yield _title("how much is understood")
+    table = Table()
     table.add_column("", no_wrap=True)
     table.add_column("all", justify="right")
     for one in found:
-        table.add_column(f"{printable(one.dialect)}: read", justify="right")
-        table.add_column("set aside", justify="right")
-        table.add_column("not", justify="right")
-        table.add_column("share", justify="right")
+        table.add_column(Text(f"{printable(one.dialect)}\nread"), justify="right")
+        for title in ("set\naside", "\nnot", "\nshare"):
+            table.add_column(title, justify="right")
     if len(found) > 1:
-        table.add_column("read, more", justify="right")
+        table.add_column("\nmore", justify="right")
     for part in PARTS:
         shares = [one.shares[part] for one in found]
         cells = [_PARTS[part], f"{max(one.total for one in shares):,}"]
@@ -105,18 +105,18 @@ def compared(found: Sequence[Coverage]) -> Table:
     ):
         cells = [cell for number in numbers for cell in (f"{number:,}", "", "", "")]
         table.add_row(title, "", *cells, *_more(numbers))
-    return table
+    yield table
 
 
 def _more(numbers: Sequence[int]) -> list[str]:
     return [f"{numbers[-1] - numbers[0]:+,}"] if len(numbers) > 1 else []
 
 
-def gaps(found: Sequence[Gap], *, full: bool = False) -> Iterator[Table]:
+def gaps(found: Sequence[Gap], *, full: bool = False) -> Iterator[Table | Text]:
     """What is not understood, a table for each kind."""
     for kind, group in groupby(found, key=lambda one: one.kind):
         listed = list(group)
-        table = _table(f"not understood: {_KINDS[kind]}")
+        table = Table()
         table.add_column("times", justify="right", no_wrap=True)
         table.add_column("", overflow="fold")
         hinted = any(one.hint for one in listed)
@@ -133,11 +133,11 @@ def gaps(found: Sequence[Gap], *, full: bool = False) -> Iterator[Table]:
             table.add_row(f"{one.times:,}", _text(one.text), *hint, Text(at + more))
         if rest := len(listed) - len(shown):
             table.add_row("", f"... and {rest:,} more")
-        yield table
+        yield from (_title(f"not understood: {_KINDS[kind]}"), table)
 
 
-def _table(title: str) -> Table:
-    return Table(title=Text(title), title_justify="left")
+def _title(text: str) -> Text:
+    return Text(f"\n{text}", style="italic")
 
 
 def data(found: Sequence[Coverage]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import get_args
 
 from codegen import tomlfile
 from codegen.coverage.model import Coverage, Form, Gap, GapKind
-from codegen.coverage.patterns import GAP, expression
+from codegen.coverage.patterns import GAP, METHOD, PATH, expression, request_expression
 from codegen.dialects.styles.reader import GROUPS
 from codegen.dialects.styles.style import Column, Role
 from codegen.escape import toml_string
@@ -154,7 +154,9 @@ def _headings(gaps: Iterable[Gap]) -> Iterator[str]:
         group = "name" if GAP in gap.text and "name" in groups else ""
         yield _said(gap.text, gap)
         yield "#[[headings]]"
-        yield f"#match = {_pattern(expression(gap.text, group))}"
+        asks = means == "operation" and METHOD in gap.text and PATH in gap.text
+        found_by = request_expression(gap.text) if asks else expression(gap.text, group)
+        yield f"#match = {_pattern(found_by)}"
         yield f"#means = {toml_string(means)}"
     yield from _more(found, "headings")
 

@@ -15,6 +15,7 @@ from codegen.coverage.model import FormKind
 from codegen.coverage.patterns import GAP, METHOD, PATH
 from codegen.dialects.general.requests import path_of
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean
+from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
 
 __all__ = [
     "Asked",
@@ -25,6 +26,7 @@ __all__ = [
     "item_form",
     "language",
     "requests",
+    "shape",
     "title_form",
 ]
 
@@ -149,6 +151,17 @@ def is_sample(fence: Fence) -> bool:
     """Whether a fence looks like a payload."""
     text = fence.text
     return bool(_JSON.match(text)) or bool(_HTTP.match(text) and _BODY.search(text))
+
+
+def shape(fence: Fence) -> Shape | None:
+    """What a sample holds; None where it is not JSON as it stands, or no object or array."""
+    begin = min((at for at in (fence.text.find(one) for one in "{[") if at >= 0), default=-1)
+    if begin < 0:
+        return None
+    try:
+        return shape_of(parse_json(fence.text[begin:]))
+    except (InvalidJsonError, TooDeepError):
+        return None
 
 
 def is_list_of_names(block: ListBlock) -> bool:

@@ -113,7 +113,7 @@ def look(path: str, page: Page, reading: Reading, style: Style) -> Look:
         style=style,
         told=frozenset(_told(reading)),
         nameless=frozenset(one.line for one in reading.diagnostics if one.code == "nameless-row"),
-        sampled=_kinds(reading),
+        sampled=_kinds(page, reading),
         node=nodes[0],
     )
     found.operations = [one.operation for one in reading.claims if isinstance(one, OperationClaim)]
@@ -142,8 +142,11 @@ def _told(reading: Reading) -> Iterator[int]:
                 yield claim.place.line + row.offset
 
 
-def _kinds(reading: Reading) -> dict[str, str]:
-    """The commonest kind of the properties of each name, in the samples of the page."""
+def _kinds(page: Page, reading: Reading) -> dict[str, str]:
+    """The commonest kind of the properties of each name, in the samples of the page.
+
+    Also in those that the dialect does not read, or nothing would be known of what it needs.
+    """
     found: dict[str, Counter[str]] = {}
 
     def walk(shape: Shape, depth: int) -> None:
@@ -155,10 +158,20 @@ def _kinds(reading: Reading) -> dict[str, str]:
         for one in shape.items if depth else ():
             walk(one, depth - 1)
 
-    for claim in reading.claims:
-        if isinstance(claim, SampleClaim):
-            walk(claim.shape, _DEEPEST)
+    for shape in _shapes(page, reading):
+        walk(shape, _DEEPEST)
     return {name: min(kinds, key=lambda one: (-kinds[one], one)) for name, kinds in found.items()}
+
+
+def _shapes(page: Page, reading: Reading) -> Iterator[Shape]:
+    claims = [claim for claim in reading.claims if isinstance(claim, SampleClaim)]
+    told = {claim.place.line for claim in claims}
+    yield from (claim.shape for claim in claims)
+    for block in forms.blocks(page.blocks):
+        if isinstance(block, Fence) and told.isdisjoint(range(block.line, block.end + 1)):
+            shape = forms.shape(block) if forms.is_sample(block) else None
+            if shape is not None:
+                yield shape
 
 
 #: What a claim says of the section that it stands in.

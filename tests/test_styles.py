@@ -9,7 +9,6 @@ import jsonschema
 import pytest
 
 import codegen
-
 from codegen.claims import OperationClaim
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.dialects import DIALECTS

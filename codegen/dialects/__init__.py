@@ -9,7 +9,7 @@ data all through, so that it can go to other processes and into keys of the cach
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -203,11 +203,10 @@ def _dialect(choice: Choice) -> Dialect:
     )
 
 
-@cache
-def _all() -> tuple[Dialect, ...]:
+def _all() -> Iterator[Dialect]:
     """All dialects; those that were installed beside this package, to be preferred, first."""
-    added = [name for name in plugins.installed() if name not in DIALECTS]
-    return (*map(plugins.load, added), *map(_loaded, DIALECTS))
+    yield from (plugins.load(name) for name in plugins.installed() if name not in DIALECTS)
+    yield from map(_loaded, DIALECTS)
 
 
 @lru_cache(maxsize=8)

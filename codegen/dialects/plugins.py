@@ -58,6 +58,7 @@ def _mentioned() -> Iterator[bool]:
                     continue
 
 
+@cache
 def load(name: str) -> Dialect:
     """The object of the entry point of that name, which is there.
 

@@ -27,6 +27,7 @@ class Api:
     `docs` in order of precedence. `spec` is the path of the spec file, by default in `output`;
     `overlay` that of the user's corrections, by default those beside the spec, if there are any.
     `targets`: what is written beside the spec. `fail_on`: findings as grave as this fail a build.
+    `dialect`: the name of one, ``auto``, or the path of a file that is one.
     `cache`: the folder of what was made before (see `codegen.cache`); None: all is made anew.
     """
 
@@ -35,7 +36,7 @@ class Api:
     output: Path
     spec: Path | None = None
     overlay: Path | None = None
-    dialect: str = "auto"
+    dialect: str | Path = "auto"
     enums: Literal["open", "closed"] = "open"
     examples: bool = False
     targets: tuple[TargetName, ...] = outputs.TARGETS

@@ -3,7 +3,8 @@
 ::
 
     [tool.doc-codegen]
-    dialect = "auto"                       # of all APIs, where they do not say otherwise; so are
+    dialect = "auto"                       # or a name, or a TOML file of your own; of all APIs,
+                                           # where they do not say otherwise; so are
     targets = ["openapi", "pydantic", "dataclasses"]
     enums = "open"                         # or "closed"
     examples = false
@@ -41,7 +42,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from codegen import cache, passthrough, sources, tomlfile
+from codegen import cache, dialects, passthrough, sources, tomlfile
 from codegen.api import Api, FailOn
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.limits import Limits
@@ -66,6 +67,7 @@ OWN_FILE = "doc-codegen.toml"
 _TABLE = ("tool", "doc-codegen")
 _ABOUT_DOCS = frozenset({"no-documents", "no-such-path"})
 _DOCS_HINT = "paths are relative to this file: a folder of pages, a glob, or a single page"
+_DIALECT_HINT = "the path is relative to this file; doc-codegen dialect new DOCS writes a first one"
 _OVERLAY_HINT = (
     "the path is relative to this file; without it, overlay.yaml beside the spec is read"
 )
@@ -178,24 +180,37 @@ def _apis(file: _File, data: Mapping[str, Any]) -> tuple[Api, ...]:
 def located(error: CodegenError, path: Path, name: str) -> CodegenError:
     """`error` at the lines of the file at `path` that name what was not found of the API `name`.
 
-    That is its pages, and its overlay where that cannot be read.
+    That is its pages, and its overlay and the file of its dialect where they cannot be read.
     """
     file = _sectioned(path)
-    overlay = next((api.overlay for api in load(path) if api.name == name), None)
+    api = next((api for api in load(path) if api.name == name), None)
+    overlay = api.overlay if api is not None else None
+    dialect = api.dialect if api is not None else None
 
     def at(key: str, finding: Diagnostic, hint: str) -> Diagnostic:
-        found = file.problem(["apis", name, key], finding.message, hint)
+        found = file.problem(_where(file, name, key), finding.message, hint)
         return dataclasses.replace(found, code=finding.code)
 
     def mended(finding: Diagnostic) -> Diagnostic:
         if finding.code in _ABOUT_DOCS:
             return at("docs", finding, _DOCS_HINT)
-        unread = finding.code == "invalid-overlay" and not finding.line
-        if unread and overlay is not None and finding.path == overlay.as_posix():
+        if finding.line:
+            return finding
+        if finding.code == "invalid-overlay" and overlay and finding.path == overlay.as_posix():
             return at("overlay", finding, _OVERLAY_HINT)
+        named = isinstance(dialect, Path) and finding.path == dialect.as_posix()
+        if finding.code == "invalid-dialect" and named:
+            return at("dialect", finding, _DIALECT_HINT)
         return finding
 
     return CodegenError(*map(mended, error.diagnostics))
+
+
+def _where(file: _File, name: str, key: str) -> list[str]:
+    """The keys of what the API `name` has: of its own, or of all APIs."""
+    above = tomlfile.has(file.text, (*file.at, key))
+    own = tomlfile.has(file.text, (*file.at, "apis", name, key))
+    return [key] if above and not own else ["apis", name, key]
 
 
 def problem(path: Path, name: str, key: str, message: str, hint: str = "") -> Diagnostic:
@@ -296,13 +311,13 @@ def _choices(key: str, value: object, *, known: Sequence[str]) -> Iterator[Probl
 
 
 def _dialect(key: str, value: object) -> Iterator[Problem]:
-    from codegen import dialects  # noqa: PLC0415 - start-up time
-
-    known = ("auto", *dialects.names())
+    known = (dialects.AUTO, *dialects.names())
+    if isinstance(value, str) and dialects.is_file(value) and "\0" not in value:
+        return
     if isinstance(value, str) and value not in known:
         near = _near(value, known)
         tail = f"did you mean {near!r}? " if near else ""
-        hint = f"{tail}known dialects: {', '.join(known)}"
+        hint = f"{tail}known dialects: {', '.join(known)}; a file of your own ends in .toml"
         yield Problem((key,), f"no dialect is called {value!r}", hint)
     else:
         yield from _text(key, value)
@@ -388,7 +403,7 @@ def _api(file: _File, name: str, table: Mapping[str, Any]) -> Api:
         output=base / table.get("output", f"generated/{name}"),
         spec=base / table.get("spec", f"specs/{name}/spec.json"),
         overlay=base / table["overlay"] if "overlay" in table else None,
-        dialect=table.get("dialect", "auto"),
+        dialect=_dialect_of(base, table.get("dialect", dialects.AUTO)),
         enums=table.get("enums", "open"),
         examples=table.get("examples", False),
         # In one order, so that the order in the file makes no difference.
@@ -398,6 +413,11 @@ def _api(file: _File, name: str, table: Mapping[str, Any]) -> Api:
         limits=msgspec.convert(table[_LIMITS], Limits),
         cache=base / table["cache"] if "cache" in table else cache.default_folder(),
     )
+
+
+def _dialect_of(base: Path, given: str) -> str | Path:
+    known = given == dialects.AUTO or given in dialects.names()
+    return base / given if not known and dialects.is_file(given) else given
 
 
 def _collisions(file: _File, apis: Sequence[Api]) -> Iterator[Diagnostic]:

@@ -45,13 +45,17 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding. `line` is 1-based; 0 where the finding is about the whole file."""
+    """One finding. `line` is 1-based; 0 where the finding is about the whole file.
+
+    `column` is 1-based too; 0 where the finding is about the whole line.
+    """
 
     code: str
     severity: Severity
     message: str
     path: str = ""
     line: int = 0
+    column: int = 0
     hint: str = ""
     subject: str = ""
     """What the finding is about, in words that an edit elsewhere does not change."""
@@ -65,12 +69,13 @@ class Diagnostic:
         """
         return self.subject or _NUMBER.sub("#", self.message)
 
-    def sort_key(self) -> tuple[str, int, int, str, str]:
+    def sort_key(self) -> tuple[str, int, int, int, str, str]:
         """By place, then severity, code and wording: a stable order for any run."""
-        return self.path, self.line, _RANK[self.severity], self.code, self.message
+        return self.path, self.line, self.column, _RANK[self.severity], self.code, self.message
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        numbers = (str(number) for number in (self.line, self.column) if number)
+        place = ":".join((self.path, *numbers))
         head = f"{place}: " if place else ""
         tail = f"\n    hint: {self.hint}" if self.hint else ""
         return f"{head}{self.severity}: {self.message} [{self.code}]{tail}"

@@ -16,7 +16,7 @@ from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.escape import toml_string
 from codegen.pipeline import Api, Progress, Understanding
 
-__all__ = ["Proposal", "Understood", "propose", "understood", "write"]
+__all__ = ["Proposal", "Understood", "called", "folder_name", "propose", "understood", "write"]
 
 #: Parts of a path that do not name what the pages are about.
 _GENERAL = re.compile(
@@ -87,11 +87,10 @@ def propose(docs: Sequence[str], name: str = "", folder: Path = Path()) -> Propo
         base, pattern = sources.base(os.path.join(folder, one))  # noqa: PTH118 - may be absolute
         if pattern is None and _real(folder).is_relative_to(_real(base)):
             raise CodegenError(_too_wide(one))
-    name = name or _name(listed, before, folder)
+    name = name or called(listed, before, folder)
     nested = path.name == PROJECT_FILE
     keys = ("tool", "doc-codegen", "apis", name) if nested else ("apis", name)
-    # What leads to another folder names none.
-    inner = re.sub(r"[/\\:]+", "_", name).strip(". ") or "api"
+    inner = folder_name(name)
     added = _TEMPLATE.format(
         table=tomlfile.dotted(keys),
         docs=", ".join(map(toml_string, listed)),
@@ -166,8 +165,11 @@ def _relative(entry: str, folder: Path) -> str:
         raise CodegenError(_unreadable(entry)) from None
 
 
-def _name(docs: Sequence[str], project: str, folder: Path) -> str:
-    """The name that the path of the pages gives, or the project, or the folder."""
+def called(docs: Sequence[str], project: str = "", folder: Path = Path()) -> str:
+    """The name that the path of the pages gives, or the project, or the folder.
+
+    `project`: the text of its file.
+    """
     base, _ = sources.base(os.path.join(folder, docs[0]))  # noqa: PTH118 - may be absolute
     top, path = _real(folder), _real(base)
     inside = path.is_relative_to(top)
@@ -179,6 +181,11 @@ def _name(docs: Sequence[str], project: str, folder: Path) -> str:
     texts = [*(one for one in reversed(parts) if not _GENERAL.fullmatch(one)), title, top.name]
     names = (re.sub(r"[^a-z0-9]+", "_", str(one or "").lower()).strip("_") for one in texts)
     return next(filter(None, names), "api")
+
+
+def folder_name(name: str) -> str:
+    """The name of a file or folder for what is called `name`: what leads elsewhere names none."""
+    return re.sub(r"[/\\:]+", "_", name).strip(". ") or "api"
 
 
 def _real(path: Path) -> Path:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from codegen import cache, sources
+from codegen import cache, dialects, sources
 from codegen.api import Api
 from codegen.cache import Key
 from codegen.diagnostics import Diagnostic
+from codegen.dialects import Choice
 from codegen.sources import Source
 
 __all__ = ["Content", "Inputs", "content", "gather", "key"]
@@ -31,7 +32,7 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What the pages, the corrections and the name lock are; all of it as bytes."""
+    """What the pages, the corrections, the name lock and the dialect are; all of it as data."""
 
     contents: tuple[Content, ...]
     findings: tuple[Diagnostic, ...]
@@ -39,16 +40,22 @@ class Inputs:
     overlay: bytes | None
     lock: bytes | None
     """None where there is no such file, or it cannot be read."""
+    dialect: Choice
 
 
 def gather(api: Api) -> Inputs:
-    """Read all that `api` is made from. Raises CodegenError where its pages are not found."""
+    """Read all that `api` is made from.
+
+    Raises CodegenError where its pages, or the file of its dialect, are not found.
+    """
+    dialect = dialects.chosen(api.dialect)
     listed, findings = sources.find(api.docs)
     return Inputs(
         contents=tuple(_page(one, api.limits.page_size) for one in listed),
         findings=findings,
         overlay=content(api.overlay_path),
         lock=content(api.lock_path),
+        dialect=dialect,
     )
 
 
@@ -78,6 +85,7 @@ def key(api: Api, inputs: Inputs) -> Key | None:
 def _parts(api: Api, inputs: Inputs) -> Iterator[bytes]:
     # Of all options but where the cache is; paths as the user writes them, for findings have them.
     yield repr(dataclasses.replace(api, cache=None)).encode(errors="surrogateescape")
+    yield dialects.key(inputs.dialect)
     yield msgspec.json.encode(inputs.findings)
     for data in (inputs.overlay, inputs.lock):
         yield b"" if data is None else b"=" + data

@@ -12,6 +12,7 @@ from codegen import config as configuration
 from codegen import pipeline
 from codegen.cache import default_folder
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.dialects import meant
 from codegen.outputs import TARGETS, TargetName
 from codegen.passthrough import NO_OPTIONS, ModelOptions, misfits
 from codegen.pipeline import Api, Result
@@ -39,7 +40,7 @@ def generate(
     output: StrPath,
     spec: StrPath | None = None,
     overlay: StrPath | None = None,
-    dialect: str = "auto",
+    dialect: StrPath = "auto",
     enums: Literal["open", "closed"] = "open",
     examples: bool = False,
     targets: Sequence[TargetName] = TARGETS,
@@ -58,7 +59,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
     output: StrPath | None = None,
     spec: StrPath | None = None,
     overlay: StrPath | None = None,
-    dialect: str = "auto",
+    dialect: StrPath = "auto",
     enums: Literal["open", "closed"] = "open",
     examples: bool = False,
     targets: Sequence[TargetName] = TARGETS,
@@ -102,7 +103,7 @@ def generate(  # noqa: PLR0913 - one per key of the configuration
         output=Path(output),
         spec=None if spec is None else Path(spec),
         overlay=None if overlay is None else Path(overlay),
-        dialect=dialect,
+        dialect=meant(dialect),
         enums=enums,
         examples=examples,
         targets=tuple(one for one in TARGETS if one in targets),

@@ -30,6 +30,7 @@ from codegen.workers import Workers, without_gc
 
 if TYPE_CHECKING:
     from codegen.claims import Reading
+    from codegen.dialects import Choice
     from codegen.namelock import NameLock
     from codegen.overlay import Applied, Overlay
     from codegen.resolve import Resolution
@@ -217,6 +218,7 @@ class _Found:
     """The entries of the overlay that ignore pages."""
     findings: tuple[Diagnostic, ...]
     lock: NameLock
+    dialect: Choice
 
 
 def _found(api: Api, given: Inputs, lock: NameLock | None = None) -> _Found:
@@ -235,6 +237,7 @@ def _found(api: Api, given: Inputs, lock: NameLock | None = None) -> _Found:
         applied=applied,
         findings=(*stale, *(one for one in given.findings if one.path not in left_out)),
         lock=lock,
+        dialect=given.dialect,
     )
 
 
@@ -248,7 +251,7 @@ def _understand(
     findings: list[Diagnostic] = list(found.findings)
     readings = []
     told = partial(progress, "read")
-    for item in reading.read_pages(found.contents, api.dialect, api.limits, workers, kept, told):
+    for item in reading.read_pages(found.contents, found.dialect, api.limits, workers, kept, told):
         if isinstance(item, Reading):
             readings.append(item)
             findings.extend(item.diagnostics)

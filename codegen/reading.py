@@ -19,6 +19,7 @@ from codegen import cache, claimfile, dialects, markdown, sources
 from codegen.cache import Cache, Key
 from codegen.claimfile import Item
 from codegen.diagnostics import Diagnostic
+from codegen.dialects import Choice
 from codegen.inputs import Content
 from codegen.limits import Limits
 from codegen.sources import Source
@@ -59,7 +60,7 @@ _LAST = msgspec.msgpack.Decoder(_Last)
 
 def read_pages(
     contents: Sequence[Content],
-    dialect: str,
+    dialect: Choice,
     limits: Limits,
     workers: Workers,
     kept: Cache | None,
@@ -67,7 +68,7 @@ def read_pages(
 ) -> tuple[Item, ...]:
     """What each page says, in order; of one that cannot be read, why.
 
-    Raises CodegenError for a dialect that is not in the registry.
+    Raises CodegenError for a name that no dialect has, or a file that is none.
     """
     dialects.check(dialect)
     found: dict[int, Item] = {
@@ -103,7 +104,7 @@ def read_pages(
     return tuple(found[place] for place in range(len(contents)))
 
 
-def _batches(contents: Sequence[Content], dialect: str, limits: Limits) -> Iterator[_Batch]:
+def _batches(contents: Sequence[Content], dialect: Choice, limits: Limits) -> Iterator[_Batch]:
     named = sorted(
         (hashlib.sha256(one.source.page.encode()).digest(), place)
         for place, one in enumerate(contents)
@@ -111,7 +112,7 @@ def _batches(contents: Sequence[Content], dialect: str, limits: Limits) -> Itera
     )
     for places in _split(named, 0):
         listed = [contents[place] for place in places]
-        options = dialect.encode(), msgspec.json.encode(limits)
+        options = dialects.key(dialect), msgspec.json.encode(limits)
         pages = [
             part for source, *_ in listed for part in (source.page.encode(), b"%d" % source.rank)
         ]
@@ -176,7 +177,7 @@ def _merged(number: int, known: Mapping[int, Item], new: Iterable[Item]) -> tupl
     return tuple(known[one] if one in known else next(rest) for one in range(number))
 
 
-def _read(pages: Sequence[_Page], *, dialect: str, limits: Limits) -> bytes | tuple[Item, ...]:
+def _read(pages: Sequence[_Page], *, dialect: Choice, limits: Limits) -> bytes | tuple[Item, ...]:
     """What the pages say, as bytes where that can be: faster between processes than objects."""
     return _bytes(tuple(_item(source, data, dialect, limits) for source, data in pages))
 
@@ -189,7 +190,7 @@ def _bytes(items: tuple[Item, ...]) -> bytes | tuple[Item, ...]:
         return items
 
 
-def _item(source: Source, data: bytes, dialect: str, limits: Limits) -> Item:
+def _item(source: Source, data: bytes, dialect: Choice, limits: Limits) -> Item:
     document = sources.decoded(source, data)
     if isinstance(document, Diagnostic):
         return document

@@ -95,6 +95,7 @@ def _plain(item: Diagnostic) -> dict[str, object]:
         "message": item.message,
         "path": item.path,
         "line": item.line,
+        **({"column": item.column} if item.column else {}),
         "hint": item.hint,
         "subject": item.subject,
         "related": [
@@ -111,6 +112,7 @@ def _github(diagnostics: Sequence[Diagnostic]) -> str:
 def _annotation(item: Diagnostic) -> str:
     """One annotation per finding, at its first place; some of the others stand in its text."""
     where = {"file": item.path, "line": str(item.line or 1)} if item.path else {}
+    where |= {"col": str(item.column)} if item.path and item.column else {}
     properties = {**where, "title": item.code}
     listed = ",".join(f"{name}={_command(value, ',:')}" for name, value in properties.items())
     places = [

@@ -51,7 +51,7 @@ def _result(item: Diagnostic, index: int) -> dict[str, object]:
         "partialFingerprints": {"docCodegenFinding/v1": _fingerprint(item)},
     }
     if item.path:
-        result["locations"] = [_location(item.path, item.line)]
+        result["locations"] = [_location(item.path, item.line, item.column)]
     if item.related:
         result["relatedLocations"] = [
             {
@@ -64,10 +64,10 @@ def _result(item: Diagnostic, index: int) -> dict[str, object]:
     return result
 
 
-def _location(path: str, line: int) -> dict[str, object]:
+def _location(path: str, line: int, column: int = 0) -> dict[str, object]:
     physical: dict[str, object] = {"artifactLocation": {"uri": _uri(path)}}
     if line:
-        physical["region"] = {"startLine": line}
+        physical["region"] = {"startLine": line, **({"startColumn": column} if column else {})}
     return {"physicalLocation": physical}
 
 

@@ -1,4 +1,4 @@
-"""Run again when pages, corrections or the configuration change.
+"""Run again when pages, corrections, the file of a dialect or the configuration change.
 
 Events of the file system only say when to look. Whether to run is decided by what the input files
 are like then: so nothing that is written elsewhere, the outputs among it, makes anything run, an
@@ -73,7 +73,9 @@ def _wait(
 ) -> None:
     """Return when `changed` may have become true. It is asked where there is reason to."""
     bases = [sources.base(str(entry))[0] for api in apis for entry in api.docs]
-    single = [path for path in (config, *(api.overlay_path for api in apis), *bases) if path]
+    single = [
+        path for path in (config, *(one for api in apis for one in _beside(api)), *bases) if path
+    ]
     before = _stamps(*single, whole=False)
     asked = False
     for events in _events([path for path in bases if path.is_dir()], stop):
@@ -113,7 +115,13 @@ def _events(folders: Sequence[Path], stop: Event) -> Iterator[bool]:
 
 def _inputs(api: Api) -> tuple[_Stamp, ...]:
     """The state of everything that `api` is made from, but the configuration."""
-    return _stamps(*(path for docs in api.docs for path in _pages(docs)), api.overlay_path)
+    return _stamps(*(path for docs in api.docs for path in _pages(docs)), *_beside(api))
+
+
+def _beside(api: Api) -> tuple[Path, ...]:
+    """The files that `api` is made from besides its pages."""
+    own = (api.dialect,) if isinstance(api.dialect, Path) else ()
+    return (api.overlay_path, *own)
 
 
 def _pages(docs: Path) -> list[Path]:

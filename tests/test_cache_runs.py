@@ -255,9 +255,19 @@ def _file(name: str, text: str) -> Callable[[Api], Api]:
     return write
 
 
+def _dialect(text: str) -> Callable[[Api], Api]:
+    def write(api: Api) -> Api:
+        path = api.output.parent / "own.toml"
+        path.write_text(text)
+        return dataclasses.replace(api, dialect=path)
+
+    return write
+
+
 INGREDIENTS = {
     "name": _api(name="other"),
     "dialect": _api(dialect="superoffice"),
+    "file of a dialect": _dialect("name = 'other'"),
     "enums": _api(enums="closed"),
     "examples": _api(examples=True),
     "targets": _api(targets=("openapi", "pydantic")),
@@ -312,7 +322,7 @@ def read(api: Api, kept: Cache | None, *, parallel: bool = False) -> tuple[objec
     given = inputs.gather(api)
     with Workers(parallel=parallel) as workers:
         return reading.read_pages(
-            given.contents, api.dialect, api.limits, workers, kept, lambda _done, _total: None
+            given.contents, given.dialect, api.limits, workers, kept, lambda _done, _total: None
         )
 
 

@@ -29,7 +29,7 @@ SIGNATURES = {
         "(*, config: StrPath | None = None, apis: Sequence[str] | None = None, "
         "docs: StrPath | Sequence[StrPath] | None = None, name: str | None = None, "
         "output: StrPath | None = None, spec: StrPath | None = None, "
-        "overlay: StrPath | None = None, dialect: str = 'auto', "
+        "overlay: StrPath | None = None, dialect: StrPath = 'auto', "
         "enums: Literal['open', 'closed'] = 'open', examples: bool = False, "
         "targets: Sequence[TargetName] = ('openapi', 'pydantic', 'dataclasses'), "
         "model_options: ModelOptions = ModelOptions(), cache: StrPath | bool = True, "
@@ -37,12 +37,12 @@ SIGNATURES = {
     ),
     "diff": (
         "(old: str | os.PathLike[str] | Spec, new: str | os.PathLike[str] | Spec, *, "
-        "dialect: str = 'auto') -> Diff"
+        "dialect: str | os.PathLike[str] = 'auto') -> Diff"
     ),
     "load_spec": "(path: str | Path) -> Spec",
     "Api": (
         "(*, name: str, docs: tuple[Path, ...], output: Path, spec: Path | None = None, "
-        "overlay: Path | None = None, dialect: str = 'auto', "
+        "overlay: Path | None = None, dialect: str | Path = 'auto', "
         "enums: Literal['open', 'closed'] = 'open', examples: bool = False, "
         "targets: tuple[TargetName, ...] = ('openapi', 'pydantic', 'dataclasses'), "
         "fail_on: FailOn = 'error', model_options: ModelOptions = ModelOptions(), "

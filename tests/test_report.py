@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -215,7 +215,7 @@ def test_every_format_has_its_renderer() -> None:
 
 
 def at(path: str, line: int, *related: Related, **facts: str) -> Diagnostic:
-    words = {"code": "ragged-row", "message": "m", **facts}
+    words: dict[str, Any] = {"code": "ragged-row", "message": "m", **facts}
     return Diagnostic(severity="warning", path=path, line=line, related=related, **words)
 
 

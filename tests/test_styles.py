@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+import json
+import tomllib
 from importlib import resources
+from pathlib import Path
 
+import jsonschema
 import pytest
 
-from codegen.diagnostics import CodegenError
+import codegen
+from codegen.claims import OperationClaim
+from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.dialects import DIALECTS
+from codegen.dialects.general import Styled
 from codegen.dialects.styles import load, named
+from codegen.dialects.styles.schema import json_schema
 from codegen.dialects.styles.style import Style
+from codegen.markdown import parse
+from codegen.sources import Document
 
 
 def fits(style: Style, heading: str) -> str | None:
@@ -63,27 +73,234 @@ def test_a_file_says_only_what_differs() -> None:
     assert not style.recognise.lines
 
 
+BAD = """name = "pets"
+extends = "genral"
+colour = 1
+envelope = 3
+generic = 'a'
+inherits = ['from (.+)', 'of (?P<type>.+)']
+returns = [
+  'a(',  # two on a line
+  'b', 4,
+]
+
+[recognise]
+least = "all"
+
+[optional]
+nme = '\\?$'
+
+[[headings]]
+match = 'tricks (?P<nam>.+)'
+means = "definition"
+
+[[headings]]
+mach = "a"
+means = "queries"
+
+[columns]
+names = ["a"]
+
+[types]
+paw = "Integer"
+
+[unmarked]
+response = "maybe"
+"""
+
+
+def test_all_that_is_wrong_is_told_with_its_place() -> None:
+    assert [one.partition(" known: string, ")[0] for one in found_in(BAD)] == [
+        "3:1 colour: unknown key; did you mean 'columns'?",
+        "4:1 envelope: must be a string; ",
+        "5:1 generic: must be a list; ",
+        (
+            "6:13 inherits[0]: has no group that cuts out the words of the type; write it as"
+            " (?P<type>...)"
+        ),
+        (
+            "8:3 returns[0]: 'a(' is no regular expression: missing ), unterminated subpattern at"
+            " position 1; "
+        ),
+        (
+            "9:3 returns[1]: has no group that cuts out the words of the type; write it as"
+            " (?P<type>...)"
+        ),
+        "9:8 returns[2]: must be a string, a regular expression; ",
+        "13:1 recognise.least: must be a number; ",
+        "16:1 optional.nme: unknown key; did you mean 'name'?",
+        "19:1 headings[0].match: nothing is read of the group 'nam'; groups of 'definition': name",
+        '22:1 headings[1].match: is missing; write match = "..."',
+        "23:1 headings[1].mach: unknown key; did you mean 'match'?",
+        "24:1 headings[1].means: 'queries' is not known; did you mean 'query'?",
+        "27:1 columns.names: unknown key; did you mean 'name'?",
+        "30:1 types.paw: 'Integer' is no type; did you mean 'integer'?",
+        "33:1 unmarked.response: 'maybe' is not known; known: optional, required",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("text", "line", "message"),
+    ("text", "message"),
     [
-        ("name =\n", 1, "is not valid TOML"),
-        ("", 0, "missing required field `name`"),
-        ('name = "x"\ncolour = 1\n', 2, "unknown field `colour`"),
-        ('name = "x"\n\n[[headings]]\nmatch = "a("\nmeans = "query"\n', 4, "pattern 'a('"),
-        ('name = "x"\n[[headings]]\nmatch = "a"\nmeans = "queries"\n', 4, "'queries'"),
-        ('name = "x"\n[columns]\nnames = ["a"]\n', 3, "'names'"),
-        ('name = "x"\nextends = "y"\n', 2, "extends 'y', which is no built-in dialect"),
-        ('name = "x"\n[optional]\nname = 3\n', 3, "Expected `str`, got `int`"),
+        (
+            "name =\n",
+            (
+                "1:7 is not valid TOML: Invalid value (at line 1, column 7); patterns go"
+                " between single quotes: a backslash is itself there"
+            ),
+        ),
+        (
+            "name = [\n",
+            (
+                "1:0 is not valid TOML: Invalid value (at end of document); patterns go "
+                "between single quotes: a backslash is itself there"
+            ),
+        ),
+        ("", '0:0 name: is missing; write name = "..."'),
+        ("name = ''", "1:1 name: must be a word; "),
+        ("name = 'auto'", "1:1 name: 'auto' is what decides between dialects; "),
+        ("name = 'x'\nheadings = 1", "2:1 headings: must be tables, each [[headings]]; "),
+        ("name = 'x'\ntypes = 1", "2:1 types: must be a table; "),
+        ("name = 'x'\noptional = 1", "2:1 optional: must be a table; "),
+        ("name = 'x'\n[types]\na = 'any'\nb = 2", "4:1 types.b: must be a string; "),
+        (
+            "name = 'x'\n[recognise]\nleast = 2",
+            "3:1 recognise.least: must be a share: more than 0, and 1 at most; ",
+        ),
+        (
+            "name = 'x'\n inherits = ['from (.+)']",
+            (
+                "2:14 inherits[0]: has no group that cuts out the words of the type;"
+                " write it as (?P<type>...)"
+            ),
+        ),
+        (
+            "name = 'x'\n[[headings]]\nmatch = '(?P<nam>.+) type'\nmeans = 'definition'",
+            (
+                "3:1 headings[0].match: nothing is read of the group 'nam';"
+                " groups of 'definition': name"
+            ),
+        ),
+        (
+            "name = 'x'\n[[headings]]\nmatch = '(?P<path>.+)'\nmeans = 'operation'",
+            (
+                "3:1 headings[0].match: an operation has both a method and a path: one of the"
+                " groups is missing; "
+            ),
+        ),
+        (
+            "name = 'x'\nextends = 'y'\n",
+            "2:1 extends: 'y' is no dialect of this kind; known: discord, general, msgraph, slate",
+        ),
+        (
+            "\ufeffname = 'x'",
+            (
+                "1:1 is not valid TOML: it begins with a byte order mark;"
+                " patterns go between single quotes: a backslash is itself there"
+            ),
+        ),
+        (
+            f"name = {'[' * 9999}",
+            (
+                "0:0 is nested too deep; patterns go between single quotes: a backslash is itself"
+                " there"
+            ),
+        ),
     ],
 )
-def test_errors_have_their_place(text: str, line: int, message: str) -> None:
+def test_what_is_wrong(text: str, message: str) -> None:
+    assert found_in(text) == [message]
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("Integer", "did you mean 'integer'? "),
+        ("Paw", ""),
+        ("array<Paw>", ""),
+        ("array<string", "did you mean 'string'? "),
+        ("", ""),
+    ],
+)
+def test_types_are_those_of_the_spec(said: str, hint: str) -> None:
+    (found,) = found_in(f"name = 'x'\n[types]\n'paw print' = '{said}'")
+    assert found.startswith(f'3:1 types."paw print": {said!r} is no type; {hint}known: string, ')
+
+
+def found_in(text: str) -> list[str]:
     with pytest.raises(CodegenError) as caught:
         load(text, "x.toml")
-    (found,) = caught.value.diagnostics
-    assert (found.path, found.line, found.code) == ("x.toml", line, "invalid-dialect")
-    assert message in found.message
+    assert {(one.path, one.code) for one in caught.value.diagnostics} == {
+        ("x.toml", "invalid-dialect")
+    }
+    found = sorted(caught.value.diagnostics, key=Diagnostic.sort_key)
+    return [f"{one.line}:{one.column} {one.message}; {one.hint}" for one in found]
+
+
+def test_an_operation_whose_heading_is_of_another_form() -> None:
+    style = load(
+        """
+        name = "pets"
+        [[headings]]
+        match = '(?P<method>[a-z]+) (?P<path>/\\S+) -> (?P<name>.+)'
+        means = "operation"
+        """,
+        "pets.toml",
+    )
+    page = parse(
+        Document(page="a.md", rank=0, text="# Pets\n\n## get /pets/:id -> Read\n\nA pet.\n")
+    )
+    (claim,) = Styled(style).read(page).claims
+    assert isinstance(claim, OperationClaim)
+    assert (str(claim.operation), claim.name) == ("GET /pets/{id}", "Read")
 
 
 def test_a_name_that_no_style_has() -> None:
     with pytest.raises(CodegenError, match="no dialect is called"):
         named("../general")
+
+
+SCHEMA = Path(codegen.__file__).parent / "dialects" / "styles" / "dialect.schema.json"
+
+
+def test_the_schema_that_ships() -> None:
+    """Written by ``doc-codegen dialect schema``."""
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    assert SCHEMA.read_text("utf-8") == json.dumps(json_schema(), indent=1) + "\n"
+
+
+def test_the_schema_says_what_keys_are_for() -> None:
+    schema = json_schema()
+    undescribed = {
+        (owner, key)
+        for owner, part in schema["$defs"].items()
+        for key, one in part["properties"].items()
+        if "description" not in one
+    }
+    assert undescribed == set()
+    roles = schema["$defs"]["HeadingRule"]["properties"]["means"]["oneOf"]
+    assert [one["description"] for one in roles if one["const"] == "statuses"] == ["status codes"]
+
+
+@pytest.mark.parametrize("name", [name for name, module in DIALECTS.items() if not module])
+def test_the_built_in_files_are_what_the_schema_says(name: str) -> None:
+    text = resources.files("codegen.dialects.styles").joinpath(f"{name}.toml").read_text("utf-8")
+    jsonschema.validate(tomllib.loads(text), json_schema(), jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "name = 1",
+        "name = 'x'\ncolour = 1",
+        "name = 'x'\n[columns]\nnames = ['a']",
+        "name = 'x'\n[unmarked]\nresponse = 'maybe'",
+        "name = 'x'\n[[headings]]\nmatch = 'a'\nmeans = 'b'",
+        "name = 'x'\n[optional]\nname = ['a']",
+    ],
+)
+def test_schema_and_reader_refuse_the_same(text: str) -> None:
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert not validator.is_valid(tomllib.loads(text))
+    assert found_in(text)

@@ -100,7 +100,7 @@ def plan(
     *,
     configured: Callable[[], Sequence[Api]],
     config: Path | None = None,
-    dialect: str = "auto",
+    dialect: str | Path = "auto",
     cache: Path | None = None,
 ) -> tuple[Comparison, ...]:
     """What is to be compared, none of its pages read yet; one comparison for each API.
@@ -131,11 +131,13 @@ def plan(
 class _Reading(NamedTuple):
     """How the pages of a path are read."""
 
-    dialect: str
+    dialect: str | Path
     cache: Path | None
 
 
-def side(text: str, dialect: str = "auto", cache: Path | None = None) -> SpecFile | Pages | None:
+def side(
+    text: str, dialect: str | Path = "auto", cache: Path | None = None
+) -> SpecFile | Pages | None:
     """The spec or the pages at the path `text`; None where there is no such path.
 
     Raises CodegenError where a spec file is damaged.

@@ -31,6 +31,7 @@ from codegen.changes.places import of_pages, of_spec
 from codegen.changes.revisions import Repository, export
 from codegen.codes import CODES
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.dialects import AUTO, meant
 from codegen.namelock import NameLock
 from codegen.pipeline import Api, Progress, Understanding, silent
 from codegen.spec import FORMAT_VERSION, Spec
@@ -41,18 +42,22 @@ _NO_LOCK = NameLock()
 
 
 def diff(
-    old: str | os.PathLike[str] | Spec, new: str | os.PathLike[str] | Spec, *, dialect: str = "auto"
+    old: str | os.PathLike[str] | Spec,
+    new: str | os.PathLike[str] | Spec,
+    *,
+    dialect: str | os.PathLike[str] = AUTO,
 ) -> Diff:
     """What changed from `old` to `new`: each a spec, the path of a spec file, or that of pages.
 
-    `dialect`: the house style of pages. Raises CodegenError where one of them cannot be read.
+    `dialect`: the house style of pages, by its name or file. Raises CodegenError where one of them
+    cannot be read.
     """
 
     def end(given: str | os.PathLike[str] | Spec, label: str) -> SpecFile | Pages:
         if isinstance(given, Spec):
             return SpecFile(label=label, spec=given)
         text = os.fspath(given)
-        found = side(text, dialect)
+        found = side(text, meant(dialect))
         if found is None:
             message = f"no such file, folder or glob: {text}"
             raise CodegenError(_problem("unknown-side", message, text))

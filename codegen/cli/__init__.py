@@ -21,6 +21,7 @@ __all__ = ["main"]
 #: Command -> what it does. It is a function of its name in a module of its name.
 _COMMANDS = {
     "check": "Say whether all files are what the pages give.",
+    "dialect": "Teach a house style: a first file of a dialect, and its test.",
     "diff": "Say what changed from OLD to NEW, and what it breaks.",
     "explain": "Show the value of a fact and the claims behind it.",
     "generate": "Generate the spec, OpenAPI and models.",

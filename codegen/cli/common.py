@@ -62,8 +62,10 @@ config_option = click.option(
 dialect_option = click.option(
     "--dialect",
     default=None,
+    metavar="NAME|FILE",
     shell_complete=_dialect_names,
-    help="The house style of the pages, or auto (the default): decided per page.",
+    help="The house style of the pages: a name, a TOML file of your own, or auto (the default): "
+    "decided per page.",
 )
 cache_option = click.option(
     "--no-cache",
@@ -183,7 +185,11 @@ def apis_of(
     import dataclasses  # noqa: PLC0415 - start-up time
 
     apis = _chosen(names, config, docs, name, output)
-    return [dataclasses.replace(api, dialect=dialect or api.dialect) for api in apis]
+    if not dialect:
+        return apis
+    from codegen import dialects  # noqa: PLC0415 - start-up time
+
+    return [dataclasses.replace(api, dialect=dialects.meant(dialect)) for api in apis]
 
 
 def uncached(apis: Iterable[Api], no_cache: bool) -> list[Api]:  # noqa: FBT001 - the flag

@@ -104,6 +104,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one per option
     """Say what changed from OLD to NEW, what it breaks, and which version is due."""
     from codegen.cache import default_folder  # noqa: PLC0415 - start-up time
     from codegen.changes import operands  # noqa: PLC0415
+    from codegen.dialects import AUTO, meant  # noqa: PLC0415
 
     if not old or new == "":
         # Of a variable that is not set, as often as not: to compare something else hides changes.
@@ -120,7 +121,7 @@ def diff(  # noqa: PLR0913, PLR0917 - one per option
             new or "",
             configured=configured,
             config=config,
-            dialect=dialect or "auto",
+            dialect=meant(dialect or AUTO),
             cache=None if no_cache else default_folder(),
         )
         files = [_file(one, approvals) for one in comparisons]

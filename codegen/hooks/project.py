@@ -57,7 +57,7 @@ class Project:
         return None if name.is_absolute() or os.pardir in name.parts else name.as_posix()
 
     def inputs(self, api: Api) -> tuple[Path, ...]:
-        """The files that `api` is made from: the configuration, pages and corrections.
+        """The files that `api` is made from: the configuration, pages, corrections and dialect.
 
         Raises CodegenError where no pages are found.
         """
@@ -66,7 +66,8 @@ class Project:
         except CodegenError as error:
             raise config.located(error, self.config, api.name) from None
         overlay = (api.overlay_path,) if api.overlay_path.is_file() else ()
-        return (self.config, *(source.path for source in found), *overlay)
+        dialect = (api.dialect,) if isinstance(api.dialect, Path) else ()
+        return (self.config, *(source.path for source in found), *overlay, *dialect)
 
     def for_sdist(self, result: Result) -> tuple[dict[str, Path], dict[str, str]]:
         """What an sdist holds of an API: its inputs, and its generated files with their text.
@@ -81,6 +82,8 @@ class Project:
         places = {"output": api.output, "spec": api.spec_path}
         if api.overlay is not None:
             places["overlay"] = api.overlay
+        if isinstance(api.dialect, Path):
+            places["dialect"] = api.dialect
         inputs = self.inputs(api)
         outside = [key for key, path in places.items() if self.name(path) is None]
         if any(self.name(path) is None for path in api.docs):

@@ -17,7 +17,7 @@ from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
 from codegen.pathtemplate import PLACEHOLDER
 
-__all__ = ["Request", "example_of", "in_block", "in_title", "path_of"]
+__all__ = ["Request", "example_of", "in_block", "in_title", "path_of", "stated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,11 @@ def in_title(title: str) -> Request | None:
     if match is None or "://" in match["name"]:
         return None
     return _request(match["method"], match["path"], 0)
+
+
+def stated(method: str, path: str) -> Request | None:
+    """The request line whose parts are known; None where they are none."""
+    return _request(method, path, 0)
 
 
 def in_block(block: Block, style: Style) -> tuple[Request, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from codegen.claims import OperationKey
-from codegen.dialects.general.requests import Request, in_title
+from codegen.dialects.general.requests import Request, in_title, stated
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Html, Page, Paragraph, Section, clean
 
@@ -104,6 +104,8 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
         )
         _hang(node, nodes[-1])
         node.role, node.groups = role_of(node.title, style)
+        if node.request is None and {"method", "path"} <= node.groups.keys():
+            node.request = stated(node.groups["method"], node.groups["path"])
         if node.request is not None and node.role not in SAMPLES:
             node.role = "operation"
         _settle(node)

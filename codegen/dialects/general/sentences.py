@@ -248,7 +248,7 @@ def _behind(sentence: str, patterns: Sequence[Pattern]) -> Iterator[str]:
         if match is None:
             continue
         while match is not None:
-            text = match["type"]
+            text = match["type"] or ""
             match = pattern.search(text, 1)  # further on, so that it ends
             yield text if match is None else text[: match.start()]
         return

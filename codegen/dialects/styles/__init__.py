@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import TypeVar
 
-import msgspec
-
 from codegen import tomlfile
-from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.diagnostics import CodegenError
+from codegen.dialects.styles.reader import problem, read
 from codegen.dialects.styles.style import Column, Marks, Pattern, Style
 
 __all__ = ["load", "named"]
@@ -29,69 +27,32 @@ def named(name: str) -> Style:
     """
     file = resources.files(__name__).joinpath(f"{name}{_ENDING}")
     if not re.fullmatch(r"\w+", name) or not file.is_file():
-        raise CodegenError(_problem(f"no dialect is called {name!r}", "", 0))
+        raise CodegenError(problem(f"no dialect is called {name!r}", ""))
     return load(file.read_text(encoding="utf-8"), f"{name}{_ENDING}")
 
 
 def load(text: str, path: str) -> Style:
     """The style that `text` says, merged with the built-in one that it extends.
 
-    Raises CodegenError, located in `path`, where the text is no TOML or no style.
+    Raises CodegenError, with all that is wrong and where it stands in `path`, where the text is no
+    TOML or no style.
     """
-    style = _read(text, path)
+    style = read(text, path)
     if not style.extends:
         return style
     try:
         base = named(style.extends)
     except CodegenError:
-        line = tomlfile.line_of(text, ["extends"])
-        message = f"extends {style.extends!r}, which is no built-in dialect"
-        raise CodegenError(_problem(message, path, line)) from None
+        at = tomlfile.places(text)["extends",]
+        message = f"extends: {style.extends!r} is no dialect of this kind"
+        hint = f"known: {', '.join(_built_in())}"
+        raise CodegenError(problem(message, path, at, hint)) from None
     return _merged(style, base)
 
 
-def _read(text: str, path: str) -> Style:
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        line = int(place[1]) if place else text.rstrip().count("\n") + 1
-        raise CodegenError(_problem(f"is not valid TOML: {error}", path, line)) from None
-    try:
-        return msgspec.convert(found, Style, dec_hook=_pattern)
-    except msgspec.ValidationError as error:
-        message, _, at = str(error).partition(" - at ")
-        unknown = re.findall(r"unknown field `(.*)`", message)
-        keys = [*re.findall(r"[.`](\w+)", at), *unknown]
-        raise CodegenError(_problem(message, path, _line(text, keys, message))) from None
-
-
-def _line(text: str, keys: Sequence[str], message: str) -> int:
-    """The line of the text that the message quotes, or that of the last of `keys`."""
-    quoted = re.search(r"'(.+)'", message)
-    if quoted:
-        for number, row in enumerate(text.split("\n"), 1):
-            if quoted[1] in row:
-                return number
-    return tomlfile.line_of(text, keys)
-
-
-def _pattern(_kind: type, value: object) -> object:
-    """A pattern of a file. The text of an error names it, so that its line is found."""
-    if not isinstance(value, str):
-        message = f"Expected `str`, got `{type(value).__name__}`"
-        raise ValueError(message)  # noqa: TRY004 - msgspec names the place of a ValueError
-    try:
-        return re.compile(value, re.IGNORECASE)
-    except re.error as error:
-        message = f"pattern '{value}': {error}"
-        raise ValueError(message) from None
-
-
-def _problem(message: str, path: str, line: int) -> Diagnostic:
-    return Diagnostic(
-        code="invalid-dialect", severity="error", message=message, path=path, line=line
-    )
+def _built_in() -> list[str]:
+    files = (one.name for one in resources.files(__name__).iterdir())
+    return sorted(name.removesuffix(_ENDING) for name in files if name.endswith(_ENDING))
 
 
 def _merged(own: Style, base: Style) -> Style:

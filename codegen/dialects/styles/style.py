@@ -72,7 +72,9 @@ class HeadingRule(_Node, frozen=True, kw_only=True):
     """Headings that `match`, as a whole, mean `means`."""
 
     match: Pattern
+    """What is read of its groups is told by what the heading means."""
     means: Role
+    """What stands below."""
 
 
 class Marks(_Node, frozen=True, kw_only=True):
@@ -102,24 +104,31 @@ class Recognise(_Node, frozen=True, kw_only=True):
     lines: tuple[Pattern, ...] = ()
     """Each is found in some line."""
     least: float = 0.5
+    """The share of all these marks that a page has at least."""
 
 
 class Style(_Node, frozen=True, kw_only=True, eq=False):
     """One dialect as data. Each is equal to itself alone, so that it can be a key of caches."""
 
     name: str
+    """What the dialect is called."""
     extends: str = "general"
     """The dialect that has the rest; '' for none."""
     recognise: Recognise = Recognise()
+    """Where the dialect is not chosen by its name or file: which pages are its own."""
     headings: tuple[HeadingRule, ...] = ()
+    """What headings mean: the first rule that one fits, those of what is extended last."""
     columns: Mapping[Column, tuple[Pattern, ...]] = {}
     """Patterns of header cells, by what the column says."""
     types: Mapping[str, str] = {}
     """Word of a type column, in small letters -> type: a scalar of the spec, ``array<...>``,
     ``object`` or ``any``."""
     required: Marks = Marks()
+    """How a property is marked that is always there."""
     optional: Marks = Marks()
+    """How one is marked that may be left out."""
     nullable: Marks = Marks()
+    """How one is marked that may be null."""
     unmarked: Mapping[Literal["request", "response", "definition", "parameters"], Presence] = {}
     """What a property without a mark is, in tables of each kind; unknown where it is not here."""
     generic: tuple[Pattern, ...] = ()

@@ -315,6 +315,18 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "list the value or correct the sample; it is accepted until then",
     ),
     (
+        "bound-contradicts-sample",
+        "warning",
+        "a sample shows a value beyond a documented bound",
+        "correct the bound or the sample; the bound is not enforced until then",
+    ),
+    (
+        "content-of-no-content",
+        "warning",
+        "a sample shows content for an answer whose status has none",
+        "correct the status, or take the content out of the sample",
+    ),
+    (
         "samples-disagree",
         "warning",
         "samples of one thing are of different types, and no page says that both are possible",

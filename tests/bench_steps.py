@@ -104,15 +104,15 @@ def _annotation(node: Any, models: Any) -> Any:
 
 def samples(listed: str, output: str, *folders: str) -> None:
     """Write every sample of the pages that has a body in the spec: its type and its text."""
-    from codegen import specfile  # noqa: PLC0415 - not a part of the other steps
-    from tests.evaluate import bodies_of, samples_of  # noqa: PLC0415 - as above
+    from codegen import pipeline  # noqa: PLC0415 - not a part of the other steps
+    from tests.sampled import samples_of  # noqa: PLC0415 - as above
 
-    bodies = bodies_of(specfile.load(Path(output) / "spec.json"))
+    api = pipeline.Api(name="api", docs=tuple(map(Path, folders)), output=Path(output))
     lines = []
-    for sample in samples_of(map(Path, folders)):
-        body = bodies.get(sample.slot)
-        if body is not None and not (body.nullable and sample.text.strip() == "null"):
-            lines.append(json.dumps([json.dumps(_written(body.type)), sample.text]) + "\n")
+    for sample in samples_of(pipeline.understand(api)):
+        nothing = sample.nullable and sample.value is None
+        if sample.type is not None and sample.whole and not nothing:
+            lines.append(json.dumps([json.dumps(_written(sample.type)), sample.text]) + "\n")
     Path(listed).write_text("".join(lines), "utf-8", newline="\n")
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, is_dataclass, make_dataclass
+from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_type_hints
 
 import jsonschema
 import pydantic
@@ -26,13 +26,13 @@ from mashumaro.dialect import Dialect
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from codegen import dialects, markdown, sources
-from codegen.claims import Reading, SampleClaim, Slot
-from codegen.diagnostics import Diagnostic
-from codegen.spec import Body, ObjectType, Spec, UnionType
-from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
+from codegen.claims import Slot
+from codegen.spec import Spec
+from codegen.typeexpr import Array, Map, OneOf, Ref, Scalar, TypeExpr
+from tests.mutants import Mutants
+from tests.sampled import Sample
 
-__all__ = ["Report", "Sample", "bodies_of", "evaluate", "imported", "samples_of"]
+__all__ = ["Report", "evaluate", "imported"]
 
 
 class ByAlias(Dialect):
@@ -42,16 +42,6 @@ class ByAlias(Dialect):
     omit_default = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """One JSON sample of the pages."""
-
-    slot: Slot
-    text: str
-    page: str
-    line: int
-
-
 @dataclass(slots=True)
 class Report:
     """Counts, and the first failures of each kind."""
@@ -59,6 +49,8 @@ class Report:
     samples: int = 0
     bodiless: int = 0
     """Samples of `null` for an answer that has no content."""
+    patterns: int = 0
+    """Samples that show only what a payload looks like; not among `samples`."""
     valid: dict[str, int] = field(default_factory=dict)
     mutants: int = 0
     rejected: int = 0
@@ -80,20 +72,6 @@ class Report:
         self.documented_rejected += documented and rejected
 
 
-def samples_of(docs: Iterable[Path]) -> Iterator[Sample]:
-    """Every JSON sample of the pages under `docs`."""
-    found, _ = sources.find(list(docs))
-    for source in found:
-        document = sources.read(source)
-        if isinstance(document, Diagnostic):
-            continue
-        reading: Reading = dialects.read(markdown.parse(document))
-        for claim in reading.claims:
-            if isinstance(claim, SampleClaim) and claim.whole:
-                place = claim.place
-                yield Sample(slot=claim.slot, text=claim.text, page=place.page, line=place.line)
-
-
 @contextmanager
 def imported(folder: Path) -> Iterator[ModuleType]:
     """The generated packages of an output folder can be imported; gives dataclass_models."""
@@ -108,48 +86,45 @@ def imported(folder: Path) -> Iterator[ModuleType]:
 
 
 def evaluate(spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: bool) -> Report:
-    """Hold every sample against the OpenAPI schemas, the models and the dataclasses of `output`."""
-    bodies = bodies_of(spec)
+    """Hold every sample against the OpenAPI schemas, the models and the dataclasses of `output`.
+
+    Those with words in place of values, and those that leave parts out, are held against the
+    schemas alone, and only for what they show.
+    """
     report = Report()
     with imported(output) as dataclass_models:
-        models = _Pydantic()
-        checks: dict[str, Callable[[Slot, TypeExpr, Any], str | None]] = {
-            "jsonschema": _JsonSchema(output / "openapi" / "openapi.yaml").check,
+        schemas = _JsonSchema(output / "openapi" / "openapi.yaml")
+        models = _Pydantic(importlib.import_module("models"))
+        samples = tuple(samples)
+        types = (sample.type for sample in samples if sample.type is not None)
+        dataclasses = _Dataclasses(dataclass_models, types)
+        checks: dict[str, Callable[[Sample, Any], str | None]] = {
+            "jsonschema": schemas.check,
             "pydantic": models.check,
-            "dataclasses": _Dataclasses(dataclass_models).check,
+            "dataclasses": dataclasses.check,
         }
-        mutants = _Mutants(spec)
+        mutants = Mutants(spec)
         for sample in samples:
-            report.samples += 1
-            value = json.loads(sample.text)
-            body = bodies.get(sample.slot)
-            if body is None or (value is None and body.nullable):
+            value = sample.value
+            if sample.type is None or (value is None and sample.nullable):
+                report.samples += 1
                 report.bodiless += value is None
                 if value is not None:
-                    report.count("pydantic", sample, "the operation has no such body")
+                    report.count("pydantic", sample, "the spec has no such body")
                 continue
+            if not sample.whole:
+                report.patterns += 1
+                report.count("names and types alone", sample, schemas.check(sample, value))
+                continue
+            report.samples += 1
             for what, check in checks.items():
-                report.count(what, sample, check(sample.slot, body.type, value))
+                report.count(what, sample, check(sample, value))
             if mutate:
-                for mutant, documented in mutants.of(body.type, value):
+                for mutant, documented in mutants.of(sample.type, value):
                     report.count_mutant(
-                        rejected=not models.accepts(sample.slot, mutant), documented=documented
+                        rejected=not models.accepts(sample, mutant), documented=documented
                     )
     return report
-
-
-def bodies_of(spec: Spec) -> dict[Slot, Body]:
-    """The body of every slot that the spec has one for."""
-    bodies: dict[Slot, Body] = {}
-    for operation in spec.operations:
-        key = (operation.method, operation.path)
-        if operation.request is not None:
-            bodies[Slot(key, "request")] = operation.request  # type: ignore[arg-type]
-        for response in operation.responses:
-            if response.body is not None:
-                slot = Slot(key, "response", response.status)  # type: ignore[arg-type]
-                bodies[slot] = response.body
-    return bodies
 
 
 class _JsonSchema:
@@ -162,13 +137,29 @@ class _JsonSchema:
         self._registry: Registry[Any] = Registry().with_resource("bundle.yaml", resource)
         self._validators: dict[TypeExpr, Any] = {}
 
-    def check(self, _: Slot, expr: TypeExpr, value: Any) -> str | None:
+    def check(self, sample: Sample, value: Any) -> str | None:
+        expr = sample.type
+        assert expr is not None
         validator = self._validators.get(expr)
         if validator is None:
             validator = jsonschema.Draft202012Validator(_schema(expr), registry=self._registry)
             self._validators[expr] = validator
-        error = next(validator.iter_errors(value), None)
+        words = tuple(map(json.loads, sample.words))
+        errors = validator.iter_errors(value)
+        if not sample.whole:
+            errors = (error for error in errors if not _excused(error, words))
+        error = next(errors, None)
         return None if error is None else f"{error.json_path}: {error.message}"
+
+
+def _excused(error: jsonschema.ValidationError, words: Sequence[Any]) -> bool:
+    """Whether an error is only about what a sample leaves out, or has words for."""
+    options: dict[Any, list[jsonschema.ValidationError]] = {}
+    for one in error.context or ():
+        options.setdefault(one.schema_path[0], []).append(one)
+    if options:
+        return any(all(_excused(one, words) for one in option) for option in options.values())
+    return error.validator == "required" or error.instance in words
 
 
 def _schema(expr: TypeExpr) -> dict[str, Any]:
@@ -187,29 +178,36 @@ def _schema(expr: TypeExpr) -> dict[str, Any]:
 
 
 class _Pydantic:
-    """The pydantic models, through the types that models.operations gives for the body."""
+    """The pydantic models: what ``models.operations`` gives for a body, and types by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, models: ModuleType) -> None:
         operations = importlib.import_module("models.operations")
         self._operations = {**operations.OPERATIONS, **operations.WEBHOOKS}
+        self._models = models
         self._adapters: dict[Slot, pydantic.TypeAdapter[Any]] = {}
 
-    def adapter(self, slot: Slot) -> pydantic.TypeAdapter[Any]:
+    def adapter(self, sample: Sample) -> pydantic.TypeAdapter[Any]:
+        slot = sample.slot
         found = self._adapters.get(slot)
         if found is None:
-            operation = self._operations[slot.operation]
-            kind = (
-                operation.request_type
-                if slot.direction == "request"
-                else operation.response_types[slot.status]
-            )
+            kind = self._kind(sample)
             model = isinstance(kind, type) and issubclass(kind, pydantic.BaseModel)
             config = None if model else pydantic.ConfigDict(strict=True)
             found = self._adapters[slot] = pydantic.TypeAdapter(kind, config=config)
         return found
 
-    def check(self, slot: Slot, _: TypeExpr, value: Any) -> str | None:
-        adapter = self.adapter(slot)
+    def _kind(self, sample: Sample) -> Any:
+        slot = sample.slot
+        if slot.direction == "definition":
+            assert sample.type is not None
+            return python_type(sample.type, self._models)
+        operation = self._operations[slot.operation]
+        if slot.direction == "request":
+            return operation.request_type
+        return operation.response_types[slot.status]
+
+    def check(self, sample: Sample, value: Any) -> str | None:
+        adapter = self.adapter(sample)
         try:
             read = adapter.validate_python(value)
             again = adapter.validate_json(json.dumps(value))
@@ -220,35 +218,59 @@ class _Pydantic:
         back = json.loads(adapter.dump_json(read, by_alias=True, exclude_unset=True))
         return difference(value, back, null_is_absent=False)
 
-    def accepts(self, slot: Slot, value: Any) -> bool:
+    def accepts(self, sample: Sample, value: Any) -> bool:
         try:
-            self.adapter(slot).validate_python(value)
+            self.adapter(sample).validate_python(value)
         except pydantic.ValidationError:
             return False
         return True
 
 
 class _Dataclasses:
-    """The dataclasses, through mashumaro's codecs."""
+    """The dataclasses, through mashumaro's codecs.
 
-    def __init__(self, models: ModuleType) -> None:
-        self._models = models
-        self._codecs: dict[TypeExpr, tuple[Any, Any]] = {}
+    One pair of codecs is made for all types: each pair is made from every class that it leads to.
+    """
 
-    def check(self, _: Slot, expr: TypeExpr, value: Any) -> str | None:
-        codecs = self._codecs.get(expr)
-        if codecs is None:
-            kind = python_type(expr, self._models)
-            codecs = (
-                BasicDecoder(kind, default_dialect=ByAlias),
-                BasicEncoder(kind, default_dialect=ByAlias),
-            )
-            self._codecs[expr] = codecs
+    def __init__(self, models: ModuleType, types: Iterable[TypeExpr]) -> None:
+        options = dict.fromkeys(option for expr in types for option in _options(expr))
+        self._names = {expr: f"x{at}" for at, expr in enumerate(options)}
+        members = [
+            (name, python_type(expr, models) | None, field(default=None))
+            for expr, name in self._names.items()
+        ]
+        for one in [getattr(models, name) for name in models.__all__]:
+            if is_dataclass(one):
+                _evaluate_annotations(one)
+        holder = make_dataclass("Holder", members)
+        self._decode: Callable[[Any], Any] = BasicDecoder(holder, default_dialect=ByAlias).decode
+        self._encode: Callable[[Any], Any] = BasicEncoder(holder, default_dialect=ByAlias).encode
+
+    def check(self, sample: Sample, value: Any) -> str | None:
+        assert sample.type is not None
+        problems = (self._check(option, sample, value) for option in _options(sample.type))
+        return min(problems, key=lambda problem: problem is not None)
+
+    def _check(self, expr: TypeExpr, sample: Sample, value: Any) -> str | None:
+        name = self._names[expr]
         try:
-            back = codecs[1].encode(codecs[0].decode(value))
+            back = self._encode(self._decode({name: value})).get(name)
         except (ValueError, TypeError, LookupError) as error:
             return f"{type(error).__name__}: {error}"
-        return difference(value, json.loads(json.dumps(back, default=str)), null_is_absent=True)
+        back = json.loads(json.dumps(back, default=str))
+        both = sample.without_remarks(value), sample.without_remarks(back)
+        return difference(*both, null_is_absent=True)
+
+
+def _options(expr: TypeExpr) -> tuple[TypeExpr, ...]:
+    """What a payload may be: who decodes it says which of several it is."""
+    return expr.options if isinstance(expr, OneOf) else (expr,)
+
+
+def _evaluate_annotations(kind: Any) -> None:
+    """Replace the texts of a class's annotations, each of which mashumaro evaluates every time."""
+    hints = get_type_hints(kind, include_extras=True)
+    kind.__annotations__ = {name: hints[name] for name in kind.__annotations__}
 
 
 def python_type(expr: TypeExpr, models: ModuleType) -> Any:
@@ -295,73 +317,15 @@ def difference(before: Any, after: Any, *, null_is_absent: bool, where: str = "$
 
 
 def same_scalar(before: Any, after: Any) -> bool:
-    """Equal as JSON values; date-times as instants, to the microsecond."""
+    """Equal as JSON values; date-times as instants and times as such, to the microsecond."""
     if before == after and isinstance(before, bool) == isinstance(after, bool):
         return True
     if isinstance(before, int | float) and isinstance(after, int | float):
         return Decimal(str(before)) == Decimal(str(after))
     if isinstance(before, str) and isinstance(after, str):
-        try:
-            return datetime.fromisoformat(before) == datetime.fromisoformat(after)
-        except ValueError:
-            return False
+        for read in (datetime.fromisoformat, time.fromisoformat):
+            try:
+                return read(before) == read(after)
+            except ValueError:
+                continue
     return False
-
-
-class _Mutants:
-    """Every payload that differs from a sample in one scalar, which has another JSON type."""
-
-    def __init__(self, spec: Spec) -> None:
-        self._types = {one.name: one for one in spec.types}
-
-    def of(self, expr: TypeExpr, value: Any) -> Iterator[tuple[Any, bool]]:
-        """Mutants of `value`, and whether the pages document the type of what was changed."""
-        yield from self._walk(expr, value, lambda changed: changed, documented=True)
-
-    def _walk(
-        self, expr: TypeExpr, value: Any, rebuild: Callable[[Any], Any], *, documented: bool
-    ) -> Iterator[tuple[Any, bool]]:
-        if isinstance(value, dict):
-            for key, child in value.items():
-                inner, said = self._member(expr, key, documented=documented)
-
-                def put(changed: Any, key: str = key) -> Any:
-                    return rebuild({**value, key: changed})
-
-                yield from self._walk(inner, child, put, documented=said)
-        elif isinstance(value, list):
-            items = expr.items if isinstance(expr, Array) else AnyType()
-            for index, child in enumerate(value):
-
-                def replace(changed: Any, index: int = index) -> Any:
-                    return rebuild([*value[:index], changed, *value[index + 1 :]])
-
-                yield from self._walk(items, child, replace, documented=documented)
-        elif value is not None:
-            said = documented and not isinstance(expr, AnyType)
-            yield from ((rebuild(other), said) for other in _others(value))
-
-    def _member(self, expr: TypeExpr, key: str, *, documented: bool) -> tuple[TypeExpr, bool]:
-        if isinstance(expr, Map):
-            return expr.values, documented
-        found = self._types.get(expr.name) if isinstance(expr, Ref) else None
-        options = [found]
-        if isinstance(found, UnionType):
-            options = [self._types[variant.type] for variant in found.variants]
-        for one in options:
-            if isinstance(one, ObjectType):
-                for prop in one.properties:
-                    if prop.name == key:
-                        return prop.type, prop.basis in {"documented", "unified"}
-        return AnyType(), False
-
-
-def _others(value: Any) -> Iterator[Any]:
-    """Values of other JSON types, those first that a lenient reader would take for the same."""
-    match value:
-        case bool():
-            yield from (int(value), str(value).lower())
-        case int() | float():
-            yield from (str(value), bool(value))
-        case str():
-            yield from (7, True)

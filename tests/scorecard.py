@@ -23,8 +23,9 @@ from codegen.diagnostics import CodegenError
 from codegen.spec import ObjectType, Spec
 from codegen.typeexpr import AnyType
 from tests.corpora import CORPORA
-from tests.evaluate import Report, Sample, evaluate, samples_of
+from tests.evaluate import Report, evaluate
 from tests.fidelity import fidelity, missing
+from tests.sampled import Sample, samples_of
 
 __all__ = ["main"]
 
@@ -123,10 +124,9 @@ class _Card:
 def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
     docs = tuple(CORPORA / name for name in chosen.docs)
     started = time.monotonic()
+    api = pipeline.Api(name="api", docs=docs, output=output, dialect=chosen.dialect)
     try:
-        result = pipeline.generate(
-            pipeline.Api(name="api", docs=docs, output=output, dialect=chosen.dialect)
-        )
+        result = pipeline.generate(api)
     except CodegenError as error:
         return _Card(cells={"pages": f"not generated: {error.diagnostics[-1].code}"}, scores={})
     seconds = time.monotonic() - started
@@ -135,7 +135,7 @@ def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
     started = time.monotonic()
     spec = specfile.load(output / "spec.json")
     loading = time.monotonic() - started
-    samples: list[Sample] = list(samples_of(docs))
+    samples: list[Sample] = list(samples_of(pipeline.understand(api)))
     report = evaluate(spec, output, samples, mutate=False)
     mutated = evaluate(spec, output, samples[::stride], mutate=True)
     cells = {

@@ -12,8 +12,9 @@ import pytest
 from codegen import pipeline
 from codegen.spec import ObjectType, UnionType
 from tests.corpora import corpus
-from tests.evaluate import evaluate, samples_of
+from tests.evaluate import evaluate
 from tests.fidelity import fidelity
+from tests.sampled import samples_of
 
 _NAMED = (
     *("Associate", "Contact", "Person", "Project", "Priority", "Sale", "Link", "ParticipantInfo"),
@@ -64,7 +65,7 @@ def test_seed_webhook_has_its_unions(seeds: pipeline.Result) -> None:
 
 
 def test_seed_samples_hold(seeds: pipeline.Result) -> None:
-    samples = list(samples_of(seeds.api.docs))
+    samples = list(samples_of(pipeline.understand(seeds.api)))
     report = evaluate(seeds.spec, seeds.api.output, samples, mutate=True)
     assert not report.failures
     assert report.documented_rejected / report.documented_mutants >= 0.95
@@ -78,7 +79,7 @@ def test_every_operation_page_gives_its_operation(both: pipeline.Result) -> None
 
 
 def test_samples_of_the_whole_reference_hold(both: pipeline.Result) -> None:
-    samples = list(samples_of(both.api.docs))
+    samples = list(samples_of(pipeline.understand(both.api)))
     report = evaluate(both.spec, both.api.output, samples[::30], mutate=False)
     assert not report.failures
     report = evaluate(both.spec, both.api.output, samples[::200], mutate=True)

@@ -8,7 +8,8 @@ import pytest
 
 from codegen import config, namelock, outputs, pipeline, specfile
 from codegen.spec import ObjectType
-from tests.evaluate import evaluate, samples_of
+from tests.evaluate import evaluate
+from tests.sampled import samples_of
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -56,7 +57,7 @@ def test_one_entity_over_all_revisions_of_the_page_form(result: pipeline.Result)
 
 
 def test_samples_hold_against_schemas_models_and_dataclasses(result: pipeline.Result) -> None:
-    samples = list(samples_of(result.api.docs))
+    samples = list(samples_of(pipeline.understand(result.api)))
     report = evaluate(result.spec, result.api.output, samples, mutate=True)
     assert not report.failures
     assert report.samples == len(samples) == 13

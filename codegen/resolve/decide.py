@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from codegen.claims import Place, Row
+from codegen.resolve.bounds import Broken, kept
 from codegen.resolve.enums import Listing, listing
 from codegen.resolve.evidence import reason_of
 from codegen.spec import NO_CONSTRAINTS, Basis, Constraints, Presence
@@ -175,15 +176,20 @@ class Facts:
     deprecated: str | None = None
     description: str = ""
     constraints: Constraints = NO_CONSTRAINTS
+    broken: tuple[Broken, ...] = field(default=(), compare=False)
+    """Constraints that a sample breaks; they are not among those that hold."""
     sampled: bool = False
 
 
 def merge_rows(
-    rows: list[tuple[Row, Place]], shown: Mapping[str | int, Place] | None = None
+    rows: list[tuple[Row, Place]],
+    shown: Mapping[str | int, Place] | None = None,
+    bounded: Mapping[str | int | float, Place] | None = None,
 ) -> Facts:
     """Join what several rows say: the first set of pages that says something wins.
 
-    `shown` are the scalars that samples show there, as far as they matter to the values.
+    `shown` are the scalars that samples show there, as far as they matter to the values, and
+    `bounded` as far as they matter to bounds of these.
 
     Within one set of pages the commonest description is taken and listed values add up; a
     property is required, or never null, only where no row of the winning set denies it.
@@ -199,6 +205,7 @@ def merge_rows(
     if len({place.rank for _, place in rows}) > 1:
         ranked = sorted(rows, key=lambda item: item[1].rank)
     listed = listing(rows, shown or {})
+    constraints, broken = kept(_constraints([row.constraints for row, _ in ranked]), bounded or {})
     description = min(described, key=lambda text: (*described[text], text), default="")
     return Facts(
         values=tuple(one.value for one in listed.values),
@@ -209,7 +216,8 @@ def merge_rows(
         write_only=_first(row.write_only for row, _ in ranked),
         deprecated=_first(row.deprecated for row, _ in ranked),
         description=description,
-        constraints=_constraints([row.constraints for row, _ in ranked]),
+        constraints=constraints,
+        broken=broken,
         sampled=all(row.sampled for row, _ in rows),
     )
 

@@ -128,6 +128,8 @@ class Position:
     shapes: dict[Shape, Place] = field(default_factory=dict)
     shown: dict[str | int, Place] = field(default_factory=dict)
     """Scalars that samples show; looked up only where a page lists values."""
+    bounded: dict[str | int | float, Place] = field(default_factory=dict)
+    """The same, numbers of any kind too; looked up only where a page states bounds of values."""
 
 
 @dataclass(slots=True)

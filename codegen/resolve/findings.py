@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from codegen.claims import ITEMS, Place
+from codegen.claims import ITEMS
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic, merged
+from codegen.resolve.beyond import bounds_broken
 from codegen.resolve.disagreement import Claims, Disagreement, disagreement
 from codegen.resolve.evidence import Key
 from codegen.resolve.facts import facts_disagree
 from codegen.resolve.graph import Property
 from codegen.resolve.mislabelled import Akin, labelled, labels_of_scalars
-from codegen.resolve.places import Showing, Shown, at, rows_of, samples_by_property, samples_of
+from codegen.resolve.places import (
+    Shown,
+    at,
+    lines_showing,
+    rows_of,
+    samples_by_property,
+    samples_of,
+)
 from codegen.resolve.structure import Core
 from codegen.typeexpr import references
 
@@ -36,6 +42,7 @@ def report(trace: Trace) -> list[Diagnostic]:
         *facts_disagree(trace),
         *_nulls(trace),
         *_unlisted(trace),
+        *bounds_broken(trace),
     ]
 
 
@@ -235,7 +242,7 @@ def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
     }
     samples = samples_by_property(trace.graph, trace.roots, wanted)
     for (key, name), foreign in unlisted.items():
-        claims = _showing(foreign, samples.get((key, name), ()))
+        claims = lines_showing(foreign, samples.get((key, name), ()))
         lists = [
             (line, "lists the values")
             for row, line in rows_of(trace.graph, key)
@@ -253,27 +260,6 @@ def _unlisted(trace: Trace) -> Iterator[Diagnostic]:
         )
         message = f"{subject}: {shown_values} not among the documented values"
         yield finding("value-not-listed", message, subject, [*claims, *sorted(lists)])
-
-
-def _showing(
-    foreign: tuple[tuple[str | int, Place], ...], shown: Iterable[Showing]
-) -> list[tuple[At, str]]:
-    """The lines of samples that show the values; the sample itself where none shows one whole."""
-    places = {showing.at: showing.text for showing in shown}
-    found = [
-        (line, f"shows {value!r}")
-        for value, _ in foreign
-        for line, text in places.items()
-        if _stands_in(value, text)
-    ]
-    return sorted(found) or [(at(place), f"shows {value!r}") for value, place in foreign]
-
-
-def _stands_in(value: str | int, text: str) -> bool:
-    """Whether a line of JSON has the value."""
-    if isinstance(value, str):
-        return json.dumps(value) in text or json.dumps(value, ensure_ascii=False) in text
-    return re.search(rf"(?<![\w.-]){value}(?![\w.])", text) is not None
 
 
 def _disagreement(trace: Trace, found: Property) -> Disagreement | None:

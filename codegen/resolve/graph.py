@@ -62,7 +62,7 @@ class Property:
             shown = self.position.shown
             if self.flags:
                 shown = {one: at for one, at in shown.items() if isinstance(one, str)}
-            self.known = merge_rows(self.position.rows, shown)
+            self.known = merge_rows(self.position.rows, shown, self.position.bounded)
         return self.known
 
 

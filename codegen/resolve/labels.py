@@ -138,9 +138,13 @@ def _honest(labels: Labels, core: Core) -> str | None:
 
 
 def _habit_of_the_name(labels: Labels, core: Core) -> str | None:
-    """Where nothing shows what a property holds, the one label that others of its name have."""
+    """Where nothing shows what a property holds, the one label that others of its name have.
+
+    An object without properties is shown as one all the same, and is no value of an enum.
+    """
     open_ = not core.keys and not core.kinds and not core.scalars
-    return labels.by_property.get(core.name) if open_ else None
+    label = labels.by_property.get(core.name) if open_ else None
+    return None if label in labels.enums and core.empty_object else label
 
 
 def _its_own_shape(labels: Labels, core: Core) -> str | None:

@@ -26,6 +26,7 @@ from codegen.resolve.decide import Facts
 from codegen.resolve.evidence import Key, Position, Root, Tree
 from codegen.resolve.graph import Graph, Property
 from codegen.resolve.paths import reconcile
+from codegen.resolve.places import at
 from codegen.resolve.structure import Unwrapper
 from codegen.resolve.types import Types
 from codegen.spec import Body, In, Operation, Parameter, Response, SecurityScheme, Source
@@ -338,9 +339,20 @@ class Builder:
             body = None
             if status in slots and status not in _NO_CONTENT:
                 body = self._body(slots[status])
+            elif status in slots:
+                self._no_content(slots[status])
             text = described.get(status, "")
             responses.append(Response(status=status, description=text, body=body))
         return tuple(responses)
+
+    def _no_content(self, slot: Slot) -> None:
+        """Report samples of what is never sent; null stands for nothing."""
+        samples = [one for one in self.roots[slot].samples if one.shape.kind != "null"]
+        if samples:
+            claims = sorted((at(one.place), "shows content") for one in samples)
+            message = f"{slot}: a sample shows content, and an answer of {slot.status} has none"
+            found = finding("content-of-no-content", message, str(slot), claims)
+            self.diagnostics.append(found)
 
     def _body(self, slot: Slot) -> Body | None:
         root = self.roots[slot]

@@ -6,8 +6,10 @@ is wanted of the others is found here, when it is asked for.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +26,7 @@ __all__ = [
     "Shown",
     "at",
     "line_of",
+    "lines_showing",
     "rows_of",
     "samples_by_property",
     "samples_of",
@@ -98,6 +101,28 @@ def samples_by_property(
     for showing in samples_of(graph, roots, wanted):
         found[showing.wanted.owner, showing.wanted.name].append(showing)
     return found
+
+
+def lines_showing(
+    values: Iterable[tuple[str | float, Place]], shown: Iterable[Showing]
+) -> list[tuple[At, str]]:
+    """The lines of samples that show the values; the sample itself where none shows one whole."""
+    values = tuple(values)
+    places = {showing.at: showing.text for showing in shown}
+    found = [
+        (line, f"shows {value!r}")
+        for value, _ in values
+        for line, text in places.items()
+        if _stands_in(value, text)
+    ]
+    return sorted(found) or [(at(place), f"shows {value!r}") for value, place in values]
+
+
+def _stands_in(value: str | float, text: str) -> bool:
+    """Whether a line of JSON has the value."""
+    if isinstance(value, str):
+        return json.dumps(value) in text or json.dumps(value, ensure_ascii=False) in text
+    return re.search(rf"(?<![\w.-]){re.escape(str(value))}(?![\w.])", text) is not None
 
 
 def _by_object(wanted: set[Shown]) -> dict[tuple[Key, Shape], list[Shown]]:

@@ -1,4 +1,4 @@
-"""The values that samples show, where some page lists the values of a property.
+"""The values that samples show, where some page lists the values of a property, or bounds them.
 
 A sample is read again only if its shape shows such a property, and then only as far as it leads
 there.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from typing import TypeGuard
 
 from codegen.claims import ITEMS, Place
+from codegen.resolve.bounds import has_bounds
 from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Graph, Property
-from codegen.samples import Shape
+from codegen.samples import UNTYPED, Shape
 
 __all__ = ["show"]
 
@@ -23,7 +23,10 @@ _NO_VALUES = frozenset({"null", "boolean", "number", "array", "unknown"})
 
 
 def show(graph: Graph, roots: Collection[Root]) -> None:
-    """Put the values that samples show to every property of `graph` that a page lists values of."""
+    """Put the values that samples show to every property of `graph` that they matter to.
+
+    That is one of which a page lists the values, or states bounds of them.
+    """
     search = _Search(graph)
     for root in roots:
         found = graph.roots[root.key]
@@ -46,13 +49,19 @@ class _Search:
             for found in properties.values()
             if any(row.values or row.unproved for row, _ in found.position.rows)
         }
+        self._bounded = {
+            id(found)
+            for properties in held.values()
+            for found in properties.values()
+            if any(has_bounds(row.constraints) for row, _ in found.position.rows)
+        }
         leading = self._leading(held)
         #: Class -> its properties that a page lists values of, or that lead to some.
         self._ways: dict[Key, dict[str, Property]] = {
             key: {
                 name: found
                 for name, found in held[key].items()
-                if id(found) in self._listed or not leading.isdisjoint(_targets(found))
+                if self._is_wanted(found) or not leading.isdisjoint(_targets(found))
             }
             for key in leading
         }
@@ -64,7 +73,7 @@ class _Search:
         leading: set[Key] = set()
         for key, properties in held.items():
             for found in properties.values():
-                if id(found) in self._listed:
+                if self._is_wanted(found):
                     leading.add(key)
                 for target in _targets(found):
                     above[target].append(key)
@@ -74,6 +83,9 @@ class _Search:
             leading |= new
             pending.extend(new)
         return leading
+
+    def _is_wanted(self, found: Property) -> bool:
+        return id(found) in self._listed or id(found) in self._bounded
 
     def shows(self, found: Property, shape: Shape, peeled: int = 0) -> bool:
         """Whether a value of that shape at `found`, inside `peeled` marks, shows such values."""
@@ -89,7 +101,8 @@ class _Search:
             inner = shape.items if marks[peeled] == ITEMS else tuple(shape.at.values())
             return any(self.shows(found, one, peeled + 1) for one in inner)
         if shape.kind != "object":
-            return id(found) in self._listed and shape.kind not in _NO_VALUES
+            bounded = id(found) in self._bounded and shape.kind not in UNTYPED
+            return bounded or (id(found) in self._listed and shape.kind not in _NO_VALUES)
         return any(
             self.shows(below, shape.at[name])
             for target in _targets(found)
@@ -100,20 +113,25 @@ class _Search:
     def walk(
         self, found: Property, value: object, place: Place, words: Collection[object] = ()
     ) -> None:
-        """Put what a sample shows, `value` at `found`, to the properties with values in it.
+        """Put what a sample shows, `value` at `found`, to the properties that it matters to.
 
         `words` stand in place of values, and are none.
         """
         pending: list[tuple[Property, object]] = [(found, value)]
         while pending:
             at, value = pending.pop()
-            listed = id(at) in self._listed
+            listed, bounded = id(at) in self._listed, id(at) in self._bounded
             for one in _inside(value, at.core.marks):
                 if isinstance(one, dict):
                     for ways in self._chosen(at, one):
                         pending.extend((ways[name], one[name]) for name in one if name in ways)
-                elif listed and _is_listable(one) and one not in words:
+                    continue
+                if not isinstance(one, str | int | float) or isinstance(one, bool) or one in words:
+                    continue
+                if listed and not isinstance(one, float):
                     at.position.shown.setdefault(one, place)
+                if bounded:
+                    at.position.bounded.setdefault(one, place)
 
     def _chosen(
         self, found: Property, value: Mapping[str, object]
@@ -133,10 +151,6 @@ def _targets(found: Property) -> Iterator[Key]:
     if found.target is not None:
         yield found.target
     yield from found.others
-
-
-def _is_listable(value: object) -> TypeGuard[str | int]:
-    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _inside(value: object, marks: tuple[str, ...]) -> Iterator[object]:

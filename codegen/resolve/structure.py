@@ -188,9 +188,13 @@ def _array_shown(value: _Value) -> str | None:
 
 
 def _array_said(value: _Value) -> str | None:
-    """A table of elements is one of an array; a type column counts where no sample is shown."""
+    """A table of elements is one of an array; a type column counts where no sample is shown.
+
+    What samples show as an array and as something else is not only an array.
+    """
+    mixed = "array" in value.kinds and len(value.kinds) > 1
     said = not value.kinds and _says(value.said, Array)
-    return ITEMS if ITEMS in value.steps or said else None
+    return ITEMS if (ITEMS in value.steps and not mixed) or said else None
 
 
 def _map_of_a_table(value: _Value) -> str | None:

@@ -15,7 +15,6 @@ __all__ = ["group_of", "label_of", "name_of", "proper", "words_of_title"]
 
 #: Words of a heading that are tried together as generic ones.
 _TOGETHER = 4
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 #: Parts of a path that say nothing of what the operation is about.
 _PREFIX = re.compile(r"api|rest|v\d+(?:\.\d+)*|beta|me|\{.*\}|.*[()].*|\$.*|@.*")
 #: Roles of headings that say what part of something stands below, and not of what.

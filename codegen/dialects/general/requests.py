@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from codegen import exchanges
 from codegen.claims import OperationKey
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
@@ -58,10 +59,6 @@ _ELEMENT = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`]*)["'`]\})""")
 _PATH_ATTRIBUTES = ("path", "url", "uri", "endpoint", "route", "href")
-_CURL = re.compile(r"\s*(?:[$>#]\s*)?curl\b")
-_CURL_METHOD = re.compile(rf"(?:-X|--request)[\s=]*[\"']?({_METHODS})\b", re.IGNORECASE)
-_CURL_TARGET = re.compile(rf"(?<![\w/])({_TARGET}[^\s\"'\\]*)")
-_CURL_DATA = re.compile(r"\s(?:-d|--data(?:-\w+)?|-F|--form|--json)\b")
 #: No request line is longer; a longer line may take long to be none.
 _LONGEST = 1000
 _CODE_PATH = re.compile(rf"`?({_TARGET}{_REST})`?")
@@ -111,15 +108,21 @@ def _of_fence(fence: Fence) -> Iterable[Request]:
 
 
 def _in_fence(text: str, line: int) -> Iterator[Request]:
-    """Lines of a fence, all of them request lines; or the first one of a message or command."""
+    """Lines of a fence, all of them request lines; or the requests of messages and commands.
+
+    Of messages the first of a fence alone: what is above another one is something else than HTTP.
+    """
     rows = [(line + at, row) for at, row in enumerate(text.split("\n")) if row.strip()]
     found = [(at, _in_line(row)) for at, row in rows]
     if all(request for _, request in found):
         yield from (replace(request, line=at) for at, request in found if request)
-    elif found[0][1] is not None:
-        yield replace(found[0][1], line=rows[0][0], sure=False)
-    else:
-        yield from _in_commands(text, line)
+        return
+    for message in exchanges.messages(text):
+        first = message.line == rows[0][0] - line
+        if message.method and message.target and (first or message.command):
+            request = _request(message.method, message.target, line + message.line, sure=False)
+            if request is not None:
+                yield request
 
 
 def _in_line(row: str, *, bare: bool = True) -> Request | None:
@@ -128,25 +131,6 @@ def _in_line(row: str, *, bare: bool = True) -> Request | None:
         return None
     match = _LINE.fullmatch(row) or (_BARE_LINE.fullmatch(row) if bare else None)
     return _request(match[1], match[2], 0) if match else None
-
-
-def _in_commands(text: str, line: int) -> Iterator[Request]:
-    """The commands of curl; a backslash at the end of a line continues it."""
-    joined, first = "", 0
-    for at, row in enumerate(text.split("\n")):
-        first = first if joined else at
-        joined += row.rstrip().removesuffix("\\") + " "
-        if row.rstrip().endswith("\\"):
-            continue
-        if _CURL.match(joined):
-            method = _CURL_METHOD.search(joined)
-            target = _CURL_TARGET.search(joined)
-            if target:
-                word = method[1] if method else "POST" if _CURL_DATA.search(joined) else "GET"
-                found = _request(word, target[1], line + first, sure=False)
-                if found is not None:
-                    yield found
-        joined = ""
 
 
 def _in_text(raw: str, line: int) -> Iterator[Request]:

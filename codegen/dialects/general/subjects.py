@@ -73,14 +73,14 @@ def _owner(node: Node) -> Node:
 
 
 def _is_reference(node: Node) -> bool:
-    """Whether parameters or properties are listed in a section below it."""
-    waiting = list(node.children)
+    """Whether parameters or properties are listed in a section below it that is a part of it."""
+    waiting = [below for below in node.children if below.role not in _OWN]
     while waiting:
         one = waiting.pop()
         listed = any(isinstance(block, Table | ListBlock) for block in one.blocks)
         if listed and one.role in PROPERTIES:
             return True
-        waiting.extend(one.children)
+        waiting.extend(below for below in one.children if below.role not in _OWN)
     return False
 
 

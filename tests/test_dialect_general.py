@@ -415,3 +415,96 @@ def test_any_page_is_read(text: str) -> None:
     reading = read(text)
     assert reading.unaccounted <= max(reading.lines, reading.unaccounted)
     assert {claim.place.page for claim in reading.claims} <= {"pets.md"}
+
+
+def test_what_no_words_place_is_placed_by_the_samples() -> None:
+    page = """
+        ## Feed a pet
+        `PUT /pets/{id}/feed`
+        ### Parameters
+        - `Food` (string) - what it eats
+        - `Note` (string) - what nobody shows
+        - `cas` (integer) - the last change that you know of
+        ### Sample Request
+        ```shell
+        $ curl -X PUT --data @food.json https://x.io/pets/7/feed
+        ```
+        ### Sample Payload
+        ```json
+        {"Food": "fish"}
+        ```
+        ### Sample Response
+        ```json
+        {"Left": 3}
+        ```
+        #### Field Reference
+        - `Left` (integer) - how much there is still
+        """
+    lines = told(read(page))
+    assert "query of PUT: cas integer" in lines
+    assert "request PUT: Food string, Note string" in lines
+    assert "response PUT 200: Left integer" in lines
+
+
+def test_a_url_shows_what_is_sent_in_the_query() -> None:
+    page = """
+        ## Move a pet
+        `POST /pets/{id}/move`
+        ### Parameters
+        - `to` (string) - where it goes
+        - `slowly` (boolean) - whether it likes to go
+        ```
+        curl -X POST 'https://x.io/pets/7/move?slowly=true' -d to=garden
+        ```
+        """
+    lines = told(read(page))
+    assert "query of POST: slowly boolean" in lines
+    assert "request POST: to string" in lines
+
+
+def test_what_a_payload_shows_is_sent_in_it_whatever_the_method() -> None:
+    page = """
+        ## Forget pets
+        `DELETE /pets`
+        ### Parameters
+        - `ids` (array of string) - which
+        - `force` (boolean) - also those that are loved
+        ### Sample Payload
+        ```json
+        {"ids": ["7"]}
+        ```
+        """
+    lines = told(read(page))
+    assert "query of DELETE: force boolean" in lines
+    assert "request DELETE: ids array<string>" in lines
+
+
+def test_a_sentence_announces_a_list_of_properties() -> None:
+    page = """
+        ### Pet
+        A `Pet` has the following keys:
+
+        - `Name` - What it is called.
+        - `Age` - In years.
+
+        ### Words
+        - `Name` - What it is called.
+        """
+    assert told(read(page)) == ["type Pet at pet", "Pet: Name -, Age -"]
+
+
+def test_a_fence_shows_a_whole_exchange() -> None:
+    page = """
+        ## Name a pet
+        `POST /pets/{id}/name`
+        ### Example
+        ```console
+        $ curl https://x.io/pets/7/name
+          -H 'Content-Type: application/json'
+          -d '{"name": "Mia"}'
+        {"id": 7, "name": "Mia"}
+        ```
+        """
+    lines = told(read(page))
+    assert "sample of request POST: object name" in lines
+    assert "sample of response POST 200: object id name" in lines

@@ -32,6 +32,7 @@ __all__ = [
     "Payload",
     "Reader",
     "Shown",
+    "Side",
     "Status",
 ]
 
@@ -46,6 +47,8 @@ class Payload:
     rows: tuple[Row, ...]
     nested: tuple[Nested, ...] = ()
     status: str = ""
+    unplaced: frozenset[str] = frozenset()
+    """Names of rows of which the page does not say that they are sent in the body."""
     line: int
     section: Section
 
@@ -85,6 +88,8 @@ class Parameter:
 
     location: In
     row: Row
+    placed: bool = True
+    """False: the page does not say where it stands."""
     line: int
     section: Section
 

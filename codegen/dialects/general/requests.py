@@ -18,7 +18,7 @@ from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
 from codegen.pathtemplate import PLACEHOLDER
 
-__all__ = ["Request", "example_of", "in_block", "in_title", "path_of"]
+__all__ = ["Request", "example_of", "in_block", "in_title", "path_of", "query_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +208,13 @@ def _request(method: str, target: str, line: int, *, sure: bool = True) -> Reque
     path = path_of(target)
     if path is None:
         return None
-    query = tuple(re.findall(r"[?&]\{?[?&]?([\w$.\[\]-]+)(?==|\}|&|$)", target))
-    return Request(operation=OperationKey(method, path), line=line, sure=sure, query=query)
+    operation = OperationKey(method, path)
+    return Request(operation=operation, line=line, sure=sure, query=query_of(target))
+
+
+def query_of(target: str) -> tuple[str, ...]:
+    """The names of the parameters behind the path of a request's target."""
+    return tuple(re.findall(r"[?&]\{?[?&]?([\w$.\[\]-]+)(?==|\}|&|$)", target))
 
 
 _HOST = re.compile(r"https?://[^/\s]*|\{\{?[\w.]+\}?\}(?=/)|\$\{?\w+\}?(?=/)|<[\w. -]+>(?=/)")

@@ -13,7 +13,7 @@ from typing import Literal
 
 from codegen import exchanges
 from codegen.claims import OperationKey
-from codegen.dialects.general.requests import path_of
+from codegen.dialects.general.requests import path_of, query_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Fence
 from codegen.samples import Message
@@ -34,6 +34,8 @@ class Sample:
     media_type: str = ""
     request: OperationKey | None = None
     """The request that the sample is of, where it names one."""
+    query: tuple[str, ...] = ()
+    """The names of the parameters in the query of that request."""
 
 
 #: Languages of fences that hold payloads; code in others is prose.
@@ -116,4 +118,5 @@ def _of_message(message: Message, line: int) -> Sample:
         status=message.status,
         media_type=message.media_type,
         request=request,
+        query=query_of(message.target),
     )

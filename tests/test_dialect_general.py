@@ -56,43 +56,6 @@ def test_operations_and_types_of_one_page() -> None:
     ]
 
 
-#: A request line, in every form; the operation is GET /pets/{id}/toys.
-REQUEST_LINES = [
-    "`GET /pets/{id}/toys`",
-    "`GET /pets/:id/toys?sort={by}`",
-    "**GET** `/pets/<id>/toys`",
-    "GET https://api.example.org/pets/[id]/toys",
-    "Endpoint: `GET /pets/{id | name}/toys`",
-    "```http\nGET /pets/{id}/toys HTTP/1.1\n```",
-    "```\nGET {{base}}/pets/{{id}}/toys\n```",
-    '<Route method="GET">/pets/[\\{id\\}](#pet)/toys</Route>',
-    '<Endpoint path="/pets/{id}/toys" method="get" />',
-    "| Method | Path |\n| --- | --- |\n| `GET` | `/pets/:id/toys` |",
-    "### HTTP Request\n\n`GET /pets/{id}/toys`",
-    "### Endpoint\n\n```\nGET /pets/{id}/toys\n```",
-]
-
-
-@pytest.mark.parametrize("line", REQUEST_LINES)
-def test_forms_of_request_lines(line: str) -> None:
-    reading = read(f"# Pets\n\n## List toys\n\n{line}\n\nLists what it plays with.\n")
-    assert told(reading)[0] == "operation GET /pets/{id}/toys: List toys [Pets]"
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("GET /pets/{id}", "Get pets"),
-        ("Read a pet `GET /pets/:id`", "Read a pet"),
-        ("Read a pet % GET /pets/{id}", "Read a pet"),
-    ],
-)
-def test_request_lines_in_headings(title: str, name: str) -> None:
-    assert told(read(f"# Pets\n\n## {title}\n\nText.\n")) == [
-        f"operation GET /pets/{{id}}: {name} [Pets]"
-    ]
-
-
 def test_several_lines_in_one_place_are_operations_that_share_all() -> None:
     page = """
         # List walks

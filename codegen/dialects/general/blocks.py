@@ -282,7 +282,7 @@ def prose(reader: Reader, block: Block) -> bool:
     if isinstance(block, Paragraph):
         say(reader, block)
     text = _text(reader, block)
-    if not text:
+    if not text or _LABEL.fullmatch(text):
         return True
     if draft is not None:
         if role in PROSE:
@@ -292,6 +292,10 @@ def prose(reader: Reader, block: Block) -> bool:
     return True
 
 
+#: The mark of an alert, as GitHub has it: https://github.com/orgs/community/discussions/16925
+_ALERT = re.compile(r"^\[!\w+\]\s*")
+#: A line that only says what the block below it is.
+_LABEL = re.compile(r"(?:(?:example|sample) )?(?:request|response):", re.IGNORECASE)
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|^(?:import|export) .*$", re.MULTILINE)
 
 
@@ -307,7 +311,7 @@ def _without_comments(raw: str) -> str:
 
 def _text(reader: Reader, block: Block) -> str:
     if isinstance(block, Paragraph):
-        return "" if block.raw.startswith(("import ", "export ")) else block.text
+        return "" if block.raw.startswith(("import ", "export ")) else _ALERT.sub("", block.text)
     if isinstance(block, Html):
         return "\n".join(clean(_TAGS.sub("", _without_comments(block.raw))).split("\n")).strip()
     if isinstance(block, ListBlock):

@@ -13,7 +13,7 @@ from typing import Literal
 
 from codegen import exchanges
 from codegen.claims import OperationKey
-from codegen.dialects.general.requests import path_of, query_of
+from codegen.dialects.general.paths import path_of, query_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Fence
 from codegen.samples import Message

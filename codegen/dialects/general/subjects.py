@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from codegen.claims import OperationKey
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.read import PROPERTIES
-from codegen.dialects.general.requests import Request, example_of, in_block
+from codegen.dialects.general.requests import Request, example_of, in_block, in_pairs
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import ListBlock, Table
@@ -56,8 +56,10 @@ def _requests(node: Node, style: Style) -> Iterator[Request]:
         return
     if node.request is not None:
         yield node.request
-    for block in node.blocks:
-        yield from in_block(block, style)
+    found = [one for block in node.blocks for one in in_block(block, style)]
+    if not found and node.request is None and (paired := in_pairs(node.blocks, style)):
+        found = [paired]
+    yield from found
 
 
 def _owner(node: Node) -> Node:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 
 from codegen.samples import Message
@@ -19,9 +20,12 @@ __all__ = ["messages"]
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([\w!+#-]*)")
 #: Languages of blocks in a block that hold messages or payloads.
 _READ = frozenset({"", "json", "jsonc", "json5", "http", "sh", "bash", "shell", "console", "text"})
+#: A target begins with a path, a host, or a variable that stands for it; blanks stand in braces,
+#: and, as people write them, in the query. What has a version behind it is one in any case.
 _REQUEST = re.compile(
-    r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]+((?:https?:/|/|\{|<)\S*+)"
-    r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*"
+    r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)[ \t]+(?:"
+    r"((?:https?:/|/|\{|<|\$\{?\w+\}?/|[\w.~-]+/)(?:\{[^{}\n]*\}|<[^<>\n]*>|[^\s?])*+(?:\?[^\n]*?)?)"
+    r"(?:[ \t]+HTTP/[\d.]+)?|(\S+)[ \t]+HTTP/[\d.]+)[ \t]*"
 )
 _STATUS = re.compile(
     r"HTTP(?:/[\d.]+)?(?:[ \t]+(?:status[ \t]+)?code:?)?[ \t:]+(\d{3})\b[ \t]*(.*)", re.IGNORECASE
@@ -34,10 +38,11 @@ _TRACED = re.compile(r"[<>](?: |$)")
 _CURL = re.compile(r"[ \t]*(?:[$#>%][ \t]+)?curl(?:\.exe)?(?=\s|$)")
 
 
+@lru_cache(maxsize=256)
 def messages(text: str) -> tuple[Message, ...]:
     """The messages that `text` shows, in order; those without a head and a body are left out.
 
-    `body_line` counts from 0 at the first line of the text.
+    `line` and `body_line` count from 0 at the first line of the text.
     """
     lines = text.split("\n")
     found = [one for at, inner in _unfenced(lines) for one in _messages(inner, at)]
@@ -96,8 +101,9 @@ def _messages(lines: list[str], offset: int) -> Iterator[Message]:
             part = _Part(line=offset + at)
         elif (head_of := _head(line, lines, at)) is not None:
             yield part.message()
+            first = offset + at
             head, at = _headers(head_of, lines, at + 1)
-            part = _Part(head=head, line=offset + at)
+            part = _Part(head=replace(head, line=first), line=offset + at)
         else:
             part.body.append(lines[at])
             at += 1
@@ -113,7 +119,7 @@ def _head(line: str, lines: list[str], at: int) -> Message | None:
     """The message that `line`, at `at`, begins; None where it begins none."""
     if line[:1].isalpha():
         if request := _REQUEST.fullmatch(line):
-            return Message(method=request[1], target=request[2])
+            return Message(method=request[1], target=request[2] or request[3])
         if status := _STATUS.fullmatch(line):
             return Message(status=status[1], reason=status[2].strip())
     if line.startswith(("http", "--")) and at + 1 < len(lines):
@@ -143,8 +149,11 @@ def _headers(head: Message, lines: list[str], at: int) -> tuple[Message, int]:
 
 # Commands of curl (https://curl.se/docs/manpage.html).
 
+#: A command goes on behind the end of a line that is escaped (by a backslash; by a caret or a
+#: backtick on Windows), and with a line that begins with an option: people forget the backslash.
 _WORD = re.compile(
-    r"""(?P<quoted>'[^']*')|(?P<double>"(?:[^"\\]|\\.)*")|(?P<gap>(?:[ \t]|\\\r?\n)+)|(?P<end>\n)"""
+    r"""(?P<quoted>'[^']*')|(?P<double>"(?:[^"\\]|\\.)*")"""
+    r"""|(?P<gap>(?:[ \t]|[\\^`][ \t]*\n|\n(?=[ \t]*--?[A-Za-z]))+)|(?P<end>\n)"""
     r"""|(?P<open>['"][^\n\\]*)|(?P<escape>\\.)|(?P<plain>[^\s'"\\]+)|(?P<other>.)""",
     re.DOTALL,
 )
@@ -153,46 +162,71 @@ _IN_DOUBLE = re.compile(r'\\(["\\$`])')
 _DATA = frozenset(
     {"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--data-urlencode"}
 )
-#: Other options with an argument of its own, as far as pages use them.
-_WITH_ARGUMENT = frozenset(
-    {"-u", "--user", "-o", "--output", "-F", "--form", "-A", "--user-agent", "-b", "--cookie"}
-    | {"--cacert", "--cert", "--key", "-T", "--upload-file", "-w", "--write-out", "-m", "-e"}
+_FORMS = frozenset({"-F", "--form", "--form-string"})
+#: Options with an argument of its own, as far as pages use them.
+_WITH_ARGUMENT = (
+    _DATA
+    | _FORMS
+    | {"-X", "--request", "-H", "--header", "--url", "-u", "--user", "-o", "--output"}
+    | {"-A", "--user-agent", "-b", "--cookie", "-T", "--upload-file", "-w", "--write-out"}
+    | {"--cacert", "--cert", "--key", "-m", "-e"}
 )
-_GLUED = re.compile(r"(--[a-z-]+)=(.*)|(-[XHd])(.+)", re.DOTALL)
+#: What data begin with that stand elsewhere (a file, a variable) or are no JSON and no form.
+_ELSEWHERE = ("@", "$", "<")
+#: Options whose data are sent in the query; https://curl.se/docs/manpage.html#-G
+_IN_QUERY = frozenset({"-G", "--get"})
+_GLUED = re.compile(r"(--[a-z-]+)=(.*)|-[fgikLNsSv]*([XHdF])(.*)", re.DOTALL)
 
 
 def _sent(words: list[tuple[str, int]], first: int) -> Message:
     """The request that a command of these words sends, which stands at the line `first`."""
-    method, target, body, body_line = "", "", "", 0
+    method, target, in_query, posts = "", "", False, False
     headers: list[tuple[str, str]] = []
-    pending = iter(words)
-    for word, line in pending:
-        option, value, where = word, "", line
-        if glued := _GLUED.fullmatch(word):
-            option, value = glued[1] or glued[3], glued[2] or glued[4] or ""
-        elif word in _DATA | _WITH_ARGUMENT | {"-X", "--request", "-H", "--header", "--url"}:
-            value, where = next(pending, ("", line))
+    data: list[tuple[str, int]] = []
+    for option, value, line in _options(words):
         if option in {"-X", "--request"}:
             method = value.upper()
         elif option in {"-H", "--header"}:
             name, _, content = value.partition(":")
             headers.append((name.strip(), content.strip()))
-        elif option in _DATA:
-            if value.startswith("@"):
-                continue
-            joined = body and option != "--json"
-            body, body_line = (f"{body}&{value}", body_line) if joined else (value, where)
-        elif option == "--url" or (not option.startswith("-") and "/" in option):
-            target = target or value or option
-    posts = body or any(word in _DATA for word, _ in words)
-    head = Message(
+        elif option in _IN_QUERY:
+            in_query = True
+        elif option in _DATA | _FORMS:
+            posts = True
+            data.extend([(value, line)] if value[:1] not in _ELSEWHERE else [])
+        elif option == "--url" or not option:
+            target = target or (value if option or "/" in value else "")
+    if any(option in _FORMS for option, _, _ in _options(words)):
+        headers.append(("Content-Type", "multipart/form-data"))
+    body, begin = "&".join(value for value, _ in data), data[0][1] if data else 0
+    if in_query:
+        target += f"{'&' if '?' in target else '?'}{body}" if body else ""
+        body, posts = "", False
+    lead = body[: len(body) - len(body.lstrip())].count("\n")
+    return Message(
         method=method or ("POST" if posts else "GET"),
         target=target,
         headers=tuple(headers),
         body=body.strip(),
-        body_line=first + body_line + body[: len(body) - len(body.lstrip())].count("\n"),
+        body_line=first + begin + lead if body.strip() else 0,
+        line=first,
+        command=True,
     )
-    return head if body else replace(head, body_line=0)
+
+
+def _options(words: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
+    """The options of a command with their arguments, and the line of these; '': no option."""
+    pending = iter(words)
+    for word, line in pending:
+        if word in _WITH_ARGUMENT:
+            yield word, *next(pending, ("", line))
+        elif glued := _GLUED.fullmatch(word):
+            option, value = glued[1] or f"-{glued[3]}", glued[2] or glued[4] or ""
+            yield (option, value, line) if value else (option, *next(pending, ("", line)))
+        elif word.startswith("-"):
+            yield word, "", line
+        else:
+            yield "", word, line
 
 
 def _words(text: str, at: int) -> tuple[list[tuple[str, int]], int]:

@@ -38,8 +38,8 @@ MAX_DEPTH = 100
 class Message:
     """An HTTP message of a sample (RFC 9112), leniently read.
 
-    `method` and `target` are set for a request, `status` and `reason` for a response;
-    `body_line` counts from 0 at the first line of the text.
+    `method` and `target` are set for a request, `status` and `reason` for a response; `line`, of
+    the head, and `body_line` count from 0 at the first line of the text.
     """
 
     method: str = ""
@@ -49,6 +49,9 @@ class Message:
     headers: tuple[tuple[str, str], ...] = ()
     body: str = ""
     body_line: int = 0
+    line: int = 0
+    command: bool = False
+    """It is what a command sends."""
 
     def header(self, name: str) -> str:
         """The value of the first header of that name, case-insensitively, or ''."""

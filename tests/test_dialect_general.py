@@ -70,43 +70,6 @@ def test_the_number_of_a_heading_is_no_part_of_a_name() -> None:
     ]
 
 
-#: A request line, in every form; the operation is GET /pets/{id}/toys.
-REQUEST_LINES = [
-    "`GET /pets/{id}/toys`",
-    "`GET /pets/:id/toys?sort={by}`",
-    "**GET** `/pets/<id>/toys`",
-    "GET https://api.example.org/pets/[id]/toys",
-    "Endpoint: `GET /pets/{id | name}/toys`",
-    "```http\nGET /pets/{id}/toys HTTP/1.1\n```",
-    "```\nGET {{base}}/pets/{{id}}/toys\n```",
-    '<Route method="GET">/pets/[\\{id\\}](#pet)/toys</Route>',
-    '<Endpoint path="/pets/{id}/toys" method="get" />',
-    "| Method | Path |\n| --- | --- |\n| `GET` | `/pets/:id/toys` |",
-    "### HTTP Request\n\n`GET /pets/{id}/toys`",
-    "### Endpoint\n\n```\nGET /pets/{id}/toys\n```",
-]
-
-
-@pytest.mark.parametrize("line", REQUEST_LINES)
-def test_forms_of_request_lines(line: str) -> None:
-    reading = read(f"# Pets\n\n## List toys\n\n{line}\n\nLists what it plays with.\n")
-    assert told(reading)[0] == "operation GET /pets/{id}/toys: List toys [Pets]"
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("GET /pets/{id}", "Get pets"),
-        ("Read a pet `GET /pets/:id`", "Read a pet"),
-        ("Read a pet % GET /pets/{id}", "Read a pet"),
-    ],
-)
-def test_request_lines_in_headings(title: str, name: str) -> None:
-    assert told(read(f"# Pets\n\n## {title}\n\nText.\n")) == [
-        f"operation GET /pets/{{id}}: {name} [Pets]"
-    ]
-
-
 def test_several_lines_in_one_place_are_operations_that_share_all() -> None:
     page = """
         # List walks
@@ -452,3 +415,96 @@ def test_any_page_is_read(text: str) -> None:
     reading = read(text)
     assert reading.unaccounted <= max(reading.lines, reading.unaccounted)
     assert {claim.place.page for claim in reading.claims} <= {"pets.md"}
+
+
+def test_what_no_words_place_is_placed_by_the_samples() -> None:
+    page = """
+        ## Feed a pet
+        `PUT /pets/{id}/feed`
+        ### Parameters
+        - `Food` (string) - what it eats
+        - `Note` (string) - what nobody shows
+        - `cas` (integer) - the last change that you know of
+        ### Sample Request
+        ```shell
+        $ curl -X PUT --data @food.json https://x.io/pets/7/feed
+        ```
+        ### Sample Payload
+        ```json
+        {"Food": "fish"}
+        ```
+        ### Sample Response
+        ```json
+        {"Left": 3}
+        ```
+        #### Field Reference
+        - `Left` (integer) - how much there is still
+        """
+    lines = told(read(page))
+    assert "query of PUT: cas integer" in lines
+    assert "request PUT: Food string, Note string" in lines
+    assert "response PUT 200: Left integer" in lines
+
+
+def test_a_url_shows_what_is_sent_in_the_query() -> None:
+    page = """
+        ## Move a pet
+        `POST /pets/{id}/move`
+        ### Parameters
+        - `to` (string) - where it goes
+        - `slowly` (boolean) - whether it likes to go
+        ```
+        curl -X POST 'https://x.io/pets/7/move?slowly=true' -d to=garden
+        ```
+        """
+    lines = told(read(page))
+    assert "query of POST: slowly boolean" in lines
+    assert "request POST: to string" in lines
+
+
+def test_what_a_payload_shows_is_sent_in_it_whatever_the_method() -> None:
+    page = """
+        ## Forget pets
+        `DELETE /pets`
+        ### Parameters
+        - `ids` (array of string) - which
+        - `force` (boolean) - also those that are loved
+        ### Sample Payload
+        ```json
+        {"ids": ["7"]}
+        ```
+        """
+    lines = told(read(page))
+    assert "query of DELETE: force boolean" in lines
+    assert "request DELETE: ids array<string>" in lines
+
+
+def test_a_sentence_announces_a_list_of_properties() -> None:
+    page = """
+        ### Pet
+        A `Pet` has the following keys:
+
+        - `Name` - What it is called.
+        - `Age` - In years.
+
+        ### Words
+        - `Name` - What it is called.
+        """
+    assert told(read(page)) == ["type Pet at pet", "Pet: Name -, Age -"]
+
+
+def test_a_fence_shows_a_whole_exchange() -> None:
+    page = """
+        ## Name a pet
+        `POST /pets/{id}/name`
+        ### Example
+        ```console
+        $ curl https://x.io/pets/7/name
+          -H 'Content-Type: application/json'
+          -d '{"name": "Mia"}'
+        {"id": 7, "name": "Mia"}
+        ```
+        """
+    lines = told(read(page))
+    assert "sample of request POST: object name" in lines
+    assert "sample of response POST 200: object id name" in lines

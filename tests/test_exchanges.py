@@ -32,6 +32,11 @@ def shown(text: str) -> list[tuple[str, str, int]]:
         ('< HTTP/1.1 429 TOO MANY\n< A: b\n{"a": 1}', [("429", '{"a": 1}', 2)]),
         ('https://x.io/a\nA: b\n\n{"a": 1}', [("https://x.io/a", '{"a": 1}', 3)]),
         ('```json\n{"a": 1}\n```\nand\n```py\nb = {}\n```', [("", '{"a": 1}', 1)]),
+        ("GET /a?b=c d HTTP/1.1", [("GET /a?b=c d", "", 0)]),
+        ("GET /a/{b c}/d", [("GET /a/{b c}/d", "", 0)]),
+        ("GET a?b=1 HTTP/2\nA: b", [("GET a?b=1", "", 0)]),
+        ("PUT ${HOST}/a\n\n[1]", [("PUT ${HOST}/a", "[1]", 2)]),
+        ("GET /a is what lists them", [("", "GET /a is what lists them", 0)]),
         ('--x\nContent-Type: a/b\n\n{"a": 1}\n--x--', [("", '{"a": 1}\n--x--', 3)]),
     ],
 )  # fmt: skip
@@ -51,6 +56,14 @@ def test_messages(text: str, expected: list[tuple[str, str, int]]) -> None:
         ("curl -XDELETE -H'A: b' /a", [("DELETE /a", "", 0)]),
         ("curl -u me:secret/word /a", [("GET /a", "", 0)]),
         ("curl -d '{ \"a\": 1 } \\\n  //x.io/a", [("POST //x.io/a", '{ "a": 1 }', 0)]),
+        ("curl /a -X PATCH\n  -d '[1]'\n[2]", [("PATCH /a", "[1]", 1), ("", "[2]", 2)]),
+        ("curl -X PUT ^\n  -d [1] ^\n  x.io/a", [("PUT x.io/a", "[1]", 1)]),
+        ("curl -G /a -d b=1 --data-urlencode 'c=d e'", [("GET /a?b=1&c=d e", "", 0)]),
+        ("curl --get '/a?z=0' -d b=1", [("GET /a?z=0&b=1", "", 0)]),
+        ("curl -sX PUT $URL/a -d@b.json", [("PUT $URL/a", "", 0)]),
+        ("curl -sSXDELETE {{base_url}}/a/b", [("DELETE {{base_url}}/a/b", "", 0)]),
+        ('curl -d "$BODY" /a', [("POST /a", "", 0)]),
+        ("curl -F a=1 -F 'b=@c.png' /a", [("POST /a", "a=1&b=@c.png", 0)]),
     ],
 )  # fmt: skip
 def test_commands(text: str, expected: list[tuple[str, str, int]]) -> None:
@@ -79,3 +92,8 @@ def test_time_is_linear(before: str, part: str) -> None:
     started = time.process_time()
     messages(before + part * 10_000)
     assert time.process_time() - started < 5
+
+
+def test_lines_of_heads() -> None:
+    found = messages("# First\n\ncurl -d '[1]' /a\n\nHTTP/1.1 200 OK\n\n[2]\n")
+    assert [(one.line, one.command) for one in found] == [(0, False), (2, True), (4, False)]

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from codegen.loosejson.scan import Node, Note, Repair, Repeated
@@ -111,6 +112,10 @@ _COLON_AFTER = re.compile(r"\s*+:\s*+")
 _MEMBER_LEFT_OUT = re.compile(r'["\'][\w$@.-]+["\']\s*:')
 
 
+#: Reads what stands at a place into an object or array; gives it, and where it ends.
+_Part = Callable[[Node, int], tuple[Node, int]]
+
+
 class _Reader(Scalars):
     """Reads values of one text. Brackets that are open are on Python's stack, MAX_DEPTH at most."""
 
@@ -124,7 +129,7 @@ class _Reader(Scalars):
             self._mend(at, "no braces around it")
             root = Node(kind="object", line=line)
             self._emit("{", at)
-            at = self._members(root, at)
+            at = self._parts(root, at, self._member)
             self._truncated = False
         after = _BETWEEN.match(self.text, at)
         if after and "," in after[0] and _MEMBER.match(self.text, after.end()):
@@ -157,7 +162,7 @@ class _Reader(Scalars):
         node = Node(kind="object" if bracket == "{" else "array", line=self.line(at))
         self._emit(bracket, at)
         self._open.append(bracket)
-        at = (self._members if bracket == "{" else self._elements)(node, at + 1)
+        at = self._parts(node, at + 1, self._member if bracket == "{" else self._element)
         self._open.pop()
         node.end = self.line(min(at, len(self.text)) - 1)
         return node, at
@@ -184,7 +189,8 @@ class _Reader(Scalars):
         self._waiting = []
         return True, at
 
-    def _members(self, node: Node, at: int) -> int:
+    def _parts(self, node: Node, at: int, part: _Part) -> int:
+        """Behind the members of an object or the elements of an array, each read by `part`."""
         last: Node | None = None
         while True:
             at = self._next(node, last, at)
@@ -194,9 +200,9 @@ class _Reader(Scalars):
             if (after := self._leave_out(node, at)) is not None:
                 last, at = None, after
                 continue
-            if node.fields:
+            if node.fields or node.items:
                 self._out.append(",")
-            last, at = self._member(node, at)
+            last, at = part(node, at)
 
     def _member(self, node: Node, at: int) -> tuple[Node, int]:
         begin, line = at, self.line(at)
@@ -248,23 +254,13 @@ class _Reader(Scalars):
         self._emit(json.dumps(name[0]), at)
         return name[0], name.end()
 
-    def _elements(self, node: Node, at: int) -> int:
-        last: Node | None = None
-        while True:
-            at = self._next(node, last, at)
-            closed, at = self._close(node, at)
-            if closed:
-                return at
-            if (after := self._leave_out(node, at)) is not None:
-                last, at = None, after
-                continue
-            if node.items:
-                self._out.append(",")
-            waiting, self._waiting = self._waiting, []
-            last, at = self._value(at)
-            last.end = last.end or last.line
-            last.notes = [*_about(waiting, last.line), *last.notes]
-            node.items.append(last)
+    def _element(self, node: Node, at: int) -> tuple[Node, int]:
+        waiting, self._waiting = self._waiting, []
+        found, at = self._value(at)
+        found.end = found.end or found.line
+        found.notes = [*_about(waiting, found.line), *found.notes]
+        node.items.append(found)
+        return found, at
 
     def _leave_out(self, node: Node, at: int) -> int | None:
         """Where what follows an elision begins; None where none stands at `at`."""

@@ -19,6 +19,7 @@ from codegen.dialects.general.drafts import (
     Payload,
     Reader,
     Shown,
+    Side,
 )
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.read import PROPERTIES, Read
@@ -78,6 +79,8 @@ def properties(reader: Reader, block: Block) -> bool:
     """Tables and lists of properties, parameters, values and statuses."""
     role = role_of_parts(reader.node)
     read = _read(reader, block, role)
+    if read is None and role in {None, "definition"} and _ANNOUNCED.search(reader.before.strip()):
+        read = _read(reader, block, "properties")
     if read is None:
         return False
     for code, message, offset in read.troubles:
@@ -89,6 +92,14 @@ def properties(reader: Reader, block: Block) -> bool:
     elif read.kind == "properties":
         return _properties(reader, read, role, block)
     return True
+
+
+#: The end of a sentence that says what stands in the block below it.
+_ANNOUNCED = re.compile(
+    r"\b(?:following|these)\b[^.:]{0,60}\b(?:keys|fields|properties|attributes|members|parameters)"
+    r"[^.:]{0,30}[:.]$",
+    re.IGNORECASE,
+)
 
 
 def _read(reader: Reader, block: Block, role: Role | None) -> Read | None:
@@ -181,33 +192,63 @@ def _of_operation(
         "sample-response",
     }:
         return role != "statuses"
-    if role in {"response", "sample-response"} or (
-        role in {"properties", None, "operation"} and _is_answer(reader, draft)
-    ):
-        _payload(reader, draft, "response", read.rows, read, block)
-        return True
-    if role in {"request", "sample-request"}:
-        _payload(reader, draft, "request", read.rows, read, block)
-        return True
+    side = _side(reader, draft, role)
+    if side:
+        draft.payloads.append(_payload(reader, side, read.rows, read, block.line))
+    else:
+        _by_place(reader, draft, read, role, block)
+    return True
+
+
+def _by_place(
+    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, block: Block
+) -> None:
+    """Rows that may be parameters of any place."""
     places = read.locations or (None,) * len(read.rows)
+    bodiless = {key.method for key in draft.lines} <= BODILESS
     inside: list[Row] = []
+    unplaced: set[str] = set()
     for row, place in zip(read.rows, places, strict=True):
         where = place_of(row, place, role, draft)
-        if where == "body":
+        if where is None:
+            unplaced.add(row.name)
+        if where == "body" or (where is None and not bodiless):
             inside.append(row)
             continue
         name = name_in(row.name, draft) if where == "path" else row.name
         draft.parameters.append(
             Parameter(
-                location=where,
+                location=where or "query",
                 row=row if name == row.name else replace(row, name=name),
+                placed=where is not None,
                 line=block.line,
                 section=reader.section,
             )
         )
     if inside:
-        _payload(reader, draft, "request", tuple(inside), read, block)
-    return True
+        payload = _payload(reader, "request", tuple(inside), read, block.line, frozenset(unplaced))
+        draft.payloads.append(payload)
+
+
+#: Roles of sections that are of one side of an operation.
+_SIDED: dict[Role | None, Side] = {
+    "response": "response",
+    "sample-response": "response",
+    "request": "request",
+    "sample-request": "request",
+}
+
+
+def _side(reader: Reader, draft: OperationDraft, role: Role | None) -> Side | None:
+    """The body that properties are of: by the headings above them, or the sentence."""
+    if role in _SIDED:
+        return _SIDED[role]
+    if role not in {"properties", None, "operation"}:
+        return None
+    # Properties below a sample are those of what it shows.
+    above = (_SIDED.get(node.role) for node in reader.node.up() if not node.operations)
+    side = next((one for one in above if one is not None), None)
+    return side or ("response" if _is_answer(reader, draft) else None)
 
 
 def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
@@ -223,23 +264,21 @@ def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
 
 def _payload(
     reader: Reader,
-    draft: OperationDraft,
-    side: str,
+    side: Side,
     rows: tuple[Row, ...],
     read: Read,
-    block: Block,
-) -> None:
+    line: int,
+    unplaced: frozenset[str] = frozenset(),
+) -> Payload:
     names = {row.name for row in rows}
-    nested = tuple(one for one in read.nested if one[0] and one[0][0] in names)
-    draft.payloads.append(
-        Payload(
-            side="request" if side == "request" else "response",
-            rows=rows,
-            nested=nested,
-            status=status_of(reader.node),
-            line=block.line,
-            section=reader.section,
-        )
+    return Payload(
+        side=side,
+        rows=rows,
+        nested=tuple(one for one in read.nested if one[0] and one[0][0] in names),
+        status=status_of(reader.node),
+        unplaced=unplaced,
+        line=line,
+        section=reader.section,
     )
 
 
@@ -255,7 +294,7 @@ def prose(reader: Reader, block: Block) -> bool:
     if isinstance(block, Paragraph):
         say(reader, block)
     text = _text(reader, block)
-    if not text:
+    if not text or _LABEL.fullmatch(text):
         return True
     if draft is not None:
         if role in PROSE:
@@ -265,6 +304,10 @@ def prose(reader: Reader, block: Block) -> bool:
     return True
 
 
+#: The mark of an alert, as GitHub has it: https://github.com/orgs/community/discussions/16925
+_ALERT = re.compile(r"^\[!\w+\]\s*")
+#: A line that only says what the block below it is.
+_LABEL = re.compile(r"(?:(?:example|sample) )?(?:request|response):", re.IGNORECASE)
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|^(?:import|export) .*$", re.MULTILINE)
 
 
@@ -280,7 +323,7 @@ def _without_comments(raw: str) -> str:
 
 def _text(reader: Reader, block: Block) -> str:
     if isinstance(block, Paragraph):
-        return "" if block.raw.startswith(("import ", "export ")) else block.text
+        return "" if block.raw.startswith(("import ", "export ")) else _ALERT.sub("", block.text)
     if isinstance(block, Html):
         return "\n".join(clean(_TAGS.sub("", _without_comments(block.raw))).split("\n")).strip()
     if isinstance(block, ListBlock):

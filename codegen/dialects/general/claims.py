@@ -25,12 +25,20 @@ from codegen.claims import (
     TableClaim,
 )
 from codegen.dialects import typetext
-from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Shown
+from codegen.dialects.general.drafts import (
+    Body,
+    OperationDraft,
+    Parameter,
+    Payload,
+    Reader,
+    Shown,
+)
 from codegen.dialects.general.labels import group_of, name_of
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
 from codegen.dialects.general.sentences import Words
+from codegen.dialects.general.where import in_body
 from codegen.dialects.phrases import deprecation
 from codegen.naming import type_name, words
 from codegen.pathtemplate import placeholders
@@ -67,11 +75,12 @@ class _Finish:
     def claim(self) -> None:
         """Add the claims of the draft, in the order of the operations."""
         self._operations()
-        self._parameters()
         samples = self._samples()
+        payloads = self._placed()
+        self._parameters()
         bodies = [self._body(body) for body in self._said()]
         documented = {self._slot(self.keys[0], body.slot) for body in bodies if body is not None}
-        for payload in self.draft.payloads:
+        for payload in payloads:
             documented.add(self._of(self.keys[0], payload.side, payload.status))
             self._payload(payload)
         for body in bodies:
@@ -134,6 +143,34 @@ class _Finish:
                 SameClaim(operation=key, target=one.target, without=one.without, place=place)
                 for key in self.keys
             )
+
+    def _placed(self) -> list[Payload]:
+        """The payloads, with each row of which no words tell the place where the samples show it.
+
+        Rows that turn out to stand in the query become parameters.
+        """
+        draft = self.draft
+        shown = {name for shape in self.shapes.get(("request", ""), ()) for name in shape.keys}
+        queried = {name for one in draft.samples for name in one.sample.query}
+        found: list[Payload] = []
+        for one in [*draft.parameters]:
+            if not one.placed and in_body(one.row.name, shown, queried, draft):
+                draft.parameters.remove(one)
+                found.append(
+                    Payload(side="request", rows=(one.row,), line=one.line, section=one.section)
+                )
+        for payload in draft.payloads:
+            moved = {name for name in payload.unplaced if not in_body(name, shown, queried, draft)}
+            draft.parameters.extend(
+                Parameter(location="query", row=row, line=payload.line, section=payload.section)
+                for row in payload.rows
+                if row.name in moved
+            )
+            rows = tuple(row for row in payload.rows if row.name not in moved)
+            nested = tuple(one for one in payload.nested if one[0][0] not in moved)
+            if rows:
+                found.append(dataclasses.replace(payload, rows=rows, nested=nested))
+        return found
 
     def _parameters(self) -> None:
         reader = self.reader

@@ -34,6 +34,7 @@ __all__ = [
     "Reader",
     "Same",
     "Shown",
+    "Side",
     "Status",
 ]
 
@@ -48,6 +49,8 @@ class Payload:
     rows: tuple[Row, ...]
     nested: tuple[Nested, ...] = ()
     status: str = ""
+    unplaced: frozenset[str] = frozenset()
+    """Names of rows of which the page does not say that they are sent in the body."""
     line: int
     section: Section
 
@@ -87,6 +90,8 @@ class Parameter:
 
     location: In
     row: Row
+    placed: bool = True
+    """False: the page does not say where it stands."""
     line: int
     section: Section
 

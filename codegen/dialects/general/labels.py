@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from codegen.claims import OperationKey
+from codegen.dialects.general.requests import name_in
 from codegen.dialects.general.sections import Node
 from codegen.dialects.styles.style import Role, Style
 from codegen.naming import type_name
@@ -75,9 +76,7 @@ def label_of(node: Node, style: Style) -> tuple[str, Node]:
 
 def name_of(node: Node, key: OperationKey) -> str:
     """The operation's name: its heading, or what its method does to the last part of its path."""
-    title = node.title
-    if node.request is not None:
-        title = re.split(r"[\s\W]*\b[A-Z]{3,7}\b\W{0,3}\s*(?=\S*/)", title)[0]
+    title = name_in(node.title) if node.request is not None else node.title
     title = _NUMBERING.sub("", node.groups.get("name") or title)
     title = _NOT_A_NAME.sub(" ", title).strip()
     if re.search("[A-Za-z]", title):

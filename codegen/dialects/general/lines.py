@@ -2,7 +2,8 @@
 
 What renderers of documentation accept is mended line by line, so that all stays in its place:
 headings without a blank behind their marks, or right behind an element; elements around Markdown,
-as MDX has them; and tables whose second row has too many or too few cells.
+as MDX has them; tabs, admonitions and shortcodes, whose marks say nothing and whose content may be
+indented (see `frames`); and tables whose second row has too many or too few cells.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from codegen.dialects.general import frames
 from codegen.markdown import Page, parse
 from codegen.sources import Document
 
@@ -24,7 +26,12 @@ _GLUED = re.compile(r"(#{2,6})(?=[A-Za-z0-9`*])")
 _COMPONENTS = re.compile(r"\s*(?:</?[A-Z][\w.]*(?:\s[^<>]*)?>\s*)+")
 _ANCHOR = re.compile(r"\s*<(a|span|div)\s[^<>]*>\s*(?:</\1>)?\s*")
 _ID = re.compile(r"""\s(?:id|name)\s*=\s*["'{]*([\w.:/-]+)""")
-_METHOD = re.compile(r"\bmethod\s*=", re.IGNORECASE)
+#: What an element has that is a request line.
+_METHOD = re.compile(
+    r"""\b(?:method|verb)\s*=|=\s*["'{]+(?:get|post|put|patch|delete)["'}]"""
+    r"""|\b(?:get|post|put|patch|delete)\s*=\s*["'{]+/""",
+    re.IGNORECASE,
+)
 _DELIMITERS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _LONGEST = 2000
 
@@ -33,7 +40,7 @@ def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
     """The page as it is meant, and ids of elements that stood before a heading, by its line."""
     lines = list(page.lines)
     ids: dict[int, tuple[str, ...]] = {}
-    changed = False
+    changed = frames.removed(lines)
     for at in _outside_fences(lines):
         line = lines[at]
         new = _line(line, lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else "")

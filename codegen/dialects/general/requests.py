@@ -1,8 +1,7 @@
 """Request lines: a method and a path, in every form that people print them in.
 
 Fenced lines, inline code or a line of its own, headings, elements with a method, tables with a
-column of each, and commands of curl. The path is brought to one form: without its host and its
-query, and with placeholders in braces.
+column of each, and commands of curl. The paths are brought to one form (see `paths`).
 """
 
 from __future__ import annotations
@@ -12,12 +11,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from codegen import exchanges
 from codegen.claims import OperationKey
-from codegen.dialects.styles.style import Style
+from codegen.dialects.general.paths import path_of, query_of
+from codegen.dialects.styles.style import Column, Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
-from codegen.pathtemplate import PLACEHOLDER
 
-__all__ = ["Request", "example_of", "in_block", "in_title", "path_of", "stated"]
+__all__ = [
+    "Request",
+    "example_of",
+    "in_block",
+    "in_title",
+    "in_titles",
+    "name_in",
+    "stated",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,35 +41,59 @@ class Request:
 
 
 _METHODS = r"GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS"
-_HINT = re.compile(rf"\b(?:{_METHODS})\b|(?i:\bmethod\s*=|\bcurl\b)")
+_HINT = re.compile(
+    rf"\b(?:{_METHODS})\b|(?i:\b(?:method|verb)\s*=|\bcurl\b|\b(?:{_METHODS})\b[`'\"\s:={{]{{1,4}}/)"
+)
 #: What a target begins with: a path, a host, or a variable that stands for it.
-_TARGET = r"(?:https?://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/)"
+_TARGET = r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/)"
 #: A target may hold blanks in braces alone.
 _REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>)*"
 _LABEL = r"(?:[*_`]*[A-Za-z][\w /-]{0,30}[*_`]*:[*_`]*\s*)?"
 _LINE = re.compile(
-    rf"\s*{_LABEL}[*_`]*({_METHODS})[*_`]*\s*:?\s+[*_`]*({_TARGET}{_REST})[*_`]*"
+    rf"\s*{_LABEL}[*_`]*\[?({_METHODS})\]?[*_`]*\s*:?\s+[*_`]*({_TARGET}{_REST})[*_`]*"
     rf"(?:\s+HTTP/[\d.]+)?\s*[.,;]?\s*"
 )
 _BARE_LINE = re.compile(rf"\s*({_METHODS})\s+((?:[\w.~-]+/|\{{){_REST})(?:\s+HTTP/[\d.]+)?\s*")
 #: A line of code with little behind it, such as a remark in brackets.
-_CODED = re.compile(rf"\s*{_LABEL}[*_]*`({_METHODS}\s[^`]+)`[*_]*\s*(?:\([^()]*\))?\s*")
+_CODED = re.compile(
+    rf"\s*{_LABEL}[*_]*`(\[?(?i:{_METHODS})\]?:?\s[^`]+)`[*_]*\s*(?:\([^()]*\))?\s*"
+)
 #: A line that is a link to another page, which documents the request.
 _REFERENCE = re.compile(r"\s*[*_]*\[[^\[\]]*\]\([^()#\s][^()\s]*\)[*_]*\s*")
-_TITLE = re.compile(
-    rf"(?P<name>.*?)[\s\W]*\b(?P<method>{_METHODS})\b\W{{0,3}}\s*(?P<path>{_TARGET}{_REST})\W*"
+#: Headings with a method and a path: alone or behind a name; before one; the method last.
+_TITLES = (
+    re.compile(
+        rf"(?P<name>.*?)[\s\W]*\b(?P<method>{_METHODS})\b\W{{0,3}}\s*(?P<path>{_TARGET}{_REST})\W*"
+    ),
+    re.compile(
+        rf"\W*(?P<method>{_METHODS})\b\W{{0,3}}\s*(?P<path>{_TARGET}{_REST})"
+        rf"\s+[-\u2013\u2014:|]+\s+(?P<name>.+)"
+    ),
+    re.compile(rf"(?P<name>)\W*?(?P<path>{_TARGET}{_REST})[\s:`(\[]+(?P<method>{_METHODS})\b\W*"),
+    re.compile(rf"(?P<name>)\W*(?i:(?P<method>{_METHODS}))\b`?\s+`?(?P<path>/{_REST})\W*"),
 )
+#: The same in two headings, as API Blueprint has them: ``Toys [/toys]`` and ``List [GET]``.
+_METHOD_LAST = re.compile(rf".*\[({_METHODS})\]\s*")
+_PATH_LAST = re.compile(r".*\[(/[^\[\]\n]*)\]\s*")
+#: An element with what it holds, as far as that may be a path; a shortcode of Hugo or of Liquid.
 _ELEMENT = re.compile(
-    r"""<(?P<tag>[A-Za-z][\w.-]*)\b(?P<attributes>[^<>]*\bmethod\s*=[^<>]*)>"""
+    r"""<(?P<tag>[A-Za-z][\w.-]*)\s(?P<attributes>[^<>]*)>"""
     r"""(?:(?P<inside>(?:(?!</?(?P=tag)\b).){0,500})</(?P=tag)\s*>)?""",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`]*)["'`]\})""")
+_SHORTCODE = re.compile(
+    r"\{\{[<%]\s*[\w./-]+\s(?P<attributes>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)[%>]\}\}"
+    r"|\{%\s*[\w./-]+\s(?P<tagged>[^%\n]*)%\}"
+)
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`]*)["'`]\})""")
+#: Attributes that hold a method, and those that hold a path.
+_METHOD_ATTRIBUTE = re.compile(r"(?:http[-_]?|request[-_]?)?(?:method|verb|type)", re.IGNORECASE)
 _PATH_ATTRIBUTES = ("path", "url", "uri", "endpoint", "route", "href")
-_CURL = re.compile(r"\s*(?:[$>#]\s*)?curl\b")
-_CURL_METHOD = re.compile(rf"(?:-X|--request)[\s=]*[\"']?({_METHODS})\b", re.IGNORECASE)
-_CURL_TARGET = re.compile(rf"(?<![\w/])({_TARGET}[^\s\"'\\]*)")
-_CURL_DATA = re.compile(r"\s(?:-d|--data(?:-\w+)?|-F|--form|--json)\b")
+#: The words of a shortcode without names: ``get "/toys"``.
+_WORDS = re.compile(rf"\s*[\"']?({_METHODS})[\"']?\s+[\"']?({_TARGET}{_REST})", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+#: Emphasis around a part of a path: a placeholder.
+_EMPHASISED = re.compile(r"(?<=/)([*_]{1,2})([A-Za-z][\w-]*?)\1(?=[/?\s`]|$)")
 #: No request line is longer; a longer line may take long to be none.
 _LONGEST = 1000
 _CODE_PATH = re.compile(rf"`?({_TARGET}{_REST})`?")
@@ -71,10 +103,29 @@ def in_title(title: str) -> Request | None:
     """The request line in a heading, alone or behind a name."""
     if len(title) > _LONGEST or not _HINT.search(title):
         return None
-    match = _TITLE.fullmatch(title)
+    match = next((found for one in _TITLES if (found := one.fullmatch(title))), None)
     if match is None or "://" in match["name"]:
         return None
     return _request(match["method"], match["path"], 0)
+
+
+def in_titles(title: str, above: Iterable[str]) -> Request | None:
+    """The request line that a heading is together with those `above` it, from the nearest one."""
+    method = _METHOD_LAST.fullmatch(title) if len(title) <= _LONGEST else None
+    if method is None:
+        return None
+    short = (one for one in above if len(one) <= _LONGEST)
+    path = next((found for one in short if (found := _PATH_LAST.fullmatch(one))), None)
+    return _request(method[1], path[1], 0) if path is not None else None
+
+
+def name_in(title: str) -> str:
+    """What a heading with a request line says besides it; '' where that is all."""
+    match = next((found for one in _TITLES if (found := one.fullmatch(title))), None)
+    if match is not None:
+        return match["name"]
+    method = _METHOD_LAST.fullmatch(title)
+    return title[: title.rindex("[")] if method is not None else title
 
 
 def stated(method: str, path: str) -> Request | None:
@@ -116,77 +167,101 @@ def _of_fence(fence: Fence) -> Iterable[Request]:
 
 
 def _in_fence(text: str, line: int) -> Iterator[Request]:
-    """Lines of a fence, all of them request lines; or the first one of a message or command."""
+    """Lines of a fence, all of them request lines; or the requests of messages and commands.
+
+    Of messages the first of a fence alone: what is above another one is something else than HTTP.
+    """
     rows = [(line + at, row) for at, row in enumerate(text.split("\n")) if row.strip()]
     found = [(at, _in_line(row)) for at, row in rows]
     if all(request for _, request in found):
         yield from (replace(request, line=at) for at, request in found if request)
-    elif found[0][1] is not None:
-        yield replace(found[0][1], line=rows[0][0], sure=False)
-    else:
-        yield from _in_commands(text, line)
+        return
+    for message in exchanges.messages(text):
+        first = message.line == rows[0][0] - line
+        if message.method and message.target and (first or message.command):
+            request = _request(message.method, message.target, line + message.line, sure=False)
+            if request is not None:
+                yield request
 
 
 def _in_line(row: str, *, bare: bool = True) -> Request | None:
     """The request line that `row` is; `bare`: also with a path that has no slash before it."""
     if len(row) > _LONGEST:
         return None
+    row = _EMPHASISED.sub(r"{\2}", row)
     match = _LINE.fullmatch(row) or (_BARE_LINE.fullmatch(row) if bare else None)
     return _request(match[1], match[2], 0) if match else None
 
 
-def _in_commands(text: str, line: int) -> Iterator[Request]:
-    """The commands of curl; a backslash at the end of a line continues it."""
-    joined, first = "", 0
-    for at, row in enumerate(text.split("\n")):
-        first = first if joined else at
-        joined += row.rstrip().removesuffix("\\") + " "
-        if row.rstrip().endswith("\\"):
-            continue
-        if _CURL.match(joined):
-            method = _CURL_METHOD.search(joined)
-            target = _CURL_TARGET.search(joined)
-            if target:
-                word = method[1] if method else "POST" if _CURL_DATA.search(joined) else "GET"
-                found = _request(word, target[1], line + first, sure=False)
-                if found is not None:
-                    yield found
-        joined = ""
-
-
 def _in_text(raw: str, line: int) -> Iterator[Request]:
     """Lines of running text that are request lines as a whole, and elements."""
-    if "<" in raw and "method" in raw.lower():
-        yield from _in_elements(raw, line)
+    if ("<" in raw or "{%" in raw) and (found := tuple(_in_elements(raw, line))):
+        yield from found
         return
     for at, row in enumerate(raw.split("\n")):
         if not _HINT.search(row) or _REFERENCE.fullmatch(row):
             continue
-        coded = _CODED.fullmatch(row) if len(row) <= _LONGEST else None
-        if found := _in_line(coded[1] if coded else clean(row), bare=False):
-            yield replace(found, line=line + at)
+        if one := _in_row(row):
+            yield replace(one, line=line + at)
+
+
+def _in_row(row: str) -> Request | None:
+    """The request line that a line of text is as a whole; in code its method may be small."""
+    coded = _CODED.fullmatch(row) if len(row) <= _LONGEST else None
+    if coded:
+        method, _, target = coded[1].partition(" ")
+        return _in_line(f"{method.upper()} {target}", bare=False)
+    return _in_line(clean(_EMPHASISED.sub(r"{\2}", row)), bare=False)
 
 
 def _in_elements(raw: str, line: int) -> Iterator[Request]:
-    """Elements with a method, whose path is an attribute or what they hold."""
-    for match in _ELEMENT.finditer(raw):
-        said = {
-            one[1].lower(): one[2] or one[3] or one[4] or ""
-            for one in _ATTRIBUTE.finditer(match["attributes"])
-        }
-        inside = clean(match["inside"] or "").strip().strip("`")
-        path = next((said[key] for key in _PATH_ATTRIBUTES if said.get(key)), inside)
-        if re.match(_TARGET, path):
-            at = line + raw.count("\n", 0, match.start())
-            found = _request(said.get("method", ""), path, at)
+    """Elements and shortcodes with a method, whose path is an attribute or what they hold.
+
+    Without any: the text of elements that is a request line, as a whole.
+    """
+    none = True
+    for match in (*_ELEMENT.finditer(raw), *_SHORTCODE.finditer(raw)):
+        groups = match.groupdict()
+        attributes = groups.get("attributes") or groups.get("tagged") or ""
+        method, path = _attributed(attributes, groups.get("inside") or "")
+        if method and re.match(_TARGET, path):
+            found = _request(method, path, line + raw.count("\n", 0, match.start()))
             if found is not None:
+                none = False
                 yield found
+    if none and len(raw) <= _LONGEST and raw.lstrip().startswith("<"):
+        text = " ".join(_TAG.sub(" ", raw).split())
+        if found := _in_line(text, bare=False):
+            yield replace(found, line=line)
+
+
+def _attributed(attributes: str, inside: str) -> tuple[str, str]:
+    """The method and the path of an element; '' for what it does not say."""
+    said = {
+        one[1].lower(): one[2] or one[3] or one[4] or "" for one in _ATTRIBUTE.finditer(attributes)
+    }
+    if not said and (words := _WORDS.fullmatch(attributes.rstrip().rstrip("\"'"))):
+        return words[1], words[2]
+    methods = (
+        text
+        for name, text in said.items()
+        if _METHOD_ATTRIBUTE.fullmatch(name) and re.fullmatch(_METHODS, text.upper())
+    )
+    named = ((name, text) for name, text in said.items() if re.fullmatch(_METHODS, name.upper()))
+    method, path = next(named, (next(methods, ""), ""))
+    path = path or next((said[key] for key in _PATH_ATTRIBUTES if said.get(key)), "")
+    return method, path or clean(inside).strip().strip("`")
 
 
 def _in_table(table: Table, style: Style) -> Iterator[Request]:
-    """Rows of a table that has a column of methods and one of paths."""
+    """Rows of a table that has a column of methods and one of paths, or of request lines."""
     at = _columns(table.header, style)
     if at is None:
+        yield from _in_column(table) if table.rows else ()
+        rows = [(table.line, table.header), *((row.line, row.cells) for row in table.rows)]
+        if len(table.header) == len(("label", "text")):
+            pairs = [(cells[0], cells[1], line) for line, cells in rows]
+            yield from filter(None, [of_pairs(pairs, style)])
         return
     for row in table.rows:
         methods = re.findall(rf"\b({_METHODS})\b", clean(row.cells[at[0]]), re.IGNORECASE)
@@ -202,19 +277,80 @@ def _in_table(table: Table, style: Style) -> Iterator[Request]:
                     yield found
 
 
+def _in_column(table: Table) -> Iterator[Request]:
+    """The cells of a column that are request lines, all of them."""
+    for cells in zip(*(row.cells for row in table.rows), strict=False):
+        if not all(_HINT.search(cell) and not _REFERENCE.fullmatch(cell) for cell in cells):
+            continue
+        found = [_in_row(cell) for cell in cells]
+        if all(found):
+            lines = (row.line for row in table.rows)
+            yield from (
+                replace(one, line=line) for one, line in zip(found, lines, strict=True) if one
+            )
+            return
+
+
+def of_pairs(pairs: Iterable[tuple[str, str, int]], style: Style) -> Request | None:
+    """The request of labels with their texts, such as ``Method``, ``GET`` and ``URL``, ``/toys``.
+
+    None where there is no method and one path, or several: those are of several operations.
+    """
+    methods: list[tuple[str, int]] = []
+    paths: list[str] = []
+    for label, text, line in pairs:
+        label, text = clean(label).strip().rstrip(":").rstrip(), clean(text).strip()  # noqa: PLW2901 - as it reads
+        if re.fullmatch(_METHODS, text.upper()) and _is_column("method", label, style):
+            methods.append((text, line))
+        elif _CODE_PATH.fullmatch(text) and _is_column("path", label, style):
+            paths.append(text)
+    if len(methods) != 1 or len(paths) != 1:
+        return None
+    return _request(methods[0][0], paths[0], methods[0][1])
+
+
+_PAIR = re.compile(r"\s*[*_`]*([A-Za-z][\w /-]{0,30}?)\s*[*_`]*\s*:[*_`]*\s*(\S[^\n]*)")
+_PAIRED = re.compile(r"\b(?:method|verb)\b", re.IGNORECASE)
+
+
+def in_pairs(blocks: Iterable[Block], style: Style) -> Request | None:
+    """The request whose method and path stand behind labels of their own, in a section's blocks."""
+    pairs: list[tuple[str, str, int]] = []
+    for block in blocks:
+        match block:
+            case Paragraph(raw=raw, line=line):
+                pairs.extend(_pairs(raw, line))
+            case ListBlock(items=items):
+                for item in items:
+                    below = item.blocks[0] if item.blocks else None
+                    if isinstance(below, Paragraph) and len(item.raw) <= _LONGEST:
+                        pairs.append((item.raw, below.raw, below.line))
+                    else:
+                        pairs.extend(_pairs(item.raw, item.line))
+    if not any(_PAIRED.search(label) for label, _, _ in pairs):
+        return None
+    return of_pairs(pairs, style)
+
+
+def _pairs(raw: str, line: int) -> Iterator[tuple[str, str, int]]:
+    for at, row in enumerate(raw.split("\n")):
+        if len(row) <= _LONGEST and (pair := _PAIR.fullmatch(row)):
+            yield pair[1], pair[2], line + at
+
+
+@lru_cache(maxsize=4096)
+def _is_column(kind: Column, label: str, style: Style) -> bool:
+    return any(pattern.fullmatch(label) for pattern in style.columns.get(kind, ()))
+
+
 @lru_cache(maxsize=4096)
 def _columns(header: tuple[str, ...], style: Style) -> tuple[int, int] | None:
     """The columns of the method and of the path."""
     cells = [clean(cell) for cell in header]
     found: list[int] = []
-    for kind in ("method", "path"):
-        patterns = style.columns.get(kind, ())
-        fits = (
-            at
-            for at, cell in enumerate(cells)
-            if any(pattern.fullmatch(cell) for pattern in patterns)
-        )
-        column = next(fits, None)
+    kinds: tuple[Column, ...] = ("method", "path")
+    for kind in kinds:
+        column = next((at for at, cell in enumerate(cells) if _is_column(kind, cell, style)), None)
         if column is None:
             return None
         found.append(column)
@@ -229,52 +365,8 @@ def _request(method: str, target: str, line: int, *, sure: bool = True) -> Reque
     path = path_of(target)
     if path is None:
         return None
-    query = tuple(re.findall(r"[?&]\{?[?&]?([\w$.\[\]-]+)(?==|\}|&|$)", target))
-    return Request(operation=OperationKey(method, path), line=line, sure=sure, query=query)
-
-
-_HOST = re.compile(r"https?://[^/\s]*|\{\{?[\w.]+\}?\}(?=/)|\$\{?\w+\}?(?=/)|<[\w. -]+>(?=/)")
-_QUERY = re.compile(r"\{[^{}]*\}|[?#]")
-_PLACEHOLDERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\\([{}<>\[\]:_*])"), r"\1"),
-    (re.compile(r"\{\{\s*([^{}]+?)\s*\}\}"), r"{\1}"),
-    (re.compile(r"\$\{\s*([^{}]+?)\s*\}"), r"{\1}"),
-    (re.compile(r"(?<=/):([A-Za-z_][\w.-]*)(?:\?(?=/|$))?"), r"{\1}"),
-    (re.compile(r"<\s*:?([A-Za-z][\w .:-]*?)\s*>"), r"{\1}"),
-    (re.compile(r"(?<=/)\[\s*([A-Za-z][\w .-]*?)\s*\](?=/|$)"), r"{\1}"),
-    (re.compile(r"\{\s*([^{}|]*?)\s*\|[^{}]*\}"), r"{\1}"),
-    (re.compile(r"\{\s*([^{}]*?)\s*\}"), r"{\1}"),
-)
-
-
-def _named(match: re.Match[str]) -> str:
-    """A placeholder whose name a path template can have: ``{guild.id}`` -> ``{guild_id}``."""
-    name = re.sub(r"[^\w$-]+", "_", match[1]).strip("_")
-    return f"{{{name or match[1]}}}"
-
-
-def _ends(found: str) -> bool:
-    """Whether it ends a path: a query or fragment, also as a template of RFC 6570."""
-    return found in "?#" or found[1:2] in {"?", "&", "#"}
-
-
-@lru_cache(maxsize=16384)
-def path_of(target: str) -> str | None:
-    """The path of a request's target, in one form; None where there is none.
-
-    ``https://host/a/:id?x=1``, ``/a/<id>``, ``/a/[id]`` and ``/a/{id | name}`` are ``/a/{id}``.
-    """
-    path = target.strip().strip("`\"'")
-    if not path.startswith("/"):
-        path = _HOST.sub("", path, count=1)
-    for pattern, form in _PLACEHOLDERS:
-        path = pattern.sub(form, path)
-    path = PLACEHOLDER.sub(_named, path)
-    path = path[: next((one.start() for one in _QUERY.finditer(path) if _ends(one[0])), None)]
-    path = path if path.startswith("/") else f"/{path}"
-    if "..." in path or "…" in path or "//" in path or path.count("{") != path.count("}"):
-        return None
-    return path.rstrip(".,;:/") or "/"
+    operation = OperationKey(method, path)
+    return Request(operation=operation, line=line, sure=sure, query=query_of(target))
 
 
 @lru_cache(maxsize=16384)

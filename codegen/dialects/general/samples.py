@@ -7,15 +7,16 @@ its direction by its form, by the heading above it, or by the sentence before it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from codegen import exchanges
 from codegen.claims import OperationKey
-from codegen.dialects.general.requests import path_of
+from codegen.dialects.general.paths import path_of, query_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Fence
-from codegen.samples import Message, parse_message
+from codegen.samples import Message
 
 __all__ = ["Sample", "in_fence"]
 
@@ -33,6 +34,8 @@ class Sample:
     media_type: str = ""
     request: OperationKey | None = None
     """The request that the sample is of, where it names one."""
+    query: tuple[str, ...] = ()
+    """The names of the parameters in the query of that request."""
 
 
 #: Languages of fences that hold payloads; code in others is prose.
@@ -43,12 +46,9 @@ _PAYLOADS = frozenset(
 _SHELLS = frozenset(
     {"sh", "bash", "shell", "zsh", "console", "curl", "shell-session", "terminal", "cli"}
 )
+#: A message, in a fence of whatever language.
+_HEAD = re.compile(r"\s*(?:HTTP/[\d.]+ \d{3}|(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S*/)")
 _JSON = re.compile(r"\s*(?:(?://|#)[^\n]*\n\s*)*[\[{]")
-_STATUS_LINE = re.compile(r"^HTTP/[\d.]+ \d{3}", re.MULTILINE)
-_CURL = re.compile(r"(?:^|\n)\s*(?:[$>#]\s*)?curl\s")
-_DATA = re.compile(
-    r"""\s(?:-d|--data(?:-raw|-binary|-ascii)?|--json)[\s=]+(?:'([^']*)'|"((?:[^"\\]|\\.)*)")"""
-)
 _SIDES: dict[Role, Side] = {
     "sample-request": "request",
     "request": "request",
@@ -69,14 +69,12 @@ def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...]
     None: it holds no sample, such as code; empty: a sample without a payload.
     """
     text = fence.text
-    lead = len(text) - len(text.lstrip("\n"))
-    message = parse_message(text[lead:])
-    if message is not None:
-        return tuple(_messages(text[lead:], fence.text_line + lead))
     language = fence.info.split()[0].lower().strip("{}.") if fence.info else ""
-    if _CURL.search(text) and (not language or language in _SHELLS | _PAYLOADS):
-        return tuple(_commands(text, fence.text_line))
     fits = not language or language in _PAYLOADS or "json" in language or "http" in language
+    if fits or language in _SHELLS or _HEAD.match(text):
+        messages = exchanges.messages(text)
+        if any(one.method or one.status for one in messages):
+            return tuple(_exchanged(messages, fence.text_line))
     if not fits or not _JSON.match(text):
         return None
     side = _SIDES.get(role, "") if role else ""
@@ -96,14 +94,17 @@ def _told(before: str) -> Side:
     return "response" if answer > sent else "request"
 
 
-def _messages(text: str, line: int) -> Iterator[Sample]:
-    """The messages of a fence: a request, its response, or one behind the other."""
-    starts = [0, *(one.start() for one in _STATUS_LINE.finditer(text) if one.start())]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        message = parse_message(text[start:end].rstrip())
-        if message is not None:
-            first = line + text.count("\n", 0, start)
-            yield _of_message(message, first)
+def _exchanged(messages: Iterable[Message], line: int) -> Iterator[Sample]:
+    """The samples of an exchange: what stands without a head of its own is what was answered."""
+    media_type = ""
+    for message in messages:
+        if message.method or message.status:
+            media_type = message.media_type
+            yield _of_message(message, line)
+        elif media_type.startswith("multipart/"):
+            continue  # A part of a body, which is no payload by itself.
+        elif _JSON.match(message.body):
+            yield Sample(side="response", text=message.body, line=line + message.body_line)
 
 
 def _of_message(message: Message, line: int) -> Sample:
@@ -113,18 +114,9 @@ def _of_message(message: Message, line: int) -> Sample:
     return Sample(
         side="request" if message.method else "response",
         text=message.body,
-        line=line + message.body_line,
+        line=line + (message.body_line if message.body else message.line),
         status=message.status,
         media_type=message.media_type,
         request=request,
+        query=query_of(message.target),
     )
-
-
-def _commands(text: str, line: int) -> Iterator[Sample]:
-    for match in _DATA.finditer(text):
-        body = match[1] if match[1] is not None else re.sub(r"\\(.)", r"\1", match[2])
-        if _JSON.match(body):
-            at = line + text.count(
-                "\n", 0, match.start(1) if match[1] is not None else match.start(2)
-            )
-            yield Sample(side="request", text=body, line=at)

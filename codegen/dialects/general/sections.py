@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from codegen.claims import OperationKey
-from codegen.dialects.general.requests import Request, in_title, stated
+from codegen.dialects.general.requests import Request, in_title, in_titles, stated
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Html, Page, Paragraph, Section, clean
 
@@ -103,6 +103,9 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             request=in_title(title),
         )
         _hang(node, nodes[-1])
+        if node.request is None and title.endswith("]"):
+            above = (one.title for one in node.up() if one is not node)
+            node.request = in_titles(title, above)
         node.role, node.groups = role_of(node.title, style)
         if node.request is None and {"method", "path"} <= node.groups.keys():
             node.request = stated(node.groups["method"], node.groups["path"])

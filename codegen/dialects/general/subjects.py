@@ -9,7 +9,7 @@ from codegen.claims import Link, OperationKey
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.placeholders import linked_placeholders
 from codegen.dialects.general.read import PROPERTIES
-from codegen.dialects.general.requests import Request, example_of, in_block
+from codegen.dialects.general.requests import Request, example_of, in_block, in_pairs
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Html, ListBlock, Paragraph, Table
@@ -64,11 +64,15 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
     if node.request is not None:
         heading = node.section.heading
         yield node.request, linked_placeholders(heading.raw) if heading is not None else {}
+    found: list[tuple[Request, _Links]] = []
     for block in node.blocks:
         requests = in_block(block, style)
         raw = block.raw if isinstance(block, Html | Paragraph) else ""
         links = linked_placeholders(raw) if requests else {}
-        yield from ((one, links) for one in requests)
+        found.extend((one, links) for one in requests)
+    if not found and node.request is None and (paired := in_pairs(node.blocks, style)):
+        found = [(paired, {})]
+    yield from found
 
 
 def _owner(node: Node) -> Node:
@@ -84,14 +88,14 @@ def _owner(node: Node) -> Node:
 
 
 def _is_reference(node: Node) -> bool:
-    """Whether parameters or properties are listed in a section below it."""
-    waiting = list(node.children)
+    """Whether parameters or properties are listed in a section below it that is a part of it."""
+    waiting = [below for below in node.children if below.role not in _OWN]
     while waiting:
         one = waiting.pop()
         listed = any(isinstance(block, Table | ListBlock) for block in one.blocks)
         if listed and one.role in PROPERTIES:
             return True
-        waiting.extend(one.children)
+        waiting.extend(below for below in one.children if below.role not in _OWN)
     return False
 
 

@@ -1,12 +1,14 @@
 """Where a parameter stands: path, query, header or body.
 
-By its heading, its column, the placeholders of the path, the words of its description, or what
-the method of the operation leaves.
+By its heading, its column, the placeholders of the path or the words of its description. Where
+none of these tells, by the samples: what a payload shows is sent in it, what a URL shows in the
+query; or by what the method of the operation leaves.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from codegen.claims import Row
@@ -15,7 +17,7 @@ from codegen.dialects.general.read import Location
 from codegen.dialects.styles.style import Role
 from codegen.pathtemplate import placeholders
 
-__all__ = ["BODILESS", "name_in", "place_of"]
+__all__ = ["BODILESS", "in_body", "name_in", "place_of"]
 
 #: Methods whose requests have no body, as HTTP is used.
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -39,8 +41,11 @@ _WORDS: tuple[tuple[Location, re.Pattern[str]], ...] = (
 
 def place_of(
     row: Row, place: Location | None, role: Role | None, draft: OperationDraft
-) -> Location:
-    """The place of a parameter; `place` is what its own row says, `role` what its heading does."""
+) -> Location | None:
+    """The place of a parameter that the page gives it; None where its words give it none.
+
+    `place` is what its own row says, `role` what its heading does.
+    """
     headed = _HEADED.get(role) if role is not None else None
     if headed is not None or place is not None:
         return headed or place or "query"
@@ -49,8 +54,22 @@ def place_of(
     for where, pattern in _WORDS:
         if pattern.search(row.description):
             return where
-    methods = {key.method for key in draft.lines}
-    return "query" if methods <= BODILESS else "body"
+    return None
+
+
+def in_body(
+    name: str, shown: Collection[str], queried: Collection[str], draft: OperationDraft
+) -> bool:
+    """Whether a parameter whose place no words tell is sent in the body, and not in the query.
+
+    `shown`: the names in sample payloads; `queried`: those in the URLs of sample requests. Names in
+    one payload are spelled alike: among names with capitals one without is none of them.
+    """
+    if name in shown or name in queried:
+        return name in shown
+    if shown and name[:1].islower() and all(one[:1].isupper() for one in shown):
+        return False
+    return not {key.method for key in draft.lines} <= BODILESS
 
 
 def name_in(path_parameter: str, draft: OperationDraft) -> str:

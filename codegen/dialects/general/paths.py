@@ -1,0 +1,82 @@
+"""Targets of requests -> paths, in one form.
+
+Without their host and their query, and with placeholders in braces, however a page marks them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from codegen.pathtemplate import PLACEHOLDER
+
+__all__ = ["path_of", "query_of"]
+
+_HOST = re.compile(
+    r"(?:https?|\{\w+\})://[^/\s]*|\{\{?[\w.]+\}?\}(?=/)|\$\{?\w+\}?(?=/)|<[\w. -]+>(?=/)"
+)
+_QUERY = re.compile(r"\{[^{}]*\}|[?#]")
+_PLACEHOLDERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\\([{}<>\[\]:_*])"), r"\1"),
+    (re.compile(r"<(em|i|var|b|strong|u)>([^<>]*)</\1>"), r"{\2}"),
+    (re.compile(r"\{\{\s*([^{}]+?)\s*\}\}"), r"{\1}"),
+    (re.compile(r"\$\{\s*([^{}]+?)\s*\}"), r"{\1}"),
+    (re.compile(r"(?<=/):([A-Za-z_][\w.-]*)(?:\?(?=/|$))?"), r"{\1}"),
+    (re.compile(r"<\s*:?([A-Za-z][\w .:-]*?)\s*>"), r"{\1}"),
+    (re.compile(r"(?<=/)\[\s*([A-Za-z][\w .-]*?)\s*\](?=/|$)"), r"{\1}"),
+    (re.compile(r"(?<=/)\(\s*:?([A-Za-z][\w .-]*?)\s*\)(?=/|$)"), r"{\1}"),
+    (re.compile(r"(?<=/)%\(?([A-Za-z]\w+)(?:%|\)s)(?=/|$)"), r"{\1}"),
+    # Words in capitals: variables of a shell, and IDs; a plain word may be part of the path.
+    (re.compile(r"(?<=/)\$([A-Z][A-Z0-9_]+)(?=/|$)"), r"{\1}"),
+    (re.compile(r"(?<=/)([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_ID|[A-Z]*ID|YOUR_[A-Z_]+)(?=/|$)"), r"{\1}"),
+    (re.compile(r"\{\s*([^{}|]*?)\s*\|[^{}]*\}"), r"{\1}"),
+    (re.compile(r"\{\s*([^{}]*?)\s*\}"), r"{\1}"),
+)
+
+
+def _named(match: re.Match[str]) -> str:
+    """A placeholder whose name a path template can have: ``{guild.id}`` -> ``{guild_id}``."""
+    name = re.sub(r"[^\w$-]+", "_", match[1]).strip("_")
+    return f"{{{name or match[1]}}}"
+
+
+def _ends(found: str) -> bool:
+    """Whether it ends a path: a query or fragment, also as a template of RFC 6570."""
+    return found in "?#" or found[1:2] in {"?", "&", "#"}
+
+
+@lru_cache(maxsize=16384)
+def path_of(target: str) -> str | None:
+    """The path of a request's target, in one form; None where there is none.
+
+    ``https://host/a/:id?x=1``, ``/a/<id>``, ``/a/[id]`` and ``/a/{id | name}`` are ``/a/{id}``.
+    """
+    path = target.strip().strip("`\"'")
+    if not path.startswith("/"):
+        path = _HOST.sub("", path, count=1)
+    for pattern, form in _PLACEHOLDERS:
+        path = pattern.sub(form, path)
+    path = PLACEHOLDER.sub(_named, path)
+    path = path[: next((one.start() for one in _QUERY.finditer(path) if _ends(one[0])), None)]
+    path = _numbered(path if path.startswith("/") else f"/{path}")
+    if "..." in path or "…" in path or "//" in path or path.count("{") != path.count("}"):
+        return None
+    for opened, closed in ("()", "[]"):
+        if opened not in path:
+            path = path.rstrip(f".,;:/{closed}")
+    return path.rstrip(".,;:/") or "/"
+
+
+_FORMATTED = re.compile(r"(?<=/)%[sd](?=/|$)")
+
+
+def _numbered(path: str) -> str:
+    """Placeholders without a name, as those of ``printf``, get their number for one."""
+    parts = _FORMATTED.split(path)
+    named = (f"{{arg{at}}}{part}" for at, part in enumerate(parts[1:], 1))
+    return "".join((parts[0], *named))
+
+
+def query_of(target: str) -> tuple[str, ...]:
+    """The names of the parameters behind the path of a request's target."""
+    return tuple(re.findall(r"[?&]\{?[?&]?([\w$.\[\]-]+)(?==|\}|&|$)", target))

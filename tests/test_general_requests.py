@@ -1,0 +1,212 @@
+"""Request lines in every form, and the frames that pages put around what they say."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from codegen.claims import OperationClaim
+from tests.told import read, told
+
+#: A request line, in every form; the operation is GET /pets/{id}/toys.
+REQUEST_LINES = [
+    # Running text
+    "`GET /pets/{id}/toys`",
+    "`get /pets/{id}/toys`",
+    "`GET /pets/:id/toys?sort={by}`",
+    "**GET** `/pets/<id>/toys`",
+    "`GET` `/pets/:id/toys`",
+    "`[GET] /pets/{id}/toys`",
+    "GET https://api.example.org/pets/[id]/toys",
+    "GET /pets/*id*/toys",
+    "GET /pets/_id_/toys",
+    "Endpoint: `GET /pets/{id | name}/toys`",
+    "- `GET /pets/{id}/toys`",
+    "> GET /pets/{id}/toys",
+    # Method and path each behind a label
+    "- Method: `GET`\n- Path: `/pets/{id}/toys`",
+    "**URL** : `/pets/:id/toys/`\n\n**Method** : `GET`",
+    "* **URL**\n\n  /pets/:id/toys\n\n* **Method:**\n\n  `GET`",
+    "**Method:** `GET`  \n**Endpoint:** `/pets/{id}/toys`",
+    # Fences
+    "```http\nGET /pets/{id}/toys HTTP/1.1\n```",
+    "```shell\nGET /pets/{id}/toys\n```",
+    "```plaintext\nGET /pets/${id}/toys\n```",
+    "```\nGET {{base}}/pets/{{id}}/toys\n```",
+    "```\nGET $URL/pets/(id)/toys\n```",
+    "```\nGET {protocol}://host/pets/{id}/toys\n```",
+    "```\nGET <base-url>/pets/%id%/toys\n```",
+    "```\nGET http://localhost:8080/pets/%(id)s/toys\n```",
+    # Elements, components and shortcodes
+    '<Route method="GET">/pets/[\\{id\\}](#pet)/toys</Route>',
+    '<Endpoint path="/pets/{id}/toys" method="get" />',
+    "<Endpoint method={'GET'} path={'/pets/{id}/toys'} />",
+    '<Endpoint\n  method="GET"\n  path="/pets/{id}/toys"\n/>',
+    '<ApiMethod verb="GET">/pets/{id}/toys</ApiMethod>',
+    '<HttpMethod type="GET" route="/pets/{id}/toys"/>',
+    '<RequestLine get="/pets/{id}/toys" />',
+    "<Endpoint>GET /pets/{id}/toys</Endpoint>",
+    "<b>GET</b> <code>/pets/{id}/toys</code>",
+    '<div><span class="method">GET</span> <span class="path">/pets/{id}/toys</span></div>',
+    '{{< api-method get "/pets/{id}/toys" >}}',
+    '{{< api method="GET" path="/pets/{id}/toys" >}}',
+    '{% api-method method="get" host="https://x.io" path="/pets/:id/toys" %}',
+    # Tables
+    "| Method | Path |\n| --- | --- |\n| `GET` | `/pets/:id/toys` |",
+    "| | |\n| --- | --- |\n| Method | GET |\n| Path | `/pets/{id}/toys` |",
+    "| Method | GET |\n| --- | --- |\n| URL | `/pets/{id}/toys` |",
+    "| Request | Description |\n| --- | --- |\n| `GET /pets/{id}/toys` | Lists |",
+    # Under a heading of its own
+    "### HTTP Request\n\n`GET /pets/{id}/toys`",
+    "### Endpoint\n\n```\nGET /pets/{id}/toys\n```",
+    # In frames
+    ":::info\n`GET /pets/{id}/toys`\n:::",
+    "!!! note\n    `GET /pets/{id}/toys`",
+    "> [!NOTE]\n> `GET /pets/{id}/toys`",
+    "<Note>\n\n`GET /pets/{id}/toys`\n\n</Note>",
+    '=== "HTTP"\n\n    ```http\n    GET /pets/{id}/toys\n    ```',
+    '<Tabs>\n  <TabItem value="a">\n\n```http\nGET /pets/{id}/toys\n```\n\n  </TabItem>\n</Tabs>',
+    "<Tabs>\n    <Tab>\n        ```\n        GET /pets/{id}/toys\n        ```\n    </Tab>\n</Tabs>",
+    '{{< tabs >}}\n{{% tab "A" %}}\n```\nGET /pets/{id}/toys\n```\n{{% /tab %}}\n{{< /tabs >}}',
+    '{% tabs %}\n{% tab title="A" %}\n```\nGET /pets/{id}/toys\n```\n{% endtab %}\n{% endtabs %}',
+]
+
+
+@pytest.mark.parametrize("line", REQUEST_LINES)
+def test_forms_of_request_lines(line: str) -> None:
+    reading = read(f"# Pets\n\n## List toys\n\n{line}\n\nLists what it plays with.\n")
+    assert told(reading)[:1] == ["operation GET /pets/{id}/toys: List toys [Pets]"]
+    assert not [one for one in told(reading)[1:] if one.startswith("operation")]
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/pets/%s/toys/%d", "/pets/{arg1}/toys/{arg2}"),
+        ("/pets/PET_ID/toys", "/pets/{PET_ID}/toys"),
+        ("/pets/ID", "/pets/{ID}"),
+        ("/pets/$PET", "/pets/{PET}"),
+        ("/pets/<var>id</var>", "/pets/{id}"),
+        ("/rates/USD", "/rates/USD"),
+        ("/pets/$count", "/pets/$count"),
+        ("/pets(id={id})", "/pets(id={id})"),
+    ],
+)
+def test_placeholders(path: str, form: str) -> None:
+    reading = read(f"# Pets\n\n## Count\n\n```\nGET {path}\n```\n")
+    assert told(reading)[:1] == [f"operation GET {form}: Count [Pets]"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("GET /pets/{id}", "Get pets"),
+        ("Get /pets/{id}", "Get pets"),
+        ("`get` /pets/{id}", "Get pets"),
+        ("/pets/{id} [GET]", "Get pets"),
+        ("`/pets/{id}`: GET", "Get pets"),
+        ("Read a pet `GET /pets/:id`", "Read a pet"),
+        ("Read a pet % GET /pets/{id}", "Read a pet"),
+        ("Read a pet (GET /pets/{id})", "Read a pet"),
+        ("Read a pet [GET /pets/{id}]", "Read a pet"),
+        ("GET /pets/{id} - Read a pet", "Read a pet"),
+    ],
+)
+def test_request_lines_in_headings(title: str, name: str) -> None:
+    assert told(read(f"# Pets\n\n## {title}\n\nText.\n")) == [
+        f"operation GET /pets/{{id}}: {name} [Pets]"
+    ]
+
+
+def test_a_path_in_one_heading_and_the_methods_below_it() -> None:
+    page = """
+        # Pets
+        ## Pet [/pets/{id}]
+        ### Read a pet [GET]
+        ### Forget it [DELETE]
+        """
+    assert [one.partition(":")[0] for one in told(read(page))] == [
+        "operation GET /pets/{id}",
+        "operation DELETE /pets/{id}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Use `GET` for reading and `/pets` for pets.",
+        "- Method: what you call\n- Path: where it is",
+        "| Method | Path |\n| --- | --- |\n| any | all |",
+        "<Card title='GET started' href='/start' />",
+        "[`GET /pets/{id}`](pets.md)",
+        "| Request |\n| --- |\n| [GET /pets](pets.md) |",
+        "{{< figure get >}}",
+    ],
+)
+def test_what_is_no_request_line(text: str) -> None:
+    assert told(read(f"# Pets\n\n## Guide\n\n{text}\n")) == []
+
+
+TABS = """
+    # Pets
+    ## Name a pet
+    `PUT /pets/{id}`
+
+    !!! warning "Once"
+
+        A pet has one name.
+
+        === "Request"
+
+            ```json
+            {"name": "Mia"}
+            ```
+
+        === "Response"
+
+            ```json
+            {"id": 7}
+            ```
+
+    | Status | Meaning |
+    | --- | --- |
+    | 404 | there is none |
+    """
+
+
+def test_tabs_and_admonitions_hold_what_the_page_says() -> None:
+    reading = read(TABS)
+    assert told(reading) == [
+        "operation PUT /pets/{id}: Name a pet [Pets]",
+        "status of PUT: 404",
+        "status of PUT: 200",
+        "sample of request PUT: object name",
+        "sample of response PUT 200: object id",
+    ]
+    assert [one.place.line for one in reading.claims[-2:]] == [12, 18]
+    (operation, *_) = reading.claims
+    assert isinstance(operation, OperationClaim)
+    assert operation.summary == "A pet has one name."
+    assert reading.unaccounted == 0
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<A>\n",
+        ":::\n",
+        '=== "a"\n\n',
+        "    ",
+        "{% a ",
+        "{{< ",
+        "<A method=",
+        "- **URL**: /a\n",
+        "/%s",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "GET ", "## GET /", '=== "a"\n    '])
+def test_time_is_linear(before: str, part: str) -> None:
+    started = time.process_time()
+    read(before + part * 5_000)
+    assert time.process_time() - started < 10

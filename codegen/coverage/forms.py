@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from codegen.claims import OperationKey
 from codegen.coverage.model import FormKind
 from codegen.coverage.patterns import GAP, METHOD, PATH
-from codegen.dialects.general.requests import path_of
+from codegen.dialects.general.paths import path_of
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean
 from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
 

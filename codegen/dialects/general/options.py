@@ -64,8 +64,8 @@ def options(reader: Reader, block: Block) -> bool:
             taken = False  # there may be more in it
         case _:
             return False
-    if not found:
-        return False
+    if not found[1:]:
+        return False  # one is no choice
     label, named = label_of(node, reader.style)
     if not label or named is not node or node.level == 0:
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from codegen.claims import Link
-from codegen.dialects.general.requests import path_of
+from codegen.dialects.general.paths import path_of
 from codegen.markdown import clean
 from codegen.pathtemplate import PLACEHOLDER
 

@@ -234,6 +234,8 @@ class BodyClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     nullable: bool | None = None
     place: Place
     links: tuple[Link, ...] = ()
+    sure: bool = True
+    """False: words of prose, which mean a type only if pages document one that is called so."""
 
 
 class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):

@@ -40,15 +40,18 @@ from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
-from codegen.typeexpr import OBJECT, Array, Ref, TypeExpr
+from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
 
 __all__ = ["Linked", "linked", "ordered"]
 
 #: Words of what maps something to something: a link is to what one of the two is of.
 _MAPPED = re.compile(
-    r"\b(?:map(?:s|ped|ping)?|dictionary|dict)\b[^.\n]{0,200}\b(?:keys?|to)\b|\bkeyed by\b",
+    r"\b(?:map(?:s|ped|ping)?|dictionary|dict)\b[^.\n]{0,200}\b(?:keys?|to)\b|\bkeyed by\b"
+    r"|\bcontains (?:an? )?(?:single )?[^.\n]{0,20}`",
     re.IGNORECASE,
 )
+#: What each value of a map is.
+_VALUES = re.compile(r"\bvalues? (?:for|of) each key (?:is|are|holds?)\b", re.IGNORECASE)
 
 #: A described link beside more words than these may be about something else.
 _FEW_WORDS = 8
@@ -77,8 +80,8 @@ def linked(claims: Sequence[Claim]) -> Linked:
     defining = [claim for claim in claims if isinstance(claim, Defining)]
     linked_paths = any(map(is_placeholder, claims))
     if not defining:
-        kept = [claim for claim in claims if not is_placeholder(claim)] if linked_paths else claims
-        return Linked(kept)
+        kept = [claim for claim in claims if not (is_placeholder(claim) or _is_unsure(claim))]
+        return Linked(kept if len(kept) < len(claims) else claims)
     types = documented(defining, claims)
     index = Index(types, claims)
     settle(types, index)
@@ -108,12 +111,11 @@ def _written(  # noqa: PLR0911 - one for each kind
             return replace(claim, label=claim.slot.operation.path, bases=tuple(bases))
         case EnumClaim():
             return replace(claim, label=claim.slot.operation.path)
-        case BodyClaim(type=type_) if type_ is not None:
-            meant = index.meant(type_, claim.links, claim.place)
-            return claim if meant is type_ else replace(claim, type=meant)
-        case ParameterClaim() if placeholders is not None and is_placeholder(claim):
-            return placeholders.typed(claim)
+        case BodyClaim():
+            return _body(claim, index)
         case ParameterClaim():
+            if placeholders is not None and is_placeholder(claim):
+                return placeholders.typed(claim)
             row = _row(claim.row, claim.place, index)
             return claim if row is claim.row else replace(claim, row=row)
         case TableClaim():
@@ -121,6 +123,29 @@ def _written(  # noqa: PLR0911 - one for each kind
             same = all(one is other for one, other in zip(rows, claim.rows, strict=True))
             return claim if same else replace(claim, rows=rows)
     return claim
+
+
+def _body(claim: BodyClaim, index: Index) -> BodyClaim | None:
+    if claim.type is None:
+        return claim
+    if not claim.sure:
+        return _if_documented(claim, index)
+    meant = index.meant(claim.type, claim.links, claim.place)
+    return claim if meant is claim.type else replace(claim, type=meant)
+
+
+def _is_unsure(claim: Claim) -> bool:
+    return isinstance(claim, BodyClaim) and not claim.sure
+
+
+def _if_documented(claim: BodyClaim, index: Index) -> BodyClaim | None:
+    """A claim in words of prose, if they are the name of a type with properties."""
+    kind = claim.type.items if isinstance(claim.type, Array) else claim.type
+    one = index.of_label(kind.name, claim.place) if isinstance(kind, Ref) else None
+    if one is None or one.is_enum or one.is_named:
+        return None
+    found: TypeExpr = Ref(one.label)
+    return replace(claim, type=Array(found) if isinstance(claim.type, Array) else found, sure=True)
 
 
 def _base(link: Link, place: Place, index: Index) -> Link:
@@ -135,7 +160,9 @@ def _row(row: Row, place: Place, index: Index) -> Row:
     described = list(_described(row, place, index)) if row.links else []
     links = tuple(replace(link, label=one.label) for link, one in described if one.is_enum)
     objects = {one.label for _, one in described if not one.is_enum and not one.is_named}
-    if meant is not None and len(objects) == 1 and not _MAPPED.search(row.description):
+    if meant == OBJECT and len(objects) == 1 and _VALUES.search(row.description):
+        meant = Map(Ref(objects.pop()))
+    elif meant is not None and len(objects) == 1 and not _MAPPED.search(row.description):
         meant = _filled(meant, Ref(objects.pop()))
     if meant is row.type and links == row.links:
         return row

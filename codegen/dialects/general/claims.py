@@ -49,8 +49,12 @@ __all__ = ["claim_operations", "tables"]
 
 #: What an answer's status is where the page names none.
 _USUAL = "200"
+#: Statuses of answers without content (RFC 9110).
+_EMPTY = frozenset({"204", "205"})
 #: Kinds of media whose samples are no JSON, nor anything that says what is sent.
 _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.*json.*|")
+#: Words that may be the name of a type.
+_PROSE = re.compile(r"[a-z]+(?: [a-z]+){0,3}")
 
 
 def claim_operations(reader: Reader) -> None:
@@ -97,14 +101,15 @@ class _Finish:
         return Slot(key, "response", status or self.success)
 
     def _success(self) -> str:
-        """The status of answers where the page names none beside them."""
+        """The status of answers with a body where the page names none beside them."""
         draft = self.draft
         said = [
             *(body.status for body in draft.bodies if body.words.type),
             *(one.status for one in draft.statuses),
             *(shown.sample.status for shown in draft.samples),
         ]
-        return next((status for status in said if status.startswith("2")), _USUAL)
+        found = (status for status in said if status.startswith("2") and status not in _EMPTY)
+        return next(found, _USUAL)
 
     def _each(self, claims: Iterable[BodyClaim | TableClaim | SampleClaim]) -> None:
         """Claims of the first operation, for all of them."""
@@ -271,12 +276,16 @@ class _Finish:
             return None
         read = typetext.read(said.type, reader.style.types)
         kind = read.type or self._of_page(said)
-        if kind is None or not (said.sure or self._known(kind)):
+        sure = kind is not None and (said.sure or self._known(kind))
+        if not sure:
+            kind = self._perhaps(body)
+        if kind is None:
             return None
         reader.section = body.section
         slot = self._of(self.keys[0], body.side, body.status)
-        links = links_of_type(read)
-        claim = BodyClaim(slot=slot, type=kind, links=links, place=reader.place(body.line))
+        links = links_of_type(read) if sure else ()
+        place = reader.place(body.line)
+        claim = BodyClaim(slot=slot, type=kind, links=links, place=place, sure=sure)
         envelope = reader.style.envelope
         if envelope and body.side == "response" and isinstance(kind, Array):
             self._enveloped(slot, envelope, kind, links, body.line)
@@ -305,6 +314,15 @@ class _Finish:
             return row
         nullable = said.nullable if row.nullable is None else row.nullable
         return replace(row, presence=said.presence, nullable=nullable)
+
+    def _perhaps(self, body: Body) -> TypeExpr | None:
+        """The type of an answer that nothing but words of prose tell of, if it is one at all."""
+        shown = any(one.sample.side != "request" for one in self.draft.samples)
+        text = body.words.type.removeprefix("array of ")
+        if body.side == "request" or shown or not _PROSE.fullmatch(text):
+            return None
+        kind: TypeExpr = Ref(type_name(text))
+        return Array(kind) if body.words.several else kind
 
     def _of_page(self, said: Words) -> TypeExpr | None:
         """The type of this page that goes by words of prose, or the one whose name ends so.

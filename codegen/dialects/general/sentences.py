@@ -80,6 +80,9 @@ _TOKEN = re.compile(
     rf"(?P<link>{_LINK})|(?P<code>`[^`\n]{{1,80}}`)|(?P<bold>\*\*[^*\n]{{1,80}}\*\*)"
     r"|(?P<word>[A-Za-z@][\w'\u2019/.<>-]*[\w>]|[A-Za-z])|(?P<number>\d+)|(?P<mark>[^\w\s])"
 )
+#: What is said not to be sent: `returns no user`, `does not return a user`.
+_DENIED = re.compile(r"\s*(?:no|neither|none of)\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never)\b (?:\w+ )?(?:return|respond|contain|include)", re.IGNORECASE)
 #: `an object with one `count` key`.
 _OBJECT = re.compile(
     r"(?:an? |the )?(?:JSON )?object (?:with|containing|that (?:has|contains))"
@@ -137,16 +140,17 @@ def returned(sentence: str, style: Style) -> tuple[Said, ...]:
     found: list[Said] = []
     denied = bool(_EMPTY.search(_unlinked(sentence)))
     for text in _behind(sentence, style.returns):
-        for part in _OTHERWISE.split(text):
+        parts = _OTHERWISE.split(text)
+        for part in parts:
             status = _STATUS.search(_unlinked(part))
             words = words_of(part)
             object_ = _OBJECT.match(part)
             names = tuple(re.findall(r"`([\w.$-]+)`", object_[1])) if object_ else ()
-            words = Words(type="") if names else words
+            if names or _DENIED.match(part) or _NOT.search(sentence):
+                words = Words(type="")
             code = status[1] if status else ""
-            empty = not (words.sure or names) and (
-                denied if not code else bool(_EMPTY.search(part))
-            )
+            own = bool(code) or len(parts) > 1
+            empty = not (words.sure or names) and (bool(_EMPTY.search(part)) if own else denied)
             empty = empty or code[:1] in {"4", "5"}
             if code or words.type or names or empty:
                 words = Words(type="") if empty else words

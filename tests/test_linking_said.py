@@ -24,7 +24,7 @@ from codegen.linking import ordered
 from codegen.linking.alike import alike
 from codegen.resolve import resolve
 from codegen.spec import ObjectType, Operation, Spec
-from tests.told import read
+from tests.told import read, told
 
 GENERAL = named("general")
 
@@ -542,3 +542,73 @@ def test_a_table_of_an_answer_counts_more_than_words_that_may_be_a_type() -> Non
     """
     found = spec(packs=page)
     assert properties(found, answers(found.operations[0])[0]) == {"packs": "array<Pack>"}
+
+
+# -- Answers in words of prose ---------------------------------------------------------------------
+
+LETTERS = """
+    # Letters
+
+    ## Letter Object
+    | Field | Type | Description |
+    | --- | --- | --- |
+    | text | string | what it says |
+    | stamps | object | a map of names to their [letter](#letter-object) |
+    | copies | dictionary | Value for each key is a [letter](#letter-object) |
+    | inner_letter | object | contains a single `text`, the [inner letter](#letter-object)'s |
+    | first_letter | object | the [first letter](#letter-object) |
+    """
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("Returns a letter or `204 No Content`, depending on `wait`.", ["Letter"]),
+        ("Returns a list of letters.", ["array<Letter>"]),
+        ("Returns no letter.", []),
+        ("Does not return a letter.", []),
+        ("Does not return a [letter](letters.md#letter-object).", []),
+        ("Returns the weather.", []),
+        ("Returns `204 No Content`.", []),
+    ],
+)
+def test_words_of_prose_mean_a_type_that_pages_document(sentence: str, answer: list[str]) -> None:
+    found = spec(letters=LETTERS, send=f"# Send\n\n## Send\n`POST /send`\n\n{sentence}\n")
+    assert answers(operation(found, "POST", "/send")) == answer
+
+
+def test_words_of_prose_mean_nothing_where_no_type_is_documented() -> None:
+    found = spec(send="# Send\n\n## Send\n`POST /send`\n\nReturns a letter.\n")
+    assert answers(operation(found, "POST", "/send")) == []
+
+
+def test_an_object_holds_what_is_said_to_be_under_its_key() -> None:
+    text = "Returns an object containing a list of [letter](#letter-object) objects under the"
+    page = f"{LETTERS}\n    ## List\n    `GET /all`\n\n    {text} `items` key.\n"
+    found = spec(letters=page)
+    (answer,) = answers(operation(found, "GET", "/all"))
+    assert properties(found, answer) == {"items": "array<Letter>"}
+
+
+def test_a_description_of_a_map_links_to_what_its_keys_or_values_are() -> None:
+    page = f"{LETTERS}\n    ## Get\n    `GET /one`\n\n    Returns a [letter](#letter-object).\n"
+    assert properties(spec(letters=page), "Letter") == {
+        "text": "string",
+        "stamps": "object",
+        "copies": "map<Letter>",
+        "inner_letter": "object",
+        "first_letter": "Letter",
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "flags"),
+    [(("0", "1", "2"), False), (("1", "2", "4"), True), (("1 << 0", "1 << 1"), True)],
+)
+def test_counted_values_are_no_flags_whatever_a_header_calls_them(
+    values: tuple[str, ...], *, flags: bool
+) -> None:
+    rows = "\n".join(f"| V{at} | {value} |" for at, value in enumerate(values))
+    text = f"# Layouts\n\n## Layout Types\n| Flag | Value |\n| --- | --- |\n{rows}\n"
+    (told_,) = told(read(text))
+    assert told_.startswith("flags" if flags else "enum")

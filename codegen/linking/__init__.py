@@ -44,10 +44,11 @@ from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
 
 __all__ = ["Linked", "linked", "ordered"]
 
-#: Words of what maps something to something: a link is to what one of the two is of.
+#: Words of what maps something to something, or has another content: a link is to what one of the
+#: two is of, or to what the content is about.
 _MAPPED = re.compile(
     r"\b(?:map(?:s|ped|ping)?|dictionary|dict)\b[^.\n]{0,200}\b(?:keys?|to)\b|\bkeyed by\b"
-    r"|\bcontains (?:an? )?(?:single )?[^.\n]{0,20}`",
+    r"|\bcontains an? single\b",
     re.IGNORECASE,
 )
 #: What each value of a map is.

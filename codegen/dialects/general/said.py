@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from codegen.claims import Row
+from codegen.dialects import typetext
 from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Same, Status
+from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.roles import PROSE, role_of_parts
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.sentences import (
@@ -72,7 +76,9 @@ def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> N
         return
     status = said.status or status_of(reader.node)
     if said.names:
-        rows = tuple(Row(name=name) for name in said.names)
+        read = typetext.read(said.words.type, reader.style.types)
+        row = Row(name="", type=read.type, links=links_of_type(read))
+        rows = tuple(replace(row, name=name) for name in said.names)
         draft.payloads.append(
             Payload(side="response", rows=rows, status=status, line=line, section=reader.section)
         )

@@ -64,7 +64,7 @@ class Said:
     status: str = ""
     words: Words = Words(type="")
     names: tuple[str, ...] = ()
-    """The properties of an object that the sentence calls by these alone."""
+    """The properties of an object that the sentence names: each is what `words` say, if any."""
     empty: bool = False
     """Nothing is sent back."""
 
@@ -79,6 +79,13 @@ _END = re.compile(
 _TOKEN = re.compile(
     rf"(?P<link>{_LINK})|(?P<code>`[^`\n]{{1,80}}`)|(?P<bold>\*\*[^*\n]{{1,80}}\*\*)"
     r"|(?P<word>[A-Za-z@][\w'\u2019/.<>-]*[\w>]|[A-Za-z])|(?P<number>\d+)|(?P<mark>[^\w\s])"
+)
+#: `an object containing a list of [pet](#pet) objects under the `items` key`.
+_HELD = re.compile(
+    r"(?:an? |the )?(?:JSON )?object (?:with|containing|holding|that (?:has|contains|holds))"
+    r" (?P<type>[^`\n]{1,300}?) (?:under|in|as|at) (?:an? |the )?`(?P<name>[\w.$-]+)`"
+    r" (?:key|field|property|attribute)\b",
+    re.IGNORECASE,
 )
 #: What is said not to be sent: `returns no user`, `does not return a user`.
 _DENIED = re.compile(r"\s*(?:no|neither|none of)\b", re.IGNORECASE)
@@ -143,10 +150,10 @@ def returned(sentence: str, style: Style) -> tuple[Said, ...]:
         parts = _OTHERWISE.split(text)
         for part in parts:
             status = _STATUS.search(_unlinked(part))
-            words = words_of(part)
-            object_ = _OBJECT.match(part)
-            names = tuple(re.findall(r"`([\w.$-]+)`", object_[1])) if object_ else ()
-            if names or _DENIED.match(part) or _NOT.search(sentence):
+            words, names = words_of(part), _names(part)
+            if held := _HELD.match(part):
+                words, names = words_of(held["type"]), (held["name"],)
+            elif names or _DENIED.match(part) or _NOT.search(sentence):
                 words = Words(type="")
             code = status[1] if status else ""
             own = bool(code) or len(parts) > 1
@@ -243,6 +250,12 @@ def without(raw: str) -> tuple[str, ...]:
     """The names of parameters that a paragraph says an operation not to have."""
     found = (one[1] or one[2] for one in _LACKING.finditer(raw[:_LONGEST]))
     return tuple(dict.fromkeys(name for text in found for name in re.findall(r"`([^`]+)`", text)))
+
+
+def _names(part: str) -> tuple[str, ...]:
+    """The properties of an object of which nothing but their names is said."""
+    found = _OBJECT.match(part)
+    return tuple(re.findall(r"`([\w.$-]+)`", found[1])) if found is not None else ()
 
 
 def _behind(sentence: str, patterns: Sequence[Pattern]) -> Iterator[str]:

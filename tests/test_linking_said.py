@@ -328,6 +328,7 @@ PARTS = """
     | Available Parts |
     | --- |
     | [Button](#button) |
+    | [Label](#label) |
 
     ## Button
     Buttons must be placed inside a [Row](#row).
@@ -367,7 +368,7 @@ def test_a_table_of_links_to_types_is_a_union_of_them() -> None:
         "any": "Label | Row",
         "pick": "Label | Row",
     }
-    assert properties(found, "Row")["parts"] == "array<Button>"
+    assert properties(found, "Row")["parts"] == "array<Button | Label>"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from codegen.claims import (
     TableClaim,
 )
 from codegen.coverage import forms
-from codegen.coverage.cells import column_hint, marks_of, type_of
+from codegen.coverage.cells import bare, column_hint, marks_of, type_of
 from codegen.coverage.forms import Asked, Line
 from codegen.coverage.model import GapKind, Part, Share
 from codegen.dialects.general.grid import Grid, grid_of
@@ -264,7 +264,7 @@ def _cells(at: _At, block: Table, grid: Grid) -> None:
     if name is None or (kind is not None and kind.numbers):
         return
     for row in block.rows:
-        called = clean(row.cells[name.index])
+        called = bare(row.cells[name.index])
         for place, column in (("name", name), ("type", kind)):
             if column is not None:
                 raw = row.cells[column.index]

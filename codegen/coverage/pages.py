@@ -119,10 +119,11 @@ def look(path: str, page: Page, reading: Reading, style: Style) -> Look:
     found.operations = [one.operation for one in reading.claims if isinstance(one, OperationClaim)]
     kinds = DefinitionClaim | EnumClaim
     found.types = [one.label for one in reading.claims if isinstance(one, kinds)]
-    found.count("pages", read=bool(reading.dialect), aside=False)
+    understood = bool(reading.dialect and reading.claims)
+    found.count("pages", read=understood, aside=False)
     read = reading.lines - reading.unaccounted if reading.dialect else 0
     found.shares["lines"] = Share(page.written, min(read, page.written))
-    if not reading.dialect:
+    if not understood:
         found.missing.append(Missing("page", "no operation and no type is found", 1))
     found.lines += [Line("front matter", str(key), 1) for key in page.front_matter]
     meanings = _meanings(reading, nodes)

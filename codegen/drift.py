@@ -275,7 +275,8 @@ def _has_other_corrections(name: str, evidence: _Evidence) -> str:
 def _has_other_pages(name: str, evidence: _Evidence) -> str:
     if not evidence.moved or not evidence.intact(name):
         return ""
-    return f"the pages changed: {_headline(evidence)}"
+    own = isinstance(evidence.result.api.dialect, Path)
+    return f"the pages{' or the dialect' if own else ''} changed: {_headline(evidence)}"
 
 
 def _has_no_spec(name: str, evidence: _Evidence) -> str:

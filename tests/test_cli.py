@@ -415,14 +415,19 @@ def test_shell_completion(shell: str) -> None:
     assert "_DOC_CODEGEN_COMPLETE" in result.output
 
 
-def test_completion_knows_the_dialects() -> None:
+@pytest.mark.parametrize(
+    ("begun", "completed"),
+    [("s", "plain,superoffice\nplain,slate\n"), ("./s", "file,./s\n")],
+    ids=["name", "file"],
+)
+def test_completion_knows_the_dialects(begun: str, completed: str) -> None:
     environment = {
         "_DOC_CODEGEN_COMPLETE": "bash_complete",
-        "COMP_WORDS": "doc-codegen generate --dialect s",
+        "COMP_WORDS": f"doc-codegen generate --dialect {begun}",
         "COMP_CWORD": "3",
     }
     result = CliRunner().invoke(main, prog_name="doc-codegen", env=environment)
-    assert result.output == "plain,superoffice\nplain,slate\n"
+    assert result.output == completed
 
 
 @pytest.mark.parametrize("command", ["generate", "check"])

@@ -179,7 +179,9 @@ def test_the_path_is_relative_to_the_configuration(
     assert run("check", "--config", "../pyproject.toml").exit_code == 0
     style = project / "styles/shop.toml"
     style.write_text(style.read_text().replace("int64", "number"))
-    assert run("check", "--config", "../pyproject.toml").exit_code == 1
+    drifted = run("check", "--config", "../pyproject.toml")
+    assert drifted.exit_code == 1
+    assert "the pages or the dialect changed: 1 type changed" in drifted.output
 
 
 @pytest.mark.parametrize("own", [False, True])

@@ -244,8 +244,8 @@ def test_what_is_not_understood_is_described(top: Path, docs: list[str]) -> None
         "tables (3), HTML (1)\n"
         "  headings: Weather (3)\n"
         "  tables: Morning | Evening (3)\n"
-        "dialects: superoffice, outline, msgraph, discord, slate, general; for others see Adding a"
-        " dialect in the README\n"
+        "dialects: superoffice, outline, msgraph, discord, slate, general; for others: doc-codegen"
+        " dialect new DOCS\n"
     )
     assert not (top / "doc-codegen.toml").exists()
 

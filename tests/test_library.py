@@ -52,7 +52,8 @@ SIGNATURES = {
     "CodegenError": "(*diagnostics: Diagnostic) -> None",
     "Diagnostic": (
         "(*, code: str, severity: Severity, message: str, path: str = '', line: int = 0, "
-        "hint: str = '', subject: str = '', related: tuple[Related, ...] = ()) -> None"
+        "column: int = 0, hint: str = '', subject: str = '', "
+        "related: tuple[Related, ...] = ()) -> None"
     ),
 }
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
+import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+import codegen
+from codegen.cli import main
+from codegen.dialects import plugins
 from codegen.markdown import parse
 from codegen.sources import Document
 from tests.evaluate import imported
+from tests.shop import write_pages
 
 _ROOT = Path(__file__).resolve().parents[1]
 _TEXT = (_ROOT / "README.md").read_text("utf-8")
 _BLOCKS = re.findall(r"```(\w+)\n(.*?)```", _TEXT, re.DOTALL)
+ACME_PAGE = "# Shop\n\n## Endpoint POST /orders\n\n| Field |\n| --- |\n| note |\n"
 _PYTHON = [text for language, text in _BLOCKS if language == "python"]
 
 
@@ -46,16 +55,81 @@ def test_snippets_run(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with imported(_ROOT / "generated" / "appointment"):
         exec(text, names)  # noqa: S102 - our own README
     if "ACME" in names:
-        page = parse(
-            Document(
-                page="a.md",
-                rank=0,
-                text="# Shop\n\n## Endpoint POST /orders\n\n| Field |\n| --- |\n| note |\n",
-            )
-        )
+        page = parse(Document(page="a.md", rank=0, text=ACME_PAGE))
         assert names["ACME"].recognises(page) == 1
         reading = names["ACME"].read(page)
         assert (len(reading.claims), reading.unaccounted) == (2, 0)
+
+
+# --- Adding a dialect ---------------------------------------------------------------------------
+
+
+def run(line: str) -> str:
+    """What a command of the README prints, in the current folder."""
+    program, *arguments = shlex.split(line)
+    assert program == "doc-codegen"
+    result = CliRunner().invoke(main, arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with the page of the chapter."""
+    (tmp_path / "docs/shop").mkdir(parents=True)
+    page = _excerpt("markdown", "Call: post -> /orders")
+    (tmp_path / "docs/shop/orders.md").write_text(page, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_dialect_is_taught_as_the_chapter_says(shop: Path) -> None:
+    file = shop / "shop.toml"
+    run(_excerpt("sh", "dialect new docs/shop").strip())
+    proposed = file.read_text("utf-8").split("\n")
+    for line in _excerpt("text", "#[[headings]]").splitlines():
+        assert line in proposed
+    file.write_text(_excerpt("toml", "[nullable]"), encoding="utf-8")
+    tested, generated = _excerpt("sh", "dialect test shop.toml").strip().split("\n")
+    shown = run(tested).splitlines()
+    for line in _excerpt("text", "lines that look like requests").splitlines():
+        assert line in shown
+    assert "not understood" not in "".join(shown)
+    run(generated)
+    spec = codegen.load_spec("out/spec.json")
+    assert [(one.method, one.path, one.id) for one in spec.operations] == [
+        ("POST", "/orders", "orders_place_an_order")
+    ]
+    order = next(one for one in spec.types if one.name == "Order")
+    assert isinstance(order, codegen.ObjectType)
+    assert [(one.name, str(one.type), one.nullable) for one in order.properties] == [
+        ("id", "string", None),
+        ("total", "int64", None),
+        ("note", "string", True),
+    ]
+
+
+def test_a_dialect_in_python_is_found_as_the_chapter_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (module, _), *_ = re.findall(r'= "(\w+):(\w+)"', _excerpt("toml", f'"{plugins.GROUP}"'))
+    modules = tmp_path / "modules"
+    (modules / "acme-1.0.dist-info").mkdir(parents=True)
+    (modules / f"{module}.py").write_text(_excerpt("python", "class _Acme"), encoding="utf-8")
+    points = tomllib.loads(_excerpt("toml", f'"{plugins.GROUP}"'))["project"]["entry-points"]
+    listed = "".join(f"{name} = {value}\n" for name, value in points[plugins.GROUP].items())
+    (modules / "acme-1.0.dist-info/entry_points.txt").write_text(f"[{plugins.GROUP}]\n{listed}")
+    (modules / "acme-1.0.dist-info/METADATA").write_text("Name: acme\nVersion: 1.0\n")
+    write_pages(tmp_path / "docs", {"a.md": ACME_PAGE})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(modules))
+    for one in (plugins.installed, plugins.load, plugins.digest):
+        monkeypatch.setattr(plugins, one.__name__, cache(one.__wrapped__))
+    for chosen in ("acme", "auto"):
+        output = tmp_path / chosen
+        run(f"doc-codegen generate --docs docs --name shop --output {output} --dialect {chosen}")
+        (operation,) = codegen.load_spec(output / "spec.json").operations
+        assert f"{operation.method} {operation.path}" == "POST /orders"
 
 
 def test_all_snippets_were_found() -> None:

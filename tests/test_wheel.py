@@ -33,6 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_what_it_needs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "codegen/py.typed" in names
+    assert "codegen/dialects/styles/dialect.schema.json" in names
     templates = {path.name for path in (_ROOT / "templates").rglob("*") if path.is_file()}
     assert templates
     assert templates <= {name.rpartition("/")[2] for name in names}

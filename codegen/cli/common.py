@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from codegen.pipeline import Api, Progress
     from codegen.report import Format
 
@@ -48,10 +50,14 @@ Shell completion (bash; zsh and fish likewise):
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def _dialect_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    from codegen import dialects  # noqa: PLC0415 - start-up time
+def _dialects(_: click.Context, __: click.Parameter, incomplete: str) -> list[str | CompletionItem]:
+    """The names that begin so; files where none does."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up time
 
-    return [name for name in ("auto", *dialects.names()) if name.startswith(incomplete)]
+    from codegen import dialects  # noqa: PLC0415
+
+    found = [name for name in (dialects.AUTO, *dialects.names()) if name.startswith(incomplete)]
+    return [*found] or [CompletionItem(incomplete, type="file")]
 
 
 config_option = click.option(
@@ -63,7 +69,7 @@ dialect_option = click.option(
     "--dialect",
     default=None,
     metavar="NAME|FILE",
-    shell_complete=_dialect_names,
+    shell_complete=_dialects,
     help="The house style of the pages: a name, a TOML file of your own, or auto (the default): "
     "decided per page.",
 )

@@ -77,8 +77,8 @@ def new(
     from codegen import init, outputs  # noqa: PLC0415 - start-up time
     from codegen.coverage import starter  # noqa: PLC0415
 
-    if any("\ud800" <= char <= "\udfff" for char in name):
-        message = f"--name is no text: {name!a}"
+    if name and not (name.isprintable() and name.strip()):
+        message = f"--name is no word: {name!a}"
         raise click.UsageError(message)
     with errors(form):
         name = name or init.called(docs)

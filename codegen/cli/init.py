@@ -94,7 +94,7 @@ def _not_understood(found: Sequence[Source]) -> NoReturn:
     lines = [
         "nothing is understood of these pages; nothing was written",
         *_looks(survey.looks(found)),
-        f"dialects: {', '.join(dialects.names())}; for others see Adding a dialect in the README",
+        f"dialects: {', '.join(dialects.names())}; for others: doc-codegen dialect new DOCS",
     ]
     echo("".join(f"{_printable(line)}\n" for line in lines), sys.stderr)
     sys.exit(1)

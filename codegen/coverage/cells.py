@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from codegen.dialects import typetext
 from codegen.dialects.general.grid import Grid, GridColumn
-from codegen.dialects.general.names import is_plain_type, marks, names, words_of_marks
+from codegen.dialects.general.names import is_name, is_plain_type, marks, names, words_of_marks
 from codegen.dialects.general.rows import BLANK
 from codegen.dialects.styles.style import Style
 from codegen.dialects.typetext import TypeText
 from codegen.markdown import clean
 
-__all__ = ["column_hint", "marks_of", "type_of"]
+__all__ = ["bare", "column_hint", "marks_of", "type_of"]
 
 _YES_OR_NO = re.compile(r"(?i)yes|no|y|n|true|false|required|optional|[✓✔✗✘✅❌xo-]")
 #: Text of this many words in most cells is a description.
@@ -30,17 +30,29 @@ def column_hint(grid: Grid, column: GridColumn) -> str:
     """What a column may say, as a key of ``[columns]``; '' where its cells do not show it."""
     if not column.cells:
         return ""
-    named = grid.first("name") or (grid.are_names(grid.columns[0]) and column.index)
+    are_names = grid.columns[0].most(_is_name)
+    named = grid.first("name") or (are_names and column.index)
     if named and column.all(lambda raw: _YES_OR_NO.fullmatch(clean(raw).strip("*_` "))):
         return "required"
     untyped = named and not grid.first("type")
     if untyped and column.most(lambda raw: is_plain_type(raw, grid.style)):
         return "type"
-    if column.index == 0 and not grid.first("name") and grid.are_names(column):
+    if column.index == 0 and not grid.first("name") and are_names:
         return "name"
     if column.most(lambda raw: len(clean(raw).split()) >= _SENTENCE):
         return "description"
     return ""
+
+
+def _is_name(raw: str) -> bool:
+    """Whether a cell looks like a name, but for a mark of whatever kind."""
+    text = bare(raw)
+    return is_name(text) and not text.isupper()
+
+
+def bare(raw: str) -> str:
+    """What a cell names, without what looks like a mark."""
+    return _MARK.sub("", clean(raw).strip())
 
 
 def type_of(raw: str, style: Style) -> TypeText | None:

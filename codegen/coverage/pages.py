@@ -21,7 +21,7 @@ from codegen.claims import (
     TableClaim,
 )
 from codegen.coverage import forms
-from codegen.coverage.cells import column_hint, marks_of, type_of
+from codegen.coverage.cells import bare, column_hint, marks_of, type_of
 from codegen.coverage.forms import Asked, Line
 from codegen.coverage.model import GapKind, Part, Share
 from codegen.dialects.general.grid import Grid, grid_of
@@ -119,10 +119,11 @@ def look(path: str, page: Page, reading: Reading, style: Style) -> Look:
     found.operations = [one.operation for one in reading.claims if isinstance(one, OperationClaim)]
     kinds = DefinitionClaim | EnumClaim
     found.types = [one.label for one in reading.claims if isinstance(one, kinds)]
-    found.count("pages", read=bool(reading.dialect), aside=False)
+    understood = bool(reading.dialect and reading.claims)
+    found.count("pages", read=understood, aside=False)
     read = reading.lines - reading.unaccounted if reading.dialect else 0
     found.shares["lines"] = Share(page.written, min(read, page.written))
-    if not reading.dialect:
+    if not understood:
         found.missing.append(Missing("page", "no operation and no type is found", 1))
     found.lines += [Line("front matter", str(key), 1) for key in page.front_matter]
     meanings = _meanings(reading, nodes)
@@ -264,7 +265,7 @@ def _cells(at: _At, block: Table, grid: Grid) -> None:
     if name is None or (kind is not None and kind.numbers):
         return
     for row in block.rows:
-        called = clean(row.cells[name.index])
+        called = bare(row.cells[name.index])
         for place, column in (("name", name), ("type", kind)):
             if column is not None:
                 raw = row.cells[column.index]

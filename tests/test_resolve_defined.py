@@ -117,6 +117,17 @@ def test_an_object_that_names_its_own_type_is_of_that() -> None:
     assert listed(found, "Cat").keys() == {"id", "purrs", "@odata.type", "lives"}
 
 
+def test_what_contradicts_the_type_that_an_object_names_is_reported_there() -> None:
+    page = TypesOf("pets.md").define("Pet", {"id": "string"})
+    page.define("Cat", {"id": "string", "lives": "object"})
+    pets = {"value": [{"__typename": "Cat", "id": "a", "lives": 9}]}
+    op = PageOf("GET /pets").table("200", {"value": "array<Pet>"}).sample("200", pets)
+    (one,) = solve(page, op).diagnostics
+    assert one.code == "type-contradicts-sample"
+    assert one.message.startswith("Cat.lives")
+    assert "GET-_pets.md" in {place.path for place in one.related}
+
+
 def test_pages_about_one_operation_share_out_what_it_answers_with() -> None:
     cat, dog = {"id": "string", "purrs": "boolean"}, {"id": "string", "barks": "boolean"}
     far = {"owner": "string", "vet": "string", "home": "string"}

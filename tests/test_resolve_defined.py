@@ -117,6 +117,20 @@ def test_an_object_that_names_its_own_type_is_of_that() -> None:
     assert listed(found, "Cat").keys() == {"id", "purrs", "@odata.type", "lives"}
 
 
+def test_objects_that_all_name_their_types_are_of_these() -> None:
+    page = TypesOf("pets.md").define("Cat", {"id": "string", "purrs": "boolean"})
+    page.define("Dog", {"id": "string", "barks": "boolean"})
+    cat, dog = {"@type": "Cat", "purrs": True}, {"@type": "Dog", "barks": True}
+    shown = {"mine": cat, "all": [cat, dog], "some": [cat, {"id": "x", "size": 1}]}
+    found = solve(page, PageOf("GET /pets", name="Pets").sample("200", shown))
+    (answer,) = operation(found, "GET /pets").responses
+    assert answer.body is not None
+    types = listed(found, str(answer.body.type))
+    assert types["mine"] == "Cat"
+    assert types["all"] == "array<Cat | Dog>"
+    assert listed(found, types["some"].removeprefix("array<").removesuffix(">")).keys() >= {"size"}
+
+
 def test_what_contradicts_the_type_that_an_object_names_is_reported_there() -> None:
     page = TypesOf("pets.md").define("Pet", {"id": "string"})
     page.define("Cat", {"id": "string", "lives": "object"})

@@ -194,7 +194,8 @@ class Flow:
             return link
         trees, shapes = link.trees, dict(link.shapes)
         parts: dict[Key, Part] = {}
-        for key, own in by_instance(shapes, defined).items():
+        named = by_instance(shapes, defined) if found.target.kind == "label" else {}
+        for key, own in named.items():
             parts[key] = {}, own
             for shape in own:
                 del shapes[shape]
@@ -225,7 +226,15 @@ class Flow:
             options = self._labels.others(core, label, shown)
             others = tuple(Key("label", one) for one in options)
             return Property(position, core, label, Key("label", label), others=others)
+        if core.objects and not core.trees and (named := self._named(core)):
+            return Property(position, core, label, named[0], others=named[1:])
         return Property(position, core, label, own if core.is_object else None)
+
+    def _named(self, core: Core) -> tuple[Key, ...]:
+        """The documented types of the objects at `core`, if each names its own."""
+        parts = by_instance(dict.fromkeys(core.objects), self._labels.defined)
+        every = sum(map(len, parts.values())) == len(core.objects)
+        return tuple(parts) if every else ()
 
 
 def _own_pages(root: Root) -> frozenset[str]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen import dialects
+from codegen.claims import DefinitionClaim
 from codegen.markdown import parse
 from codegen.sources import Document
 from tests.told import read, told
@@ -508,3 +509,35 @@ def test_a_fence_shows_a_whole_exchange() -> None:
     lines = told(read(page))
     assert "sample of request POST: object name" in lines
     assert "sample of response POST 200: object id name" in lines
+
+
+def test_graph_says_in_comments_what_a_sample_is_of() -> None:
+    page = """
+        ---
+        ms.prod: x
+        doc_type: resourcePageType
+        ---
+        # Range resource type (open)
+        Namespace: microsoft.graph
+        ## Properties
+        | Property | Type |
+        | --- | --- |
+        | rows | Int32 |
+        ## JSON representation
+        <!-- {
+          "blockType": "resource",
+          "baseType": "microsoft.graph.entity",
+          "@odata.type": "#microsoft.graph.workbookRange"
+        } -->
+        ```json
+        {"rows": 1}
+        ```
+        """
+    (claim,) = (
+        one for one in read(page, dialect="auto").claims if isinstance(one, DefinitionClaim)
+    )
+    assert claim.label == "Range"
+    assert claim.full_name == "WorkbookRange"
+    assert [link.label for link in claim.bases] == ["Entity"]
+    (plain,) = (one for one in read(page).claims if isinstance(one, DefinitionClaim))
+    assert plain.full_name == ""

@@ -14,9 +14,10 @@ from codegen.claims import (
 )
 from codegen.linking import Linked, linked, ordered
 from codegen.linking.pages import Pages, Target
+from codegen.resolve import resolve
 from codegen.typeexpr import parse
 from tests.definitions import TypesOf, described, typed
-from tests.readings import PageOf
+from tests.readings import PageOf, listed
 
 PAGES = (
     "resources/channel.mdx",
@@ -173,6 +174,27 @@ def test_types_of_one_label_have_labels_of_their_own() -> None:
     assert types["Holding.x"] == "TeamsMember"  # that of its own page
     assert types["Third.x"] == "Member"
     assert types["Third.y"] == "TeamsMember"
+
+
+@pytest.mark.parametrize(
+    ("label", "full_name", "name"),
+    [
+        ("Range", "WorkbookRange", "WorkbookRange"),
+        ("Range", "Range", "Range"),
+        ("Range", "", "Range"),
+        ("Range", "Area", "Range"),  # a remark about something else
+        ("Range", "OtherRange", "Range"),  # another type has that name
+        ("Range", "TwoRange", "Range"),  # two say so
+    ],
+)
+def test_a_full_name_is_one_that_ends_with_the_label(label: str, full_name: str, name: str) -> None:
+    page = TypesOf("range.md").define(label, {"rows": "int32"}, full_name=full_name)
+    others = TypesOf("other.md").define("OtherRange", {"a": "string"})
+    others.define("Ange", {"b": "string"}, full_name="TwoRange")
+    uses = TypesOf("uses.md").define("Uses", {"one": "Range", "two": typed("t", "R", "range.md")})
+    found = resolve([one.reading() for one in (page, others, uses)], api="x")
+    assert listed(found, name) == {"rows": "int32"}
+    assert listed(found, "Uses")["one"] == name
 
 
 def test_a_type_keeps_the_label_that_its_page_goes_by() -> None:

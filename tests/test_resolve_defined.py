@@ -117,6 +117,31 @@ def test_an_object_that_names_its_own_type_is_of_that() -> None:
     assert listed(found, "Cat").keys() == {"id", "purrs", "@odata.type", "lives"}
 
 
+def test_objects_that_all_name_their_types_are_of_these() -> None:
+    page = TypesOf("pets.md").define("Cat", {"id": "string", "purrs": "boolean"})
+    page.define("Dog", {"id": "string", "barks": "boolean"})
+    cat, dog = {"@type": "Cat", "purrs": True}, {"@type": "Dog", "barks": True}
+    shown = {"mine": cat, "all": [cat, dog], "some": [cat, {"id": "x", "size": 1}]}
+    found = solve(page, PageOf("GET /pets", name="Pets").sample("200", shown))
+    (answer,) = operation(found, "GET /pets").responses
+    assert answer.body is not None
+    types = listed(found, str(answer.body.type))
+    assert types["mine"] == "Cat"
+    assert types["all"] == "array<Cat | Dog>"
+    assert listed(found, types["some"].removeprefix("array<").removesuffix(">")).keys() >= {"size"}
+
+
+def test_what_contradicts_the_type_that_an_object_names_is_reported_there() -> None:
+    page = TypesOf("pets.md").define("Pet", {"id": "string"})
+    page.define("Cat", {"id": "string", "lives": "object"})
+    pets = {"value": [{"__typename": "Cat", "id": "a", "lives": 9}]}
+    op = PageOf("GET /pets").table("200", {"value": "array<Pet>"}).sample("200", pets)
+    (one,) = solve(page, op).diagnostics
+    assert one.code == "type-contradicts-sample"
+    assert one.message.startswith("Cat.lives")
+    assert "GET-_pets.md" in {place.path for place in one.related}
+
+
 def test_pages_about_one_operation_share_out_what_it_answers_with() -> None:
     cat, dog = {"id": "string", "purrs": "boolean"}, {"id": "string", "barks": "boolean"}
     far = {"owner": "string", "vet": "string", "home": "string"}

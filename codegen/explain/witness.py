@@ -238,7 +238,7 @@ class _Scope:
 
     def _shows(self, found: Property, shape: Shape) -> bool:
         """Whether an object at `found` is of a wanted class, or has something of one."""
-        target = self.trace.graph.holder(found, shape.keys)
+        target = self.trace.graph.holder(found, shape.keys, shape)
         node = self.trace.graph.nodes.get(target) if target in self.within else None
         return node is not None and (
             node.key in self.wanted

@@ -27,7 +27,7 @@ class Index:
         self._labels: dict[str, list[Documented]] = defaultdict(list)
         self._loosely: dict[str, list[Documented]] = defaultdict(list)
         for one in types:
-            for label in dict.fromkeys(claim.label for claim in one.claims):
+            for label in one.names:
                 self._labels[label].append(one)
                 self._loosely[loose(label)].append(one)
             for claim in one.claims:

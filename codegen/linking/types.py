@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -57,6 +57,12 @@ class Documented:
     def first(self) -> Defining:
         """The definition that wins."""
         return self.claims[0]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What references call it."""
+        full = (self.label,) if self.label == _full_name(self) else ()
+        return tuple(dict.fromkeys((*(claim.label for claim in self.claims), *full)))
 
     @property
     def is_enum(self) -> bool:
@@ -186,8 +192,8 @@ def _name(types: Iterable[Documented]) -> None:
     first. The others have names that depend on where they stand, and on nothing else.
     """
     by_label: dict[str, list[Documented]] = defaultdict(list)
-    for one in types:
-        by_label[one.first.label].append(one)
+    for one, label in _labels(types):
+        by_label[label].append(one)
     taken = set(by_label)
     for label in sorted(by_label):
         keeper, *others = sorted(by_label[label], key=lambda one: not _goes_by(one, label))
@@ -207,6 +213,25 @@ def _name(types: Iterable[Documented]) -> None:
             others = [one for one in others if not one.label]
             if not others:
                 break
+
+
+def _labels(types: Iterable[Documented]) -> Iterator[tuple[Documented, str]]:
+    """Each type with the label of its heading, or the full name that this is the end of.
+
+    A remark that has another name is of another sample; one that several types have, of none.
+    """
+    types = tuple(types)
+    known = {claim.label for one in types for claim in one.claims}
+    demand = Counter(_full_name(one) for one in types)
+    for one in types:
+        name, label = _full_name(one), one.first.label
+        own = name not in known and demand[name] == 1 and name.lower().endswith(label.lower())
+        yield one, name if own else label
+
+
+def _full_name(one: Documented) -> str:
+    names = (claim.full_name for claim in one.claims if isinstance(claim, DefinitionClaim))
+    return next(filter(None, names), "")
 
 
 def _goes_by(one: Documented, label: str) -> bool:

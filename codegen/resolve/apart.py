@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from codegen.claims import Place
 from codegen.likeness import fits
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from codegen.resolve.structure import Core
 
 __all__ = ["Part", "alike", "by_instance", "by_page", "is_of_payload", "kept", "shown_with"]
+
+_T = TypeVar("_T")
 
 #: Trees with their places, and shapes with one each.
 Part = tuple[dict[Tree, dict[Place, None]], dict[Shape, Place]]
@@ -93,16 +95,18 @@ def by_page(found: Property, part: Part, defined: _Defined) -> dict[Key, Part]:
     return parts
 
 
-def by_instance(shapes: Mapping[Shape, Place], defined: _Defined) -> dict[Key, dict[Shape, Place]]:
+def by_instance(shapes: Mapping[Shape, _T], defined: _Defined) -> dict[Key, dict[Shape, _T]]:
     """Of `shapes` those that name their own documented type, by that type.
 
     It is mostly one that inherits from the type that the page names.
     """
-    found: dict[Key, dict[Shape, Place]] = defaultdict(dict)
+    found: dict[Key, dict[Shape, _T]] = defaultdict(dict)
     for shape, place in shapes.items():
         label = type_name(shape.instance) if shape.instance else ""
-        known = defined.get(label)
-        if known and fits(shape.keys, known):
+        known = defined.get(label, frozenset())
+        # Names of OData, JSON-LD and the like say what an object is; any may have them.
+        shown = frozenset(key for key in shape.keys if key[:1] not in {"@", "$"} or key in known)
+        if known and fits(shown, known):
             found[Key("label", label)][shape] = place
     return found
 

@@ -198,7 +198,8 @@ def _disagreements(trace: Trace) -> tuple[Diagnostic, ...]:
         case = wanted[showing.wanted]
         kind = showing.wanted.shape.at[showing.wanted.name].kind
         case.claims[showing.at, f"shows {_a(kind)}"] = None
-    return merged(_of_case(case) for case in cases)
+    # What no sample or table leads to has no line to be reported at.
+    return merged(_of_case(case) for case in cases if case.claims)
 
 
 def _nulls(trace: Trace) -> Iterator[Diagnostic]:

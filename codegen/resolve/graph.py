@@ -18,6 +18,7 @@ from functools import partial
 from typing import NamedTuple
 
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
+from codegen.naming import type_name
 from codegen.resolve.apart import (
     Part,
     alike,
@@ -87,12 +88,21 @@ class Graph:
     roots: dict[Key, Property] = field(default_factory=dict)
     """By the root's own key, whatever it is an alias of."""
 
-    def holder(self, found: Property, names: Collection[str]) -> Key | None:
-        """The class that an object at `found` is of: of several, the one most like its `names`."""
-        if not found.others:
+    def holder(
+        self, found: Property, names: Collection[str], shape: Shape | None = None
+    ) -> Key | None:
+        """The class that an object at `found` is of: of several, the one most like its `names`.
+
+        `shape`: that of the object, where it is known. The class has it among its evidence.
+        """
+        named = shape is not None and shape.instance
+        if not found.others and not named:
             return found.target
         keys = [key for key in (found.target, *found.others) if key is not None]
+        keys += [Key("label", type_name(shape.instance))] if shape and named else []
         known = [key for key in keys if key in self.nodes]
+        holding = [key for key in known if shape in self.nodes[key].evidence.shapes]
+        known = holding or [key for key in known if key == found.target or key in found.others]
         shown = frozenset(names)
         return max(known, key=lambda key: alike(shown, self.nodes[key].keys), default=found.target)
 
@@ -184,7 +194,8 @@ class Flow:
             return link
         trees, shapes = link.trees, dict(link.shapes)
         parts: dict[Key, Part] = {}
-        for key, own in by_instance(shapes, defined).items():
+        named = by_instance(shapes, defined) if found.target.kind == "label" else {}
+        for key, own in named.items():
             parts[key] = {}, own
             for shape in own:
                 del shapes[shape]
@@ -215,7 +226,15 @@ class Flow:
             options = self._labels.others(core, label, shown)
             others = tuple(Key("label", one) for one in options)
             return Property(position, core, label, Key("label", label), others=others)
+        if core.objects and not core.trees and (named := self._named(core)):
+            return Property(position, core, label, named[0], others=named[1:])
         return Property(position, core, label, own if core.is_object else None)
+
+    def _named(self, core: Core) -> tuple[Key, ...]:
+        """The documented types of the objects at `core`, if each names its own."""
+        parts = by_instance(dict.fromkeys(core.objects), self._labels.defined)
+        every = sum(map(len, parts.values())) == len(core.objects)
+        return tuple(parts) if every else ()
 
 
 def _own_pages(root: Root) -> frozenset[str]:

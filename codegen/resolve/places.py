@@ -164,7 +164,7 @@ class _Search:
             return
         if shape.kind != "object":
             return
-        target = self.graph.holder(found, shape.keys)
+        target = self.graph.holder(found, shape.keys, shape)
         node = self.graph.nodes.get(target) if target else None
         if node is None:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from codegen.claims import DefinitionClaim, EnumClaim, Link, Slot
 from codegen.dialects import typetext
@@ -11,7 +12,9 @@ from codegen.dialects.general.drafts import DefinitionDraft, EnumDraft, Reader, 
 from codegen.dialects.general.labels import label_of, proper
 from codegen.dialects.general.sections import Node
 from codegen.dialects.phrases import deprecation
-from codegen.naming import words
+from codegen.dialects.styles.style import Pattern
+from codegen.markdown import Block, Html
+from codegen.naming import type_name, words
 from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
 from codegen.typeexpr import references
 
@@ -19,6 +22,9 @@ __all__ = ["claim_types", "place_samples"]
 
 #: The share of a sample's names that a type must have to be what the sample is of.
 _LEAST = 0.6
+
+#: A remark stands at the beginning of a comment; the rest of a long one may be anything.
+_REMARK = 2000
 
 
 def claim_types(reader: Reader) -> None:
@@ -75,10 +81,11 @@ def _definition(reader: Reader, draft: DefinitionDraft) -> None:
             deprecated=next(
                 (found for text in prose if (found := deprecation(text)) is not None), None
             ),
-            bases=_bases(reader, draft),
             options=tuple(one.link for one in draft.options),
             kinds=tuple(one.words for one in draft.options),
             inside=_inside(reader, draft),
+            bases=_bases(reader, draft) or _remarked_base(reader, draft),
+            full_name=_remarked(draft, reader.style.full_name),
             place=reader.place(draft.line),
         )
     )
@@ -119,6 +126,26 @@ def _bases(reader: Reader, draft: DefinitionDraft) -> tuple[Link, ...]:
                 links = tuple(Link(label=name, target="") for name in references(read.type))
             found.update(dict.fromkeys(link for link in links if link.label != draft.label))
     return tuple(found)
+
+
+def _remarked(draft: DefinitionDraft, pattern: Pattern | None) -> str:
+    """What a comment beside a sample of the type says, where the style has comments that do."""
+    nodes = {id(shown.node): shown.node for shown in draft.samples} if pattern else {}
+    for node in nodes.values():
+        for block in node.blocks:
+            found = pattern.search(block.raw[:_REMARK]) if pattern and _is_comment(block) else None
+            if found is not None:
+                return type_name(found["type"])
+    return ""
+
+
+def _is_comment(block: Block) -> TypeGuard[Html]:
+    return isinstance(block, Html) and block.raw.lstrip().startswith("<!--")
+
+
+def _remarked_base(reader: Reader, draft: DefinitionDraft) -> tuple[Link, ...]:
+    label = _remarked(draft, reader.style.base_type)
+    return (Link(label=label, target=""),) if label and label != draft.label else ()
 
 
 def _anchor(reader: Reader, drafts: list[DefinitionDraft | EnumDraft]) -> None:

@@ -75,6 +75,8 @@ def _merged(own: Style, base: Style) -> Style:
         same=own.same + base.same,
         inherits=own.inherits + base.inherits,
         envelope=own.envelope or base.envelope,
+        full_name=_either(own.full_name, base.full_name),
+        base_type=_either(own.base_type, base.base_type),
         annotations=_either(own.annotations, base.annotations),
     )
 

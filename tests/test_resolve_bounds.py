@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from codegen.claims import Row
@@ -9,7 +11,7 @@ from codegen.typeexpr import parse
 from tests.readings import PageOf, object_type, solve
 
 
-def _row(name: str, type_: str, **bounds: int) -> Row:
+def _row(name: str, type_: str, **bounds: Any) -> Row:
     return Row(name=name, type=parse(type_), constraints=Constraints(**bounds))
 
 
@@ -38,7 +40,7 @@ def _constraints(found: Resolution) -> Constraints:
     ],
 )
 def test_a_bound_that_a_sample_breaks_is_reported_and_not_enforced(
-    row: Row, shown: object, kept: dict[str, int], said: str
+    row: Row, shown: object, kept: dict[str, Any], said: str
 ) -> None:
     found = _solved(row, shown)
     assert _constraints(found) == Constraints(**kept)

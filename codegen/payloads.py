@@ -230,7 +230,7 @@ _LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
 def _is_word(text: str, name: str) -> bool:
     """Whether a text, the value of `name`, is no value, whatever stands beside it.
 
-    ``status-value`` is none of a status, and ``Boolean`` is a type wherever types are no data.
+    ``status-value`` is none of a status, and ``Boolean`` or ``String`` is a type wherever types are no data.
     """
     marked = _IN_MARKS.fullmatch(text) and not _LONG_NUMBER.search(text)
     if marked or values_of(text):
@@ -240,7 +240,7 @@ def _is_word(text: str, name: str) -> bool:
         return said.lower() == name.lower() or meaning(said) is not None
     found = meaning(text)
     other = found is not None and found.sure and found.type not in {"", "string"}
-    return other and not _ABOUT_TYPES.search(name)
+    return (other or text == "String") and not _ABOUT_TYPES.search(name)
 
 
 #: A text without blanks that ends with an ellipsis: what is left out is not known.

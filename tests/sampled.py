@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codegen.claims import Slot
-from codegen.diagnostics import Diagnostic
+from codegen.diagnostics import Diagnostic, Related
 from codegen.dialects import DIALECTS
 from codegen.dialects.styles import named
 from codegen.dialects.styles.style import Pattern
@@ -131,9 +131,10 @@ _DENIED = frozenset(
 def reported(sample: Sample, findings: Iterable[Diagnostic]) -> bool:
     """Whether a finding says of a line of the sample that the pages contradict it."""
     lines = range(sample.line, sample.line + sample.text.count("\n") + 1)
-    return any(
-        place.line in lines and place.path.endswith(sample.page)
-        for one in findings
-        if one.code in _DENIED
-        for place in (one, *one.related)
-    )
+    for one in findings:
+        places = [*one.related, Related(path=one.path, line=one.line)]
+        if one.code in _DENIED and any(
+            place.line in lines and place.path.endswith(sample.page) for place in places
+        ):
+            return True
+    return False

@@ -230,7 +230,8 @@ _LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
 def _is_word(text: str, name: str) -> bool:
     """Whether a text, the value of `name`, is no value, whatever stands beside it.
 
-    ``status-value`` is none of a status, and ``Boolean`` or ``String`` is a type wherever types are no data.
+    ``status-value`` is none of a status; ``Boolean`` and ``String`` are types wherever types are
+    no data.
     """
     marked = _IN_MARKS.fullmatch(text) and not _LONG_NUMBER.search(text)
     if marked or values_of(text):

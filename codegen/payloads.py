@@ -88,7 +88,7 @@ _TYPES = (
 _SPELLINGS = sorted({form for word in _TYPES for form in (word, word[0].upper() + word[1:])})
 #: What texts that may be no values look like: only samples with such are looked at closely.
 _HINT = re.compile(
-    r'"(?:\.\.+|…|\[\.\.\.\]|\[…\]|<[^<>"\n]*>|\{[^{}"\n]*\}'
+    r'"(?:[^\s"]*(?:\.\.|…)|\[\.\.\.\]|\[…\]|<[^<>"\n]*>|\{[^{}"\n]*\}'
     rf'|(?:{"|".join(_SPELLINGS)})(?:[ \t]?\([^"()\n]*\))?|\w+-value)"(?=\s*[,}}\]])'
 )
 _LISTING = " | "
@@ -124,7 +124,10 @@ def _has_words(value: object) -> bool:
     """Whether a JSON value is to be read as people write it: words or elisions are in it."""
     texts = list(_texts_in(value, ""))
     return isinstance(value, dict | list) and (
-        any(_is_word(text, name) or _ELISION.fullmatch(text) for name, text in texts)
+        any(
+            _is_word(text, name) or _is_cut(text) or _ELISION.fullmatch(text)
+            for name, text in texts
+        )
         or _is_pattern(texts)
     )
 
@@ -154,7 +157,9 @@ def _payload(draft: Draft, *, patterns: bool) -> Payload:
     if patterns:
         _settle(root, "", pattern=_is_pattern(_texts_in(root.plain(), "")))
     words = dict.fromkeys(
-        node.token for _, node in _walk(root, ()) if node.kind == "unknown" and node.token
+        node.token
+        for _, node in _walk(root, ())
+        if node.token and (node.kind == "unknown" or (patterns and _is_cut(node.value)))
     )
     return Payload(
         value=root.plain(),
@@ -225,7 +230,8 @@ _LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
 def _is_word(text: str, name: str) -> bool:
     """Whether a text, the value of `name`, is no value, whatever stands beside it.
 
-    ``status-value`` is none of a status, and ``Boolean`` is a type wherever types are no data.
+    ``status-value`` is none of a status; ``Boolean`` and ``String`` are types wherever types are
+    no data.
     """
     marked = _IN_MARKS.fullmatch(text) and not _LONG_NUMBER.search(text)
     if marked or values_of(text):
@@ -235,7 +241,16 @@ def _is_word(text: str, name: str) -> bool:
         return said.lower() == name.lower() or meaning(said) is not None
     found = meaning(text)
     other = found is not None and found.sure and found.type not in {"", "string"}
-    return other and not _ABOUT_TYPES.search(name)
+    return (other or text == "String") and not _ABOUT_TYPES.search(name)
+
+
+#: A text without blanks that ends with an ellipsis: what is left out is not known.
+_CUT = re.compile(r"[^\s.…]\S*?(?:\.{3}|…)")
+
+
+def _is_cut(value: object) -> bool:
+    """Whether a value is a text of which only the beginning is shown, such as that of a key."""
+    return isinstance(value, str) and _CUT.fullmatch(value) is not None
 
 
 def _settle(node: Node, name: str, *, pattern: bool) -> None:

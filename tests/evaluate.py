@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, is_dataclass, make_dataclass
 from datetime import datetime, time
@@ -32,7 +32,10 @@ from codegen.typeexpr import Array, Map, OneOf, Ref, Scalar, TypeExpr
 from tests.mutants import Mutants
 from tests.sampled import Sample
 
-__all__ = ["Report", "evaluate", "imported"]
+__all__ = ["PATTERNS", "Report", "evaluate", "imported"]
+
+#: What samples are held against that show only what a payload looks like.
+PATTERNS = "names and types alone"
 
 
 class ByAlias(Dialect):
@@ -57,11 +60,15 @@ class Report:
     documented_mutants: int = 0
     documented_rejected: int = 0
     failures: list[str] = field(default_factory=list)
+    failed: list[Sample] = field(default_factory=list)
+    """The samples of `failures`, each once."""
 
     def count(self, what: str, sample: Sample, problem: str | None) -> None:
         """Note the outcome of one check of one sample."""
         self.valid[what] = self.valid.get(what, 0) + (problem is None)
         if problem is not None:
+            if sample not in self.failed[-1:]:
+                self.failed.append(sample)
             self.failures.append(f"{sample.page}:{sample.line}: {what}: {problem[:300]}")
 
     def count_mutant(self, *, rejected: bool, documented: bool) -> None:
@@ -85,45 +92,57 @@ def imported(folder: Path) -> Iterator[ModuleType]:
                 del sys.modules[name]
 
 
+_Check = Callable[[Sample, Any], str | None]
+
+
 def evaluate(spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: bool) -> Report:
     """Hold every sample against the OpenAPI schemas, the models and the dataclasses of `output`.
 
     Those with words in place of values, and those that leave parts out, are held against the
-    schemas alone, and only for what they show.
+    schemas alone, and only for what they show. So are all where there are no models.
     """
-    report = Report()
+    samples = tuple(samples)
+    schemas = _JsonSchema(output / "openapi" / "openapi.yaml")
+    if not (output / "models").is_dir():
+        return _evaluated(samples, schemas, {"jsonschema": schemas.check})
     with imported(output) as dataclass_models:
-        schemas = _JsonSchema(output / "openapi" / "openapi.yaml")
         models = _Pydantic(importlib.import_module("models"))
-        samples = tuple(samples)
         types = (sample.type for sample in samples if sample.type is not None)
         dataclasses = _Dataclasses(dataclass_models, types)
-        checks: dict[str, Callable[[Sample, Any], str | None]] = {
+        checks: dict[str, _Check] = {
             "jsonschema": schemas.check,
             "pydantic": models.check,
             "dataclasses": dataclasses.check,
         }
+        report = _evaluated(samples, schemas, checks)
         mutants = Mutants(spec)
-        for sample in samples:
-            value = sample.value
-            if sample.type is None or (value is None and sample.nullable):
-                report.samples += 1
-                report.bodiless += value is None
-                if value is not None:
-                    report.count("pydantic", sample, "the spec has no such body")
+        for sample in samples if mutate else ():
+            if sample.type is None or not sample.whole or sample.is_nothing:
                 continue
-            if not sample.whole:
-                report.patterns += 1
-                report.count("names and types alone", sample, schemas.check(sample, value))
-                continue
+            for mutant, documented in mutants.of(sample.type, sample.value):
+                rejected = not models.accepts(sample, mutant)
+                report.count_mutant(rejected=rejected, documented=documented)
+    return report
+
+
+def _evaluated(
+    samples: Iterable[Sample], schemas: _JsonSchema, checks: Mapping[str, _Check]
+) -> Report:
+    report = Report()
+    for sample in samples:
+        value = sample.value
+        if sample.type is None or sample.is_nothing:
+            report.samples += 1
+            report.bodiless += value is None
+            if value is not None:
+                report.count(list(checks)[-1], sample, "the spec has no such body")
+        elif not sample.whole:
+            report.patterns += 1
+            report.count(PATTERNS, sample, schemas.check(sample, value))
+        else:
             report.samples += 1
             for what, check in checks.items():
                 report.count(what, sample, check(sample, value))
-            if mutate:
-                for mutant, documented in mutants.of(sample.type, value):
-                    report.count_mutant(
-                        rejected=not models.accepts(sample, mutant), documented=documented
-                    )
     return report
 
 

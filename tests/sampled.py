@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from codegen.claims import Slot
+from codegen.diagnostics import Diagnostic, Related
 from codegen.dialects import DIALECTS
 from codegen.dialects.styles import named
 from codegen.dialects.styles.style import Pattern
@@ -18,7 +19,7 @@ from codegen.resolve.types import Types
 from codegen.spec import Body, Spec
 from codegen.typeexpr import TypeExpr
 
-__all__ = ["Sample", "bodies_of", "samples_of"]
+__all__ = ["Sample", "bodies_of", "reported", "samples_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,11 @@ class Sample:
     def value(self) -> Any:
         """What it shows."""
         return json.loads(self.text)
+
+    @property
+    def is_nothing(self) -> bool:
+        """It is null where nothing is sent."""
+        return self.nullable and self.value is None
 
     def without_remarks(self, value: Any) -> Any:
         """`value`, with the properties alone that the dialect takes for such."""
@@ -108,3 +114,27 @@ def bodies_of(spec: Spec) -> dict[Slot, Body]:
                 slot = Slot(key, "response", response.status)  # type: ignore[arg-type]
                 bodies[slot] = response.body
     return bodies
+
+
+#: Findings that a sample and the rest of its pages deny each other.
+_DENIED = frozenset(
+    {
+        "bound-contradicts-sample",
+        "content-of-no-content",
+        "samples-disagree",
+        "type-contradicts-sample",
+        "value-not-listed",
+    }
+)
+
+
+def reported(sample: Sample, findings: Iterable[Diagnostic]) -> bool:
+    """Whether a finding says of a line of the sample that the pages contradict it."""
+    lines = range(sample.line, sample.line + sample.text.count("\n") + 1)
+    for one in findings:
+        places = [*one.related, Related(path=one.path, line=one.line)]
+        if one.code in _DENIED and any(
+            place.line in lines and place.path.endswith(sample.page) for place in places
+        ):
+            return True
+    return False

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from codegen import pipeline, specfile
-from codegen.diagnostics import CodegenError
+from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.spec import ObjectType, Spec
 from codegen.typeexpr import AnyType
 from tests.corpora import CORPORA
-from tests.evaluate import Report, evaluate
+from tests.evaluate import PATTERNS, Report, evaluate
 from tests.fidelity import fidelity, missing
-from tests.sampled import Sample, samples_of
+from tests.sampled import Sample, reported, samples_of
 
 __all__ = ["main"]
 
@@ -135,7 +135,8 @@ def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
     started = time.monotonic()
     spec = specfile.load(output / "spec.json")
     loading = time.monotonic() - started
-    samples: list[Sample] = list(samples_of(pipeline.understand(api)))
+    understood = pipeline.understand(api)
+    samples: list[Sample] = list(samples_of(understood))
     report = evaluate(spec, output, samples, mutate=False)
     mutated = evaluate(spec, output, samples[::stride], mutate=True)
     cells = {
@@ -149,7 +150,7 @@ def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
         "generated in": f"{seconds:.0f} s",
         "peak memory of a process": f"{peak:.2f} GiB",
         "spec file loads in": f"{loading:.2f} s",
-        **_sample_cells(report),
+        **_sample_cells(report, understood.diagnostics),
         **_mutant_cells(mutated),
     }
     scores: dict[str, Any] = {}
@@ -170,12 +171,18 @@ def _open(spec: Spec) -> int:
     return sum(isinstance(prop.type, AnyType) for one in objects for prop in one.properties)
 
 
-def _sample_cells(report: Report) -> dict[str, str]:
+def _sample_cells(report: Report, findings: tuple[Diagnostic, ...]) -> dict[str, str]:
     held = report.samples - report.bodiless
+    told = sum(reported(sample, findings) for sample in report.failed)
+    totals = {what: report.patterns if what == PATTERNS else held for what in report.valid}
     return {
-        "samples": f"{report.samples:,}",
+        "samples": f"{report.samples + report.patterns:,}",
         "of them null where nothing is sent": f"{report.bodiless:,}",
-        **{f"pass {what}": f"{count:,} of {held:,}" for what, count in report.valid.items()},
+        "of them with words in place of values": f"{report.patterns:,}",
+        **{
+            f"pass {what}": f"{count:,} of {totals[what]:,}" for what, count in report.valid.items()
+        },
+        "fail, and reported as contradicting": f"{told:,} of {len(report.failed):,}",
     }
 
 

@@ -541,3 +541,55 @@ def test_graph_says_in_comments_what_a_sample_is_of() -> None:
     assert [link.label for link in claim.bases] == ["Entity"]
     (plain,) = (one for one in read(page).claims if isinstance(one, DefinitionClaim))
     assert plain.full_name == ""
+
+
+NOTIFIED = """
+    # Answer a call
+
+    ```http
+    POST /calls/{id}/answer
+    ```
+
+    ## Request body
+
+    ```json
+    {"callback": "https://a"}
+    ```
+
+    ## Response
+
+    ```http
+    HTTP/1.1 202 Accepted
+    ```
+
+    ### What follows
+
+    ```http
+    POST %s
+    Content-Type: application/json
+    ```
+
+    <!-- what it holds -->
+
+    ```json
+    {"told": [1]}
+    ```
+    """
+
+
+@pytest.mark.parametrize(
+    ("target", "told_of"),
+    [
+        ("https://bot.example.com/hook", []),
+        ("https://api.example.com/calls/7/answer", ["sample of request POST: object told"]),
+    ],
+)
+def test_a_sample_below_the_head_of_a_request_is_of_that_request(
+    target: str, told_of: list[str]
+) -> None:
+    assert told(read(NOTIFIED % target)) == [
+        "operation POST /calls/{id}/answer: Answer a call [pets]",
+        "status of POST: 202",
+        "sample of request POST: object callback",
+        *told_of,
+    ]

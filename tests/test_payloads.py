@@ -251,3 +251,16 @@ def test_time_is_linear(part: str) -> None:
     meaning(part * 20_000)
     read_payloads(json.dumps({"a": part * 20_000, "b": "string"}))
     assert time.process_time() - started < 5
+
+
+def test_a_text_that_is_cut_off_is_no_value_but_a_text() -> None:
+    payload = only('{"key": "MKTr0w1...", "said": "and so on ...", "id": 7}')
+    assert payload.words == ('"MKTr0w1..."',)
+    assert payload.shape.at["key"].kind == "string"
+    assert not payload.whole
+    assert only('{"said": "and so on ..."}').whole
+
+
+def test_the_name_of_a_type_alone_is_a_word_unless_types_are_the_data() -> None:
+    assert words('{"due": "String", "id": "a7", "at": "2020-02-02"}') == {"due": "string"}
+    assert words('{"dataType": "String", "id": "a7", "note": "it"}') == {}

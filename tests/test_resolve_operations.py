@@ -306,3 +306,11 @@ def test_a_structure_beats_a_scalar_that_only_the_page_names(
     for value in shown:
         page.sample("200", {"Owner": value})
     assert listed(solve(page), "ItResponse") == {"Owner": expected}
+
+
+@pytest.mark.parametrize(("value", "codes"), [({"id": 1}, ["content-of-no-content"]), (None, [])])
+def test_content_that_a_sample_shows_for_no_content(value: object, codes: list[str]) -> None:
+    found = solve(PageOf("DELETE /pets", name="Delete").status("204").sample("204", value))
+    (response,) = operation(found, "DELETE /pets").responses
+    assert response.body is None
+    assert [(one.code, one.line) for one in found.diagnostics] == [(code, 3) for code in codes]

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from codegen.claims import ITEMS, VALUES, Place, VariantStep
+from codegen.claims import ITEMS, VALUES, Place, Row, SampleClaim, Slot, VariantStep
 from codegen.resolve.evidence import Position, most_of_each
 from codegen.resolve.structure import Core, Unwrapper, is_map, singular, wrap
-from codegen.samples import shape_of
+from codegen.samples import interned, shape_of
 from codegen.spec import Undecided
 from codegen.typeexpr import parse
-from tests.readings import PageOf, roots_of
+from tests.readings import PageOf, listed, roots_of, solve
 
 _NOTHING = object()
 
@@ -283,3 +283,30 @@ def test_positions_of_which_the_same_is_claimed_have_one_core() -> None:
     assert first is second
     assert third is not first
     assert third.marks == first.marks
+
+
+def test_what_samples_show_as_an_array_and_as_an_object_is_both() -> None:
+    page = (
+        PageOf("GET /news", name="News")
+        .table("200", {"of": "", "data": ""})
+        .table("200", {"kind": Row(name="kind", sampled=True)}, "data", ITEMS)
+        .sample("200", {"of": "a", "data": [{"kind": "x"}]})
+        .sample("200", {"of": "a", "data": {"kind": "x"}})
+    )
+    found = solve(page)
+    (name,) = [one.name for one in found.spec.types if "data" in str(one)]
+    assert "array<any>" in listed(found, name)["data"]
+    assert "|" in listed(found, name)["data"]
+
+
+def test_an_object_of_which_all_is_left_out_is_one() -> None:
+    elided = interned("object", (), partial=True)
+    shape = interned("object", (("job", elided),))
+    page = PageOf("POST /plans", name="Plan").table("request", {"job": "string"})
+    place = Place(page="POST-plans.md", line=9)
+    slot = Slot(page.key, "request")
+    page.claims.append(SampleClaim(slot=slot, shape=shape, text="{}", place=place, whole=False))
+    found = solve(page)
+    (name,) = [one.name for one in found.spec.types]
+    assert listed(found, name) == {"job": "object"}
+    assert "type-contradicts-sample" in {one.code for one in found.diagnostics}

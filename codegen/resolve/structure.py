@@ -140,14 +140,15 @@ def _sorted_out(
             elif isinstance(option, Map):
                 open_object = True
     objects = {one: by for one, by in value.shapes.items() if one.kind == "object" and one.fields}
-    empty = any(one.kind == "object" and not one.fields and not one.partial for one in value.shapes)
+    bare = [one for one in value.shapes if one.kind == "object" and not one.fields]
+    empty = any(not one.partial for one in bare)
     kinds = dict.fromkeys(one.kind for one in value.shapes if one.kind not in _NO_SCALARS)
     return Core(
         name=value.name,
         marks=marks,
         scalars=scalars,
         labels=labels,
-        open_object=open_object or empty,
+        open_object=open_object or bool(bare),
         empty_object=empty,
         trees=value.trees,
         objects=objects,

@@ -29,7 +29,7 @@ from codegen.dialects.general.sections import role_of, tree
 from codegen.dialects.general.subjects import assign
 from codegen.dialects.general.types import claim_types, place_samples
 from codegen.dialects.styles.style import Style
-from codegen.markdown import Block, ListBlock, Page, Paragraph, Table
+from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, Table
 
 __all__ = ["Styled"]
 
@@ -118,6 +118,8 @@ _RULES: tuple[_Rule, ...] = (
 
 
 def _offer(reader: Reader, block: Block) -> None:
+    if not isinstance(block, Fence | Html):
+        reader.head = None
     for rule in _RULES:
         if rule(reader, block):
             return

@@ -5,11 +5,12 @@ Each rule looks at one block, with the reader at its section, and takes it or le
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from msgspec.structs import replace
 
-from codegen.claims import Row
+from codegen.claims import OperationKey, Row
 from codegen.dialects.general import lists, tables
 from codegen.dialects.general.drafts import (
     DefinitionDraft,
@@ -23,7 +24,7 @@ from codegen.dialects.general.drafts import (
 )
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.read import PROPERTIES, Read
-from codegen.dialects.general.requests import in_block
+from codegen.dialects.general.requests import example_of, in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
 from codegen.dialects.general.said import add_status, say, status_of
 from codegen.dialects.general.samples import in_fence
@@ -61,13 +62,32 @@ def samples(reader: Reader, block: Block) -> bool:
     if found is None:
         return False
     draft = reader.operation_draft
-    for sample in found:
+    head, reader.head = reader.head, None
+    for one in found:
+        announced = head is not None and not one.status and one.request is None
+        sample = one
+        if announced and head is not None:
+            sample = dataclasses.replace(one, side="request", request=head.request)
         shown = Shown(sample=sample, node=reader.node)
-        if draft is not None:
+        if draft is not None and not (announced and _is_foreign(sample.request, draft)):
             draft.samples.append(shown)
         elif sample.text.strip():
             reader.loose.append(shown)
+    if (
+        found
+        and found[-1].request
+        and not found[-1].text.strip()
+        and "json" in found[-1].media_type
+    ):
+        reader.head = found[-1]
     return True
+
+
+def _is_foreign(request: OperationKey | None, draft: OperationDraft) -> bool:
+    """Whether a request is of none of the operations, such as the call that a client receives."""
+    return request is not None and not any(
+        key == request or example_of(request, key) for key in draft.lines
+    )
 
 
 def codes(_reader: Reader, block: Block) -> bool:

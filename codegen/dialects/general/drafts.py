@@ -184,6 +184,8 @@ class Reader(Context):
     """The sentence above the block that is read."""
     loose: list[Shown] = field(default_factory=list)
     """Samples of no operation: of a type, perhaps."""
+    head: Sample | None = None
+    """A request without the payload that it announces, in the fence just above."""
     prose: dict[int, list[str]] = field(default_factory=dict)
     """Prose of sections that document no operation, by section."""
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)

@@ -35,10 +35,10 @@ class Whole:
 
 
 #: What a page has that includes something: asked of its bytes first.
-_LIKELY = re.compile(
-    rb"\[!include|[{%<@!-]\s*@?(?:include|partial|render|readfile|snippet)|--8<--|\{!"
-    rb"|^import\s[^\n]*\.mdx?[\"']",
-    re.IGNORECASE | re.MULTILINE,
+_LIKELY = (
+    *(b"@include", b"!INCLUDE", b"!include", b"% include", b"%- include", b"< include"),
+    *(b"-- include", b"--8<--", b"{!", b"% partial", b"< partial", b"% render", b"% readfile"),
+    *(b"< readfile", b"import "),
 )
 
 _PATH = r"[\"'`]?(?P<path>[^\s\"'`<>(){}%]+)[\"'`]?"
@@ -51,7 +51,7 @@ _MARKS = (
         r"[^{}%]*%\}"
     ),
     re.compile(
-        rf"\{{\{{[<%]\s*(?:include|readfile|snippet|partial|include-file)\s+(?:\w+\s*=\s*)?{_PATH}"
+        rf"\{{\{{[<%]\s*(?:include|readfile|partial|include-file)\s+(?:\w+\s*=\s*)?{_PATH}"
         r"[^{}]*[>%]\}\}"
     ),
     re.compile(rf";?-{{2,}}8<-{{2,}}\s+{_PATH}"),
@@ -72,7 +72,7 @@ _LONGEST = 500
 
 def expanded(contents: Sequence[Content], most: int) -> Whole:
     """The pages with what they include, as long as that has no more than `most` letters."""
-    likely = [one for one in contents if isinstance(one.data, bytes) and _LIKELY.search(one.data)]
+    likely = [one for one in contents if isinstance(one.data, bytes) and _is_likely(one.data)]
     if not likely:
         return Whole(contents=tuple(contents), origins={}, findings=())
     documents = _Documents(contents)
@@ -95,6 +95,10 @@ def expanded(contents: Sequence[Content], most: int) -> Whole:
             origins[page] = tuple(builder.origins)
     kept = (made.get(one.source.page, one) for one in contents if one.source.page not in parts)
     return Whole(contents=tuple(kept), origins=origins, findings=tuple(findings))
+
+
+def _is_likely(data: bytes) -> bool:
+    return any(word in data for word in _LIKELY)
 
 
 def _roots(likely: Sequence[Content], documents: _Documents) -> list[Content]:

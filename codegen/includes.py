@@ -157,6 +157,9 @@ class _Documents:
         It is counted from the folder of `by`, or it is the only one whose path ends so.
         """
         path = re.sub(r"^(?:@site|@|~)?/|[?#].*$", "", path)
+        names = _spellings(path.rpartition("/")[2])
+        if not any((by.source.rank, name) in self._ends for name in names):
+            return None  # most of what is not there: asked first, for it is told fast
         for name in _spellings(path):
             found = self._pages.get(normpath(join(dirname(by.source.page), name)))
             if found is not None and found.source.rank == by.source.rank:

@@ -551,3 +551,23 @@ def test_a_sample_that_wraps_a_type_under_its_name_is_one_of_the_type() -> None:
     reading = read(page)
     assert told(reading)[-1] == "sample of Pet: object Name Age Legs"
     assert reading.claims[-1].place.line == 4
+
+
+def test_the_text_before_an_answer_says_its_status() -> None:
+    page = """
+        ## Name a pet
+        `PUT /pets/{id}`
+        ### Sample Response
+        ```json
+        {"id": 7}
+        ```
+        ### Sample Response for Conflict
+        If it has one, the answer has HTTP error code
+        409 and shows the name:
+        ```json
+        {"name": "Mia"}
+        ```
+        """
+    lines = told(read(page))
+    assert "sample of response PUT 200: object id" in lines
+    assert "sample of response PUT 409: object name" in lines

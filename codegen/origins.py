@@ -10,7 +10,7 @@ import msgspec
 
 from codegen.diagnostics import Diagnostic, Related
 
-__all__ = ["Origin", "located", "placed"]
+__all__ = ["Origin", "located", "origin_of"]
 
 
 class Origin(msgspec.Struct, array_like=True, frozen=True):
@@ -21,7 +21,7 @@ class Origin(msgspec.Struct, array_like=True, frozen=True):
     of: int
 
 
-def placed(origins: Sequence[Origin], line: int) -> tuple[str, int]:
+def origin_of(origins: Sequence[Origin], line: int) -> tuple[str, int]:
     """The page and the line that a line of a page with these origins stands at."""
     at = bisect_right(origins, line, key=lambda one: one.line) - 1
     if at < 0:
@@ -34,7 +34,7 @@ def located(found: Diagnostic, page: str, origins: Sequence[Origin]) -> Diagnost
     """A finding about a page where what it is about stands."""
     if not origins:
         return found
-    path, line = placed(origins, found.line) if found.path == page else (found.path, found.line)
+    path, line = origin_of(origins, found.line) if found.path == page else (found.path, found.line)
     related = tuple(
         _related(other, origins) if other.path == page else other for other in found.related
     )
@@ -42,5 +42,5 @@ def located(found: Diagnostic, page: str, origins: Sequence[Origin]) -> Diagnost
 
 
 def _related(other: Related, origins: Sequence[Origin]) -> Related:
-    path, line = placed(origins, other.line)
+    path, line = origin_of(origins, other.line)
     return replace(other, path=path, line=line)

@@ -23,8 +23,7 @@ from codegen.diagnostics import Diagnostic
 from codegen.dialects import Choice
 from codegen.inputs import Content
 from codegen.limits import Limits
-from codegen.origins import Origin, located
-from codegen.origins import placed as origins_of
+from codegen.origins import Origin, located, origin_of
 from codegen.sources import Source
 from codegen.workers import Workers
 
@@ -114,7 +113,7 @@ def placed(reading: Reading, origins: Sequence[Origin]) -> Reading:
     """
     if not origins:
         return reading
-    at = [(target, origins_of(origins, line)) for target, line in reading.links]
+    at = [(target, origin_of(origins, line)) for target, line in reading.links]
     return msgspec.structs.replace(
         reading,
         diagnostics=tuple(located(one, reading.page, origins) for one in reading.diagnostics),

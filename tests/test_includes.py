@@ -10,7 +10,7 @@ import pytest
 from codegen.explain import explain
 from codegen.includes import Whole, expanded
 from codegen.inputs import Content
-from codegen.origins import placed
+from codegen.origins import origin_of
 from codegen.pipeline import Api, Result, generate, understand
 from codegen.sources import Source
 from tests.explained import statements
@@ -57,7 +57,7 @@ def test_forms_of_marks(mark: str, file: str) -> None:
     found = whole({"docs/a.md": f"# A\n\n  {mark}\n\nEnd", file: "---\nx: 1\n---\n- one\n\n- two"})
     assert texts(found) == {"docs/a.md": "# A\n\n  - one\n\n  - two\n\nEnd"}
     origins = found.origins["docs/a.md"]
-    assert [placed(origins, line) for line in (1, 3, 5, 7)] == [
+    assert [origin_of(origins, line) for line in (1, 3, 5, 7)] == [
         ("docs/a.md", 1),
         (file, 4),
         (file, 6),

@@ -40,6 +40,7 @@ from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
+from codegen.origins import Origin, located, origin_of
 from codegen.origins import Origin, located, placed
 from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
 
@@ -86,7 +87,7 @@ def _placed(claim: Claim, origins: Mapping[str, Sequence[Origin]]) -> Claim:
     of = origins.get(claim.place.page)
     if of is None:
         return claim
-    page, line = placed(of, claim.place.line)
+    page, line = origin_of(of, claim.place.line)
     return replace(claim, place=replace(claim.place, page=page, line=line))
 
 

@@ -41,7 +41,6 @@ from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
 from codegen.origins import Origin, located, origin_of
-from codegen.origins import Origin, located, placed
 from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
 
 __all__ = ["Linked", "linked", "ordered"]

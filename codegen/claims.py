@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from codegen.diagnostics import Diagnostic
+from codegen.origins import Origin
 from codegen.samples import Shape
 from codegen.spec import (
     NO_CONSTRAINTS,
@@ -335,3 +336,5 @@ class Reading(_Node, frozen=True, kw_only=True):
     """Sample payloads that were parsed."""
     links: tuple[tuple[str, int], ...] = ()
     """Targets of the page's links, as printed, with their lines."""
+    origins: tuple[Origin, ...] = ()
+    """Where the lines of the claims stand; none: as they are numbered, on this page."""

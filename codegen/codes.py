@@ -40,6 +40,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
     ("unreadable-file", "error", "a file or folder cannot be read", "check its permissions"),
     ("unreadable-name", "error", "a file has a name that is not text", "rename the file"),
     (
+        "unread-include",
+        "info",
+        "a document includes something that is not read",
+        "put it into the documentation folder, where it is a document among the others",
+    ),
+    (
         "no-such-path",
         "error",
         "a path of the documentation does not exist",

@@ -244,17 +244,19 @@ def _found(api: Api, given: Inputs, lock: NameLock | None = None) -> _Found:
 def _understand(
     api: Api, found: _Found, workers: Workers, kept: Cache | None, progress: Progress
 ) -> Understanding:
-    from codegen import reading  # noqa: PLC0415 - start-up time
+    from codegen import includes, reading  # noqa: PLC0415 - start-up time
     from codegen.claims import Reading  # noqa: PLC0415
     from codegen.resolve import resolve  # noqa: PLC0415
 
-    findings: list[Diagnostic] = list(found.findings)
+    whole = includes.expanded(found.contents, api.limits.page_size)
+    findings: list[Diagnostic] = [*found.findings, *whole.findings]
     readings = []
     told = partial(progress, "read")
-    for item in reading.read_pages(found.contents, found.dialect, api.limits, workers, kept, told):
+    for item in reading.read_pages(whole.contents, found.dialect, api.limits, workers, kept, told):
         if isinstance(item, Reading):
-            readings.append(item)
-            findings.extend(item.diagnostics)
+            placed = reading.placed(item, whole.origins.get(item.page, ()))
+            readings.append(placed)
+            findings.extend(placed.diagnostics)
         else:
             findings.append(item)
     progress("resolve", 0, 1)

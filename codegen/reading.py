@@ -18,14 +18,16 @@ import msgspec
 from codegen import cache, claimfile, dialects, markdown, sources
 from codegen.cache import Cache, Key
 from codegen.claimfile import Item
+from codegen.claims import Reading
 from codegen.diagnostics import Diagnostic
 from codegen.dialects import Choice
 from codegen.inputs import Content
 from codegen.limits import Limits
+from codegen.origins import Origin, located, origin_of
 from codegen.sources import Source
 from codegen.workers import Workers
 
-__all__ = ["read_pages"]
+__all__ = ["placed", "read_pages"]
 
 #: Pages that are kept together, at most.
 _TOGETHER = 64
@@ -102,6 +104,22 @@ def read_pages(
         found.update(zip(batch.places, items, strict=True))
         told(len(found), len(contents))
     return tuple(found[place] for place in range(len(contents)))
+
+
+def placed(reading: Reading, origins: Sequence[Origin]) -> Reading:
+    """A reading of a page with what it includes; its findings are where they stand.
+
+    Links that other documents print are left out: they count from there.
+    """
+    if not origins:
+        return reading
+    at = [(target, origin_of(origins, line)) for target, line in reading.links]
+    return msgspec.structs.replace(
+        reading,
+        diagnostics=tuple(located(one, reading.page, origins) for one in reading.diagnostics),
+        links=tuple((target, line) for target, (page, line) in at if page == reading.page),
+        origins=tuple(origins),
+    )
 
 
 def _batches(contents: Sequence[Content], dialect: Choice, limits: Limits) -> Iterator[_Batch]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen import dialects
-from codegen.claims import DefinitionClaim
+from codegen.claims import DefinitionClaim, TableClaim
 from codegen.markdown import parse
 from codegen.sources import Document
 from tests.told import read, told
@@ -593,3 +593,65 @@ def test_a_sample_below_the_head_of_a_request_is_of_that_request(
         "sample of request POST: object callback",
         *told_of,
     ]
+
+
+def test_a_text_says_outright_that_values_are_listed_below_it() -> None:
+    page = """
+        ### Walk
+        A `Walk` has the following fields:
+
+        - `Kind` - How it goes. It takes on the following values:
+
+          - `slow` - with a stop at every tree
+          - `Fast` - without
+
+        - `Weather` - Where it comes from. Weathers
+          include:
+
+          - `Rain` - no walk
+          - `Sun` - a long one
+        """
+    (table,) = [one for one in read(page).claims if isinstance(one, TableClaim)]
+    assert {row.name: row.values for row in table.rows} == {
+        "Kind": ("slow", "Fast"),
+        "Weather": ("Rain", "Sun"),
+    }
+
+
+def test_a_sample_that_wraps_a_type_under_its_name_is_one_of_the_type() -> None:
+    page = """
+        # JSON pets
+        ```json
+        {
+          "Pet": {"Name": "Mia", "Age": 3, "Legs": 4}
+        }
+        ```
+        ## Pet
+        The `Pet` object has the following keys:
+
+        - `Name` - What it is called.
+        - `Age` - In years.
+        """
+    reading = read(page)
+    assert told(reading)[-1] == "sample of Pet: object Name Age Legs"
+    assert reading.claims[-1].place.line == 4
+
+
+def test_the_text_before_an_answer_says_its_status() -> None:
+    page = """
+        ## Name a pet
+        `PUT /pets/{id}`
+        ### Sample Response
+        ```json
+        {"id": 7}
+        ```
+        ### Sample Response for Conflict
+        If it has one, the answer has HTTP error code
+        409 and shows the name:
+        ```json
+        {"name": "Mia"}
+        ```
+        """
+    lines = told(read(page))
+    assert "sample of response PUT 200: object id" in lines
+    assert "sample of response PUT 409: object name" in lines

@@ -10,7 +10,7 @@ no type by itself stay as they are, and so do references to labels that nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -40,6 +40,7 @@ from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.naming import words
+from codegen.origins import Origin, located, origin_of
 from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
 
 __all__ = ["Linked", "linked", "ordered"]
@@ -66,9 +67,27 @@ class Linked(NamedTuple):
 
 
 def ordered(readings: Iterable[Reading]) -> Linked:
-    """All claims in order of precedence, linked."""
+    """All claims in order of precedence, linked, each at the place where it stands.
+
+    Links count from the page that a claim is read on, whatever document it is included from.
+    """
     by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    return linked(spelled(alike([claim for reading in by_rank for claim in reading.claims])))
+    found = linked(spelled(alike([claim for reading in by_rank for claim in reading.claims])))
+    origins = {reading.page: reading.origins for reading in by_rank if reading.origins}
+    if not origins:
+        return found
+    return Linked(
+        [_placed(claim, origins) for claim in found.claims],
+        tuple(located(one, one.path, origins.get(one.path, ())) for one in found.diagnostics),
+    )
+
+
+def _placed(claim: Claim, origins: Mapping[str, Sequence[Origin]]) -> Claim:
+    of = origins.get(claim.place.page)
+    if of is None:
+        return claim
+    page, line = origin_of(of, claim.place.line)
+    return replace(claim, place=replace(claim.place, page=page, line=line))
 
 
 def linked(claims: Sequence[Claim]) -> Linked:

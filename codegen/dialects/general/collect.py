@@ -114,6 +114,19 @@ _CUE = re.compile(
 )
 
 
+#: The end of a text that says outright that values are listed below it.
+_VALUES = re.compile(
+    r"\b(?:following|possible|allowed|valid|supported) values?\b[^.]{0,40}:$", re.IGNORECASE
+)
+
+
+def _announces_values(text: str, item: Item) -> bool:
+    """Whether the list below a text is one of values: ``Subsystems include:`` below `Subsystem`."""
+    end = " ".join(text[-200:].split())
+    kinds = rf"\b{re.escape(item.names[0].text)}(?:s|es)? (?:include|are)\b[^.]{{0,40}}:$"
+    return bool(_VALUES.search(end) or re.search(kinds, end, re.IGNORECASE))
+
+
 @dataclass(slots=True)
 class Collector:
     """Collects the rows of a list and of the lists in its items."""
@@ -144,7 +157,7 @@ class Collector:
             found = self._listed(one, item, texts[-1])
             if found:
                 values = values or found
-            elif self._is_below(one):
+            elif not _announces_values(texts[-1], item) and self._is_below(one):
                 below.append(one)
             elif isinstance(one, ListBlock):
                 texts += [f"- {entry.raw}" for entry in one.items]
@@ -167,11 +180,12 @@ class Collector:
             return ()
         kind = row_of(parent.names[0], parent.cells, self.style, self.payload).row.type
         announced = _CUE.search(text[-200:]) is not None
-        if not (announced or _is_scalar(kind) or _spelled_otherwise(parent, entries)):
+        outright = _announces_values(text, parent)
+        if not (outright or announced or _is_scalar(kind) or _spelled_otherwise(parent, entries)):
             return ()
         if kind is not None and not _may_havevalues_of(kind):
             return ()
-        if announced and kind is None and not _spelled_otherwise(parent, entries):
+        if announced and not outright and kind is None and not _spelled_otherwise(parent, entries):
             return ()
         found = values_of(entries)
         return found.values if found is not None else ()

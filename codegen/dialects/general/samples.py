@@ -57,6 +57,11 @@ _SIDES: dict[Role, Side] = {
     "response": "response",
     "statuses": "response",
 }
+#: The status that the text before an answer says that it has.
+_STATUS = re.compile(
+    r"\b(?:HTTP|status|error|code)\b[^.:;,\d]{0,30}\b([1-5]\d\d)\b(?!.*\b[1-5]\d\d\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ANSWER = re.compile(
     r"\b(?:respon[ds]\w*|return\w*|results?|output|answers?|replies)\b", re.IGNORECASE
 )
@@ -78,7 +83,9 @@ def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...]
     if not fits or not _JSON.match(text):
         return None
     side = _SIDES.get(role, "") if role else ""
-    return (Sample(side=side or _told(before), text=text, line=fence.text_line),)
+    side = side or _told(before)
+    status = _STATUS.search(before[-300:]) if side == "response" else None
+    return (Sample(side=side, text=text, line=fence.text_line, status=status[1] if status else ""),)
 
 
 def _told(before: str) -> Side:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeGuard
 
 from codegen.claims import DefinitionClaim, EnumClaim, Link, Slot
@@ -10,6 +12,7 @@ from codegen.dialects import typetext
 from codegen.dialects.general.claims import tables
 from codegen.dialects.general.drafts import DefinitionDraft, EnumDraft, Reader, Shown
 from codegen.dialects.general.labels import label_of, proper
+from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node
 from codegen.dialects.phrases import deprecation
 from codegen.dialects.styles.style import Pattern
@@ -22,6 +25,8 @@ __all__ = ["claim_types", "place_samples"]
 
 #: The share of a sample's names that a type must have to be what the sample is of.
 _LEAST = 0.6
+#: The share of a type's names that an object must have that goes by the type's name.
+_LEAST_SHOWN = 0.5
 
 #: A remark stands at the beginning of a comment; the rest of a long one may be anything.
 _REMARK = 2000
@@ -203,6 +208,31 @@ def place_samples(reader: Reader) -> None:
                 best, most = draft, share + near
         if best is not None:
             best.samples.append(shown)
+        elif shape is not None and (within := _within(shown, shape, reader)) is not None:
+            within[0].samples.append(within[1])
+
+
+def _within(shown: Shown, shape: Shape, reader: Reader) -> tuple[DefinitionDraft, Shown] | None:
+    """What a sample has under the name of a type, as its only property: a sample of that type."""
+    if len(shape.fields) != 1:
+        return None
+    name, inner = shape.fields[0]
+    for draft in reader.definitions.values():
+        if draft.label != type_name(name):
+            continue
+        names = {row.name for payload in draft.payloads for row in payload.rows}
+        if len(names & inner.keys) >= _LEAST_SHOWN * len(names):
+            return draft, replace(shown, sample=_inner(shown.sample, name))
+    return None
+
+
+def _inner(sample: Sample, name: str) -> Sample:
+    """The value of the only property of a sample."""
+    text = sample.text
+    colon = text.index(":", text.index(json.dumps(name)))
+    begin = len(text) - len(text[colon + 1 :].lstrip())
+    _, end = json.JSONDecoder().raw_decode(text, begin)
+    return replace(sample, text=text[begin:end], line=sample.line + text.count("\n", 0, begin))
 
 
 def _near(draft: DefinitionDraft, node: Node, reader: Reader) -> float:

@@ -12,8 +12,10 @@ from collections.abc import Callable
 
 from codegen.claims import Reading
 from codegen.dialects.general import lists, tables
+from codegen.dialects.general.announced import role_of
 from codegen.dialects.general.blocks import (
     codes,
+    headed,
     ignored,
     properties,
     prose,
@@ -25,7 +27,7 @@ from codegen.dialects.general.drafts import Reader
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block, in_title
-from codegen.dialects.general.sections import role_of, tree
+from codegen.dialects.general.sections import tree
 from codegen.dialects.general.subjects import assign
 from codegen.dialects.general.types import claim_types, place_samples
 from codegen.dialects.styles.style import Style
@@ -50,7 +52,8 @@ class Styled:
         """The share of the style's marks that are there; without marks, if anything is."""
         marks = self.style.recognise
         if not (marks.front_matter or marks.headings or marks.lines):
-            return _SOME if self._says_something(page) else 0.0
+            # What is no table or list as it stands may be one to the reader.
+            return _SOME if self._says_something(page) or self.read(page).dialect else 0.0
         titles = [section.title for section in page.sections()]
         found = [
             *(key in page.front_matter for key in marks.front_matter),
@@ -92,7 +95,13 @@ class Styled:
             node=nodes[0],
             operations=assign(nodes, self.style),
         )
-        for node in nodes:
+        done = 0
+        for at, node in enumerate(nodes):
+            if at < done:
+                continue
+            if count := headed(reader, nodes, at):
+                done = at + count
+                continue
             reader.node, reader.section, reader.before = node, node.section, ""
             for block in node.blocks:
                 _offer(reader, block)

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from msgspec.structs import replace
 
 from codegen.claims import OperationKey, Row
 from codegen.dialects.general import lists, tables
+from codegen.dialects.general.allowed import allow
+from codegen.dialects.general.announced import label as announced
+from codegen.dialects.general.announced import role_of
 from codegen.dialects.general.drafts import (
+    Body,
     DefinitionDraft,
     EnumDraft,
     OperationDraft,
@@ -22,19 +28,25 @@ from codegen.dialects.general.drafts import (
     Shown,
     Side,
 )
+from codegen.dialects.general.headings import read_sections
 from codegen.dialects.general.labels import label_of
+from codegen.dialects.general.names import is_plain_type
 from codegen.dialects.general.read import PROPERTIES, Read
 from codegen.dialects.general.requests import example_of, in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
 from codegen.dialects.general.said import add_status, say, status_of
-from codegen.dialects.general.samples import in_fence
+from codegen.dialects.general.samples import Sample, in_fence
 from codegen.dialects.general.sections import SAMPLES, Node
+from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.where import BODILESS, name_in, place_of
+from codegen.dialects.general.whole import below, is_whole, said, typed_paragraph
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
 from codegen.naming import type_name
+from codegen.spec import Presence
+from codegen.typeexpr import ANY
 
-__all__ = ["codes", "ignored", "properties", "prose", "request_lines", "samples"]
+__all__ = ["codes", "headed", "ignored", "properties", "prose", "request_lines", "samples"]
 
 
 def ignored(reader: Reader, _block: Block) -> bool:
@@ -58,14 +70,15 @@ def samples(reader: Reader, block: Block) -> bool:
     """Payloads, of the operation or type that the section is about."""
     if not isinstance(block, Fence):
         return False
-    found = in_fence(block, role_of_parts(reader.node), clean(reader.before))
+    role, status = _announced(reader)
+    found = in_fence(block, role, clean(reader.before))
     if found is None:
         return False
     draft = reader.operation_draft
     head, reader.head = reader.head, None
     for one in found:
         announced = head is not None and not one.status and one.request is None
-        sample = one
+        sample = _of_status(one, status)
         if announced and head is not None:
             sample = dataclasses.replace(one, side="request", request=head.request)
         shown = Shown(sample=sample, node=reader.node)
@@ -90,6 +103,25 @@ def _is_foreign(request: OperationKey | None, draft: OperationDraft) -> bool:
     )
 
 
+#: A longer text above a sample is a sentence.
+_LONGEST_LABEL = 60
+
+
+def _announced(reader: Reader) -> tuple[Role | None, str]:
+    """What a sample is of, and of which status: by the label right above it, or by headings."""
+    words = announced(reader.before) or clean(reader.before)
+    own, groups = role_of(words, reader.style) if len(words) <= _LONGEST_LABEL else (None, {})
+    if own in SAMPLES or own in {"request", "response"}:
+        return own, groups.get("status", status_of(reader.node))
+    return role_of_parts(reader.node), status_of(reader.node)
+
+
+def _of_status(sample: Sample, status: str) -> Sample:
+    if sample.status or sample.side == "request":
+        return sample
+    return dataclasses.replace(sample, status=status)
+
+
 def codes(_reader: Reader, block: Block) -> bool:
     """Code in a programming language, commands and pictures of text: prose."""
     return isinstance(block, Fence)
@@ -98,6 +130,9 @@ def codes(_reader: Reader, block: Block) -> bool:
 def properties(reader: Reader, block: Block) -> bool:
     """Tables and lists of properties, parameters, values and statuses."""
     role = role_of_parts(reader.node)
+    before = role_of(clean(reader.before), reader.style)[0] if reader.before else None
+    if before in {"enum", "flags"} and role in {None, "definition"}:
+        role = before  # such as `Enumeration`, alone in a line
     read = _read(reader, block, role)
     if read is None and role in {None, "definition"} and _ANNOUNCED.search(reader.before.strip()):
         read = _read(reader, block, "properties")
@@ -105,12 +140,15 @@ def properties(reader: Reader, block: Block) -> bool:
         return False
     for code, message, offset in read.troubles:
         reader.report(code, message, block.line + offset)
+    read = _of_heading(read, reader.node)
     if read.kind == "statuses":
         _statuses(reader, read, block.line)
     elif read.kind in {"enum", "flags"}:
         _enum(reader, read, block.line)
+    elif read.kind == "allowed":
+        allow(reader, read)
     elif read.kind == "properties":
-        return _properties(reader, read, role, block)
+        return _properties(reader, read, role, block.line)
     return True
 
 
@@ -120,6 +158,45 @@ _ANNOUNCED = re.compile(
     r"[^.:]{0,30}[:.]$",
     re.IGNORECASE,
 )
+
+
+_PRESENCE = re.compile(r"(required|mandatory|optional)\b", re.IGNORECASE)
+
+
+def _of_heading(read: Read, node: Node) -> Read:
+    """Rows below ``Required parameters`` or ``Optional attributes`` are that, if without a mark."""
+    match = _PRESENCE.match(node.title)
+    if match is None or node.role not in PROPERTIES:
+        return read
+    presence: Presence = "optional" if match[1].lower() == "optional" else "required"
+    rows = tuple(
+        replace(row, presence=presence) if row.presence is None else row for row in read.rows
+    )
+    return dataclasses.replace(read, rows=rows)
+
+
+def headed(reader: Reader, nodes: Sequence[Node], at: int) -> int:
+    """Properties that have a heading each: how many of `nodes` are such, from `at` on."""
+    first, above = nodes[at], nodes[at].parent
+    if above is None or first.role not in _NAMES or first.operations:
+        return 0
+    role = role_of_parts(above)
+    if read_sections([first.section], reader.style, role) is None:
+        return 0
+    rest = islice(nodes, at, None)
+    run = takewhile(lambda one: not one.operations and one.role in _NAMES, rest)
+    found = read_sections([one.section for one in run], reader.style, role)
+    if found is None:
+        return 0
+    read, count = found
+    reader.node, reader.section = above, above.section
+    for code, message, offset in read.troubles:
+        reader.report(code, message, first.line + offset)
+    return count if _properties(reader, read, role, first.line) else 0
+
+
+#: What the role of a heading is that is the name of a property: names may be any word.
+_NAMES: frozenset[Role | None] = frozenset({None, "description", "enum", "sample", "statuses"})
 
 
 def _read(reader: Reader, block: Block, role: Role | None) -> Read | None:
@@ -133,12 +210,32 @@ def _read(reader: Reader, block: Block, role: Role | None) -> Read | None:
 
 def _statuses(reader: Reader, read: Read, line: int) -> None:
     draft = reader.operation_draft
-    for status, description, offset in read.statuses if draft else ():
+    if draft is None:
+        return
+    for status, description, offset in read.statuses:
         add_status(reader, status, description, line + offset)
+    for status, raw, offset in read.bodies:
+        if status == "default":
+            continue
+        # A word that nothing marks as a type, such as `Inline`, is one if the page documents it.
+        sure = "](" in raw or is_plain_type(raw, reader.style)
+        body = Body(
+            side="response",
+            words=Words(type=raw, sure=sure),
+            status=status,
+            line=line + offset,
+            section=reader.section,
+        )
+        draft.bodies.append(body)
+
+
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
 
 
 def _enum(reader: Reader, read: Read, line: int) -> None:
     label, named = _label(reader, reader.node)
+    if words := _ASIDE.sub("", announced(reader.before)):
+        label, named = type_name(words), reader.node
     if not label or not read.values:
         return
     if any(draft.named is named for draft in reader.enums) or id(named) in reader.definitions:
@@ -163,10 +260,12 @@ def _label(reader: Reader, node: Node) -> tuple[str, Node]:
     return label, named
 
 
-def _properties(reader: Reader, read: Read, role: Role | None, block: Block) -> bool:
+def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> bool:
     draft = reader.operation_draft
+    if draft is not None and role == "request-line":
+        role = "parameters"  # `Path`, `URL`: of what the line has
     if draft is not None and (reader.node.operations or role in PARTS or _follows(reader)):
-        return _of_operation(reader, draft, read, role, block)
+        return _of_operation(reader, draft, read, role, line)
     if role in {"path", "query", "headers", "parameters", "statuses"}:
         return False  # of no operation, and no type
     if role in SAMPLES or role == "description":
@@ -184,7 +283,7 @@ def _properties(reader: Reader, read: Read, role: Role | None, block: Block) -> 
             side="definition",
             rows=read.rows,
             nested=read.nested,
-            line=block.line,
+            line=line,
             section=reader.section,
         )
     )
@@ -204,7 +303,7 @@ def _follows(reader: Reader) -> bool:
 
 
 def _of_operation(
-    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, block: Block
+    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, line: int
 ) -> bool:
     """Rows of an operation: of a body, or parameters of a place each."""
     if role in {"statuses", "description"} or role in SAMPLES - {
@@ -213,23 +312,29 @@ def _of_operation(
     }:
         return role != "statuses"
     side = _side(reader, draft, role)
+    if side == "request" and {"path", "query", "header"} & set(read.locations):
+        side, role = None, "request"
     if side:
-        draft.payloads.append(_payload(reader, side, read.rows, read, block.line))
+        _payload(reader, side, read.rows, read, line)
     else:
-        _by_place(reader, draft, read, role, block)
+        _by_place(reader, draft, read, role, line)
     return True
 
 
 def _by_place(
-    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, block: Block
+    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, line: int
 ) -> None:
     """Rows that may be parameters of any place."""
     places = read.locations or (None,) * len(read.rows)
     bodiless = {key.method for key in draft.lines} <= BODILESS
+    if len(set(places)) > 1 and None not in places:
+        role = "parameters"  # a column of places says more than a heading above all of them
     inside: list[Row] = []
     unplaced: set[str] = set()
     for row, place in zip(read.rows, places, strict=True):
         where = place_of(row, place, role, draft)
+        if role == "request" and place is None:
+            where = "body"
         if where is None:
             unplaced.add(row.name)
         if where == "body" or (where is None and not bodiless):
@@ -241,13 +346,13 @@ def _by_place(
                 location=where or "query",
                 row=row if name == row.name else replace(row, name=name),
                 placed=where is not None,
-                line=block.line,
+                line=line,
                 section=reader.section,
             )
         )
     if inside:
-        payload = _payload(reader, "request", tuple(inside), read, block.line, frozenset(unplaced))
-        draft.payloads.append(payload)
+        rows = tuple(inside)
+        _payload(reader, "request", rows, read, line, frozenset(unplaced))
 
 
 #: Roles of sections that are of one side of an operation.
@@ -263,6 +368,8 @@ def _side(reader: Reader, draft: OperationDraft, role: Role | None) -> Side | No
     """The body that properties are of: by the headings above them, or the sentence."""
     if role in _SIDED:
         return _SIDED[role]
+    if role == "parameters" and _ANSWERED.search(clean(reader.before)):
+        return "response"
     if role not in {"properties", None, "operation"}:
         return None
     # Properties below a sample are those of what it shows.
@@ -271,9 +378,19 @@ def _side(reader: Reader, draft: OperationDraft, role: Role | None) -> Side | No
     return side or ("response" if _is_answer(reader, draft) else None)
 
 
+#: What a sentence says right above a table of an answer, wherever that stands.
+_ANSWERED = re.compile(
+    r"\bresponse (?:attributes|fields|properties|body|objects?|data|parameters|keys)\b[^.]*:\s*$"
+    r"|\b(?:returns?|responds? with)\b[^.]*\b(?:following|these)\b[^.]*:\s*$",
+    re.IGNORECASE,
+)
+
+
 def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
     """Whether the sentence before a table says that it is of the answer."""
     before = clean(reader.before).lower()
+    if _PRESENCE.match(reader.node.title):
+        return False  # what may be left out is what is sent
     if re.search(r"\b(?:respon\w+|returns?|returned|result)\b", before):
         return True
     if re.search(r"\b(?:request|parameters?|body|payload|accepts?|arguments?)\b", before):
@@ -289,16 +406,32 @@ def _payload(
     read: Read,
     line: int,
     unplaced: frozenset[str] = frozenset(),
-) -> Payload:
+) -> None:
+    draft = reader.operation_draft
+    if draft is None:
+        return
     names = {row.name for row in rows}
-    return Payload(
-        side=side,
-        rows=rows,
-        nested=tuple(one for one in read.nested if one[0] and one[0][0] in names),
-        status=status_of(reader.node),
-        unplaced=unplaced,
-        line=line,
-        section=reader.section,
+    nested = tuple(one for one in read.nested if one[0] and one[0][0] in names)
+    status = status_of(reader.node)
+    if is_whole(rows, placed="body" in read.locations):
+        words = Words(type=said(rows[0]), sure=True)
+        if words.type and rows[0].type != ANY:
+            draft.bodies.append(
+                Body(side=side, words=words, status=status, line=line, section=reader.section)
+            )
+        rows, nested = below(rows[0], nested)
+        if not (rows or nested):
+            return
+    draft.payloads.append(
+        Payload(
+            side=side,
+            rows=rows,
+            nested=nested,
+            status=status,
+            unplaced=unplaced,
+            line=line,
+            section=reader.section,
+        )
     )
 
 
@@ -312,6 +445,8 @@ def prose(reader: Reader, block: Block) -> bool:
     if isinstance(block, Table):
         return draft is None or role not in PROPERTIES
     if isinstance(block, Paragraph):
+        if draft is not None and typed_paragraph(reader, draft, block, role):
+            return True
         say(reader, block)
     text = _text(reader, block)
     if not text or _LABEL.fullmatch(text):

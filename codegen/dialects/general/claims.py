@@ -399,7 +399,8 @@ def tables(
 ) -> list[TableClaim]:
     """The rows of a payload as tables of `slot`: those at `path`, and those further down."""
     place = reader.place(payload.line)
-    found = [TableClaim(slot=slot, path=path, rows=payload.rows, place=place)]
+    own = TableClaim(slot=slot, path=path, rows=payload.rows, place=place)
+    found = [own] if payload.rows or not payload.nested else []
     found.extend(
         TableClaim(slot=slot, path=(*path, *below), rows=rows, place=place)
         for below, rows in payload.nested

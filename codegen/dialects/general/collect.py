@@ -25,7 +25,15 @@ from codegen.markdown import Block, ListBlock, Paragraph, Table, clean
 from codegen.spec import EnumValue
 from codegen.typeexpr import AnyType, Array, Ref, Scalar, TypeExpr
 
-__all__ = ["Collector", "Entry", "are_properties", "entries_of", "has_types", "values_of"]
+__all__ = [
+    "Collector",
+    "Entry",
+    "are_properties",
+    "entries_of",
+    "has_types",
+    "statuses_of",
+    "values_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,23 @@ def values_of(items: Sequence[Entry], *, flags: bool = False) -> Read | None:
         text = "" if one.item is None else clean(one.item.cells.description)
         entries.append((raw, "", text, one.line - base))
     return enum_of(entries, flags=flags)
+
+
+def statuses_of(items: Sequence[Entry]) -> Read | None:
+    """The status codes that items begin with, and what they mean; None where some has none."""
+    found: dict[str, tuple[str, str, int]] = {}
+    for one in items:
+        match = _STATUS.match(one.raw)
+        if match is None:
+            return None
+        text = clean(one.raw[match.end() :])
+        found.setdefault(match[1], (match[1], text, one.line - items[0].line))
+    return Read(kind="statuses", statuses=tuple(found.values()))
+
+
+_STATUS = re.compile(
+    r"[*_`\s]*(?:HTTP[ /\d.]*\s)?([1-5]\d\d)\b[*_`]*(?:\s*[-:=\u2013\u2014(]\s*|\s+|$)[*_`]*",
+)
 
 
 def _holds_value(item: Item) -> bool:

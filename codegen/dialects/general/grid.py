@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from codegen.dialects.general.names import is_name, names
+from codegen.dialects.general.names import is_name, is_plain_type, names
 from codegen.dialects.general.rows import BLANK
 from codegen.dialects.general.values import is_word, number_of
 from codegen.dialects.styles.style import Column, Style
@@ -91,8 +91,34 @@ class Grid:
         )
 
 
+def _positions(rows: Content, width: int, style: Style) -> tuple[str, ...]:
+    """Headers of a table that has none: a name, perhaps its type, and a text.
+
+    Markdown has no table without a row of headers, so that their cells are left blank.
+    """
+    if not 2 <= width <= 3 or not rows:  # noqa: PLR2004 - see above
+        return ("",) * width
+    named = all(is_name(one.text) for cells, _ in rows for one in names(cells[0], style))
+    typed = all(is_plain_type(cells[1], style) for cells, _ in rows)
+    if not named or (width == 3 and not typed):  # noqa: PLR2004 - with a type
+        return ("",) * width
+    return ("Property", "Description") if width == 2 else ("Property", "Type", "Description")  # noqa: PLR2004
+
+
+def _completed(header: Sequence[str], style: Style) -> Sequence[str]:
+    """A blank header behind one of names is that of what is said of them."""
+    blank = len(header) > 1 and not header[-1].strip() and all(cell.strip() for cell in header[:-1])
+    if not blank or any("description" in fits(cell, style) for cell in header):
+        return header
+    return (*header[:-1], "Description") if "name" in fits(header[0], style) else header
+
+
 def grid_of(header: Sequence[str], rows: Content, style: Style) -> Grid:
     """The grid of a table."""
+    header = (
+        header if any(cell.strip() for cell in header) else _positions(rows, len(header), style)
+    )
+    header = _completed(header, style)
     by_column = list(zip(*(cells for cells, _ in rows), strict=False)) or [()] * len(header)
     columns = tuple(
         GridColumn(

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from codegen.dialects.general.collect import Collector, Entry
-from codegen.dialects.general.grid import fits
-from codegen.dialects.general.items import Item, typed_text, with_type
+from codegen.dialects.general.items import Item, with_type
+from codegen.dialects.general.keyed import MOST_LINES, keyed
 from codegen.dialects.general.names import is_name, is_plain_type, names, words_of_marks
 from codegen.dialects.general.read import PROPERTIES, Read
 from codegen.dialects.general.rows import Cells
+from codegen.dialects.general.typed import typed_text
 from codegen.dialects.styles.style import Role, Style
-from codegen.markdown import Block, ListBlock, Paragraph, Section, clean
+from codegen.markdown import Block, ListBlock, ListItem, Paragraph, Section, clean
 
 __all__ = ["keyed_paragraph", "read_sections"]
 
-#: ``**Type:** string``, ``Type: string``, ``_Default_: 5``; several stand between bars.
-_KEY = re.compile(
-    r"\s*(?:[-*]\s+)?(?:\*\*|__|[_*`])?([A-Za-z][A-Za-z /-]{0,30}?)(?:\*\*|__|[_*`])?\s*:\s*"
-    r"(?:\*\*|__|[_*`](?=\s))?\s*(\S.*)"
-)
+#: Several keys stand between bars.
 _BETWEEN = re.compile(r"\n|<br\s*/?>|\s+\|\s+|[,;]\s+(?=\*\*|__)", re.IGNORECASE)
-_MOST_LINES = 200
 
 
 def read_sections(
@@ -76,15 +73,23 @@ def keyed_paragraph(block: Paragraph, style: Style) -> Entry | None:
     return Entry(item, first, block.line, blocks)
 
 
+_APART = re.compile(r"[`({\[<:*]|\s_")
+#: Versions and numbers stand behind a colon in headings, too.
+_TYPE = re.compile(r"[^\w]{0,3}[A-Za-z]")
+
+
 def _entry(section: Section, style: Style, role: Role | None) -> Entry | None:
     """The property that a section documents; None where it documents something else."""
     heading = section.heading
     if heading is None:
         return None
-    called = names(heading.raw, style, typed=True)
+    # Words behind a word are a title, such as `Sequence numbers`; a type is set apart.
+    called = names(heading.raw, style, typed=_APART.search(heading.raw) is not None)
     if len(called) != 1 or not is_name(called[0].text):
         return None
     name = with_type(called[0], style)
+    if name.type and not (_TYPE.match(name.type) and is_plain_type(name.type, style)):
+        return None
     cells, blocks = _cells(section.blocks, style, typed=name.type != "")
     typed = bool(cells.get("type") or name.type)
     marked = "`" in heading.raw or name.type != ""
@@ -108,8 +113,8 @@ def _cells(
     rest: list[Block] = []
     for block in blocks:
         lines = _lines(block)
-        keyed = [_keyed(line, style) for line in lines]
-        left = [line for line, pair in zip(lines, keyed, strict=True) if pair is None]
+        pairs = [keyed(line, style) for line in lines]
+        left = [line for line, pair in zip(lines, pairs, strict=True) if pair is None]
         first = not rest and not typed and "type" not in found
         if first and left and isinstance(block, Paragraph):
             # The first line may be the type itself, without a key.
@@ -117,9 +122,12 @@ def _cells(
             if whole is not None:
                 found = {**whole, **found}
                 left = left[1:]
-        for pair in keyed:
+        for pair in pairs:
             if pair is not None:
                 found.setdefault(*pair)
+        if values := _values(left, block.line):
+            rest.append(values)
+            left = left[len(values.items) :]
         if not left:
             continue
         if isinstance(block, Paragraph) and len(left) < len(lines):
@@ -130,24 +138,25 @@ def _cells(
     return found, tuple(rest)
 
 
+_LONGEST = 1000
+_VALUE = re.compile(r"`[^`\n]{1,100}`\s*(?:[=:\u2013\u2014-]\s*\S.*)?")
+
+
+def _values(lines: Sequence[str], line: int) -> ListBlock | None:
+    """The first of the lines, if they are a value each, with what it means: a list of them."""
+    texts = (one.strip().removesuffix("\\").rstrip() for one in lines)
+    values = takewhile(lambda one: len(one) <= _LONGEST and _VALUE.fullmatch(one), texts)
+    items = tuple(ListItem(line=line, end=line, raw=one) for one in values)
+    return ListBlock(line=line, end=line, items=items) if items else None
+
+
 def _lines(block: Block) -> list[str]:
     """The lines of a paragraph, or the items of a list, that may say something by a key."""
     if isinstance(block, Paragraph):
-        return _BETWEEN.split(block.raw, _MOST_LINES)
+        return _BETWEEN.split(block.raw, MOST_LINES)
     if isinstance(block, ListBlock) and not any(one.blocks for one in block.items):
         return [one.raw for one in block.items]
     return [""]
-
-
-def _keyed(line: str, style: Style) -> tuple[str, str] | None:
-    """The cell that a line fills, and with what."""
-    match = _KEY.fullmatch(line.strip()) if len(line) < 2000 else None  # noqa: PLR2004 - no such line
-    if match is None:
-        return None
-    for column in fits(match[1], style):
-        if column in Cells._fields:
-            return column, match[2].strip()
-    return None
 
 
 def _whole_type(line: str, style: Style) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from codegen.markdown import Html, Row, Table
 
-__all__ = ["Definition", "definitions_of", "tables_of"]
+__all__ = ["Definition", "definitions_of", "items_of", "tables_of"]
 
 #: Cells and spans that a table may have: a few characters could be made millions of cells.
 _MOST_CELLS = 100_000
@@ -40,6 +40,20 @@ def tables_of(block: Html) -> tuple[Table, ...]:
     reader.close()
     reader.end()
     return tuple(reader.tables)
+
+
+@lru_cache(maxsize=256)
+def items_of(block: Html) -> tuple[Definition, ...]:
+    """The items of the lists of a block that has neither tables nor definitions."""
+    found: list[Definition] = []
+    raw = block.raw.lower()
+    if not re.search(r"<[uo]l\b", raw) or "<table" in raw or "<dl" in raw:
+        return ()
+    # As the definitions of one term each, which may hold no list of their own.
+    text = re.sub(r"<li\b[^<>]*>", "<dt></dt><dd>", block.raw, flags=re.IGNORECASE)
+    text = re.sub(r"</li\s*>", "</dd>", text, flags=re.IGNORECASE)
+    found.extend(definitions_of(Html(line=block.line, end=block.end, raw=f"<dl>{text}</dl>")))
+    return tuple(found) if len(re.findall(r"<[uo]l\b", raw)) == 1 else ()
 
 
 @lru_cache(maxsize=256)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from codegen.claims import Row
 from codegen.dialects.general.grid import Grid, GridColumn
-from codegen.dialects.general.names import is_plain_type, without_notes
+from codegen.dialects.general.names import is_name, is_plain_type, without_notes
 from codegen.dialects.general.read import PROPERTIES, Kind, Read, Request, Trouble
 from codegen.dialects.general.rows import BLANK
 from codegen.dialects.general.values import Number, number_of, word_of
@@ -18,7 +19,16 @@ from codegen.dialects.styles.style import Role
 from codegen.markdown import clean
 from codegen.spec import EnumValue
 
-__all__ = ["are_flags", "enum_of", "listed_values", "numbered_values", "requests", "statuses"]
+__all__ = [
+    "allowed_values",
+    "are_flags",
+    "enum_of",
+    "listed_values",
+    "numbered_values",
+    "requests",
+    "statuses",
+    "typed_values",
+]
 
 # -- Request lines ---------------------------------------------------------------------------------
 
@@ -65,7 +75,8 @@ def _request_line(raw: str) -> re.Match[str] | None:
 # -- Status codes ----------------------------------------------------------------------------------
 
 _STATUS = re.compile(
-    r"(?:HTTP(?:/[\d.]+)?\s+)?([1-5]\d\d|[1-5]xx|default)(?![\w.])\s*(.*)",
+    r"(?:HTTP(?:/[\d.]+)?\s+)?([1-5]\d\d|[1-5]xx|default|otherwise"
+    r"|(?:all |any )?others?(?: status(?: codes?)?| responses?| codes?)?)(?![\w.])\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -75,11 +86,15 @@ def statuses(grid: Grid, role: Role | None) -> Read | None:
     if role in {"enum", "flags"}:
         return None
     column = next((one for one in grid.fitting("status") if one.all(_status)), None)
+    if column is None and role in {"statuses", "response"}:
+        column = next((one for one in grid.columns[:1] if one.all(_status)), None)
     if column is None or (role != "statuses" and _is_enum(grid, column)):
         return None
     texts = [one for one in grid.fitting("description") if one is not column]
     if not texts:
         texts = [one for one in grid.columns if one is not column and not one.fits][:1]
+    kind = next((one for one in grid.fitting("type") if one is not column), None)
+    bodies: list[tuple[str, str, int]] = []
     found: dict[str, tuple[str, str, int]] = {}
     for cells, offset in grid.rows:
         match = _status(cells[column.index])
@@ -88,7 +103,9 @@ def statuses(grid: Grid, role: Role | None) -> Read | None:
         text = ": ".join(filter(None, (clean(cells[one.index]) for one in texts)))
         code = match[1].upper() if match[1][0].isdigit() else "default"
         found.setdefault(code, (code, text or match[2].strip(" ()-:"), offset))
-    return Read(kind="statuses", statuses=tuple(found.values()))
+        if kind is not None and not BLANK.fullmatch(cells[kind.index]):
+            bodies.append((code, cells[kind.index], offset))
+    return Read(kind="statuses", statuses=tuple(found.values()), bodies=tuple(bodies))
 
 
 def _status(raw: str) -> re.Match[str] | None:
@@ -170,6 +187,37 @@ def _are_data(name: GridColumn, number: GridColumn) -> bool:
     )
 
 
+_OWNER = re.compile(
+    r"(?:field|propert(?:y|ies)|param(?:eter)?s?|attributes?)(?: names?)?", re.IGNORECASE
+)
+
+
+def allowed_values(grid: Grid, role: Role | None) -> Read | None:
+    """Values of properties that another table documents: a property and one value in each row."""
+    if len(grid.columns) != 2 or role not in {"enum", "flags"}:  # noqa: PLR2004 - see above
+        return None
+    owner, value = grid.columns
+    if not _OWNER.fullmatch(owner.header) or "value" not in value.fits:
+        return None
+    if not (owner.all(lambda raw: is_name(clean(raw))) and value.words):
+        return None
+    found: dict[str, list[str]] = {}
+    for cells, _ in grid.rows:
+        found.setdefault(clean(cells[0]), []).append(word_of(cells[1])[0])
+    rows = tuple(Row(name=name, values=tuple(values)) for name, values in found.items())
+    return Read(kind="allowed", rows=rows)
+
+
+def typed_values(grid: Grid, role: Role | None) -> Read | None:
+    """Values, with what all of them are beside each: a table of an enum, by its heading."""
+    first, *rest = grid.columns
+    if role not in {"enum", "flags"} or not first.words:
+        return None
+    kinds = (one for one in rest if "type" in one.fits and len(set(one.cells)) == 1)
+    kind = next((one for one in kinds if _are_types(grid, one)), None)
+    return _enum(grid, first, None, role, (kind,)) if kind is not None else None
+
+
 def listed_values(grid: Grid, role: Role | None) -> Read | None:
     """Values that are words, with or without a description."""
     if role in {"path", "query", "headers", "statuses"}:
@@ -208,7 +256,9 @@ def _value_columns(grid: Grid, role: Role | None) -> Iterator[GridColumn]:
     yield from (one for one in columns if not _DOUBTFUL & set(one.fits))
     if role in {"enum", "flags"}:
         yield from columns
-        known = all(set(one.fits) & {"name", "description", "ignored"} for one in grid.columns[1:])
+        known = all(
+            set(one.fits) & {"name", "type", "description", "ignored"} for one in grid.columns[1:]
+        )
         yield from grid.columns[: 1 if known else 0]
     elif role not in PROPERTIES or role == "definition":
         for one in columns:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from codegen.dialects.general import frames
+from codegen.dialects.general.elements import unwrapped
 from codegen.markdown import Page, parse
 from codegen.sources import Document
 
@@ -26,6 +27,14 @@ _GLUED = re.compile(r"(#{2,6})(?=[A-Za-z0-9`*])")
 _COMPONENTS = re.compile(r"\s*(?:</?[A-Z][\w.]*(?:\s[^<>]*)?>\s*)+")
 _ANCHOR = re.compile(r"\s*<(a|span|div)\s[^<>]*>\s*(?:</\1>)?\s*")
 _ID = re.compile(r"""\s(?:id|name)\s*=\s*["'{]*([\w.:/-]+)""")
+#: A heading of HTML in a line of its own. Its own ids become those of the heading of Markdown.
+_TITLE = re.compile(r"\s{0,3}<h([1-6])\b([^<>]*)>(.*?)</h\1\s*>\s*", re.IGNORECASE)
+#: Shortcodes and small elements that stand for a mark: ``{{<required>}}``, ``<Optional />``.
+_MARK = re.compile(
+    r"\{\{[<%]\s*(required|optional|nullable|deprecated)\s*/?[%>]\}\}"
+    r"|<(required|optional|nullable|deprecated)\s*/>",
+    re.IGNORECASE,
+)
 #: What an element has that is a request line.
 _METHOD = re.compile(
     r"""\b(?:method|verb)\s*=|=\s*["'{]+(?:get|post|put|patch|delete)["'}]"""
@@ -38,9 +47,9 @@ _LONGEST = 2000
 
 def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
     """The page as it is meant, and ids of elements that stood before a heading, by its line."""
-    lines = list(page.lines)
+    lines = unwrapped(page.lines)
     ids: dict[int, tuple[str, ...]] = {}
-    changed = frames.removed(lines)
+    changed = frames.removed(lines) or lines != list(page.lines)
     for at in _outside_fences(lines):
         line = lines[at]
         new = _line(line, lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else "")
@@ -75,17 +84,70 @@ def _outside_fences(lines: list[str]) -> Iterator[int]:
 
 def _line(line: str, before: str, after: str) -> str | None:
     """What the line is meant to be; None where it is that already."""
-    first = line.lstrip()[:1]
-    if first == "#":
-        return _GLUED.sub(r"\1 ", line, count=1) if _GLUED.match(line) else None
-    if first == "<" and not _METHOD.search(line):
-        before_heading = bool(_HEADING.match(after) or _GLUED.match(after))
-        alone = _COMPONENTS.fullmatch(line) or (before_heading and _ANCHOR.fullmatch(line))
-        return "" if alone else None
-    if first in "|:-" and "|" in line and "|" in before and _DELIMITERS.fullmatch(line):
-        wanted, found = _cells(before), _cells(line)
-        return "|".join(["---"] * wanted) if wanted != found and wanted > 1 else None
-    return None
+    marked = _MARK.sub(lambda mark: f"({(mark[1] or mark[2]).lower()})", line)
+    for rule in _RULES:
+        new = rule(marked, before, after)
+        if new is not None:
+            return new
+    return marked if marked != line else None
+
+
+def _heading(line: str, _before: str, _after: str) -> str | None:
+    """A heading without a blank behind its marks."""
+    return _GLUED.sub(r"\1 ", line, count=1) if _GLUED.match(line) else None
+
+
+def _html_heading(line: str, _before: str, _after: str) -> str | None:
+    """A heading of HTML, with its id."""
+    title = _TITLE.fullmatch(line)
+    if title is None or not title[3].strip():
+        return None
+    own = _ID.search(title[2])
+    anchor = f" {{#{own[1]}}}" if own else ""
+    return f"{'#' * int(title[1])} {title[3].strip()}{anchor}"
+
+
+def _component(line: str, _before: str, after: str) -> str | None:
+    """Components alone in a line hold Markdown; an anchor may stand right before a heading."""
+    if line.lstrip()[:1] != "<" or _METHOD.search(line):
+        return None
+    before_heading = bool(_HEADING.match(after) or _GLUED.match(after))
+    alone = _COMPONENTS.fullmatch(line) or (before_heading and _ANCHOR.fullmatch(line))
+    return "" if alone else None
+
+
+def _delimiters(line: str, before: str, _after: str) -> str | None:
+    """The second row of a table, with as many cells as the first."""
+    if "|" not in line or "|" not in before or not _DELIMITERS.fullmatch(line):
+        return None
+    wanted, found = _cells(before), _cells(line)
+    return "|".join(["---"] * wanted) if wanted != found and wanted > 1 else None
+
+
+#: A definition list of Markdown Extra: a term, and its definitions behind a colon each. As a list
+#: of bullets, what stands further in is found, which CommonMark takes for code.
+_DEFINED = re.compile(r"\s*:[ \t]+\S")
+_TERM = re.compile(r"\s*(?!```|~~~|[-*+]\s|\d+[.)]\s|:::)[^\s#|>:][^|]{0,200}|\s*:[\w-]{1,60}")
+
+
+def _term(line: str, _before: str, after: str) -> str | None:
+    """A term as an item of a list."""
+    if not _DEFINED.match(after) or not _TERM.fullmatch(line):
+        return None
+    return f"{line[: len(line) - len(line.lstrip())]}- {line.lstrip()}"
+
+
+def _definition(line: str, before: str, _after: str) -> str | None:
+    """A definition as what stands in the item of its term."""
+    width = len(before) - len(before.lstrip())
+    if not _DEFINED.match(line) or not before[width:].startswith(("- ", ": ")):
+        return None
+    wanted = width + (2 if before[width] == "-" else 0)
+    return f"{' ' * wanted}{line.lstrip()}"
+
+
+#: The first that the line is for decides.
+_RULES = (_definition, _term, _heading, _html_heading, _component, _delimiters)
 
 
 def _cells(line: str) -> int:

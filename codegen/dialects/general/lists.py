@@ -17,12 +17,14 @@ from codegen.dialects.general.collect import (
     are_properties,
     entries_of,
     has_types,
+    statuses_of,
     values_of,
 )
 from codegen.dialects.general.headings import keyed_paragraph
-from codegen.dialects.general.html import definitions_of
-from codegen.dialects.general.items import Item, item_of, typed_text
+from codegen.dialects.general.html import definitions_of, items_of
+from codegen.dialects.general.items import Item, item_of
 from codegen.dialects.general.read import PROPERTIES, Read
+from codegen.dialects.general.typed import typed_behind
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Html, ListBlock, Paragraph
 
@@ -44,6 +46,9 @@ def read(block: Block, style: Style, role: Role | None = None) -> Read | None:
                 Entry(_term(one.term, one.text, style), one.term, one.line)
                 for one in definitions_of(block)
             ]
+            items += [
+                Entry(item_of(one.text, style), one.text, one.line) for one in items_of(block)
+            ]
         case Paragraph():
             items = list(_terms(block, style))
             if not items and (entry := keyed_paragraph(block, style)):
@@ -52,6 +57,8 @@ def read(block: Block, style: Style, role: Role | None = None) -> Read | None:
             return None
     if not items:
         return None
+    if role in {"statuses", "response"} and (found := statuses_of(items)):
+        return found
     if role in {"enum", "flags"} and not has_types(items):
         return values_of(items, flags=role == "flags")
     if not are_properties(items, role):
@@ -78,7 +85,7 @@ def _term(term: str, text: str, style: Style) -> Item | None:
     item = item_of(term, style)
     if item is None or item.cells.description:
         return None
-    typed = typed_text(text, style, behind=True) if not item.typed else None
+    typed = typed_behind(text, style) if not item.typed else None
     if typed is None:
         return replace(item, cells=item.cells._replace(description=text), separated=True)
     return replace(

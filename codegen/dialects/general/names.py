@@ -13,7 +13,7 @@ from codegen.dialects import typetext
 from codegen.dialects.styles.style import Pattern, Style
 from codegen.markdown import clean
 from codegen.spec import Presence
-from codegen.typeexpr import Array, Map, Scalar
+from codegen.typeexpr import Array, Map, OneOf, Scalar, references
 
 __all__ = [
     "Name",
@@ -218,12 +218,12 @@ def _parts(text: str) -> list[str]:
 
 
 def _one(text: str, found: Name, style: Style, *, typed: bool) -> Name:
-    text, said = _marked(text, style)
+    text, said = _unmarked(text, style)
     kind = found.type
     match = _FOLLOWED.fullmatch(text[:_LONGEST]) if typed and not is_name(text) else None
     if match is not None and (match[4] is None or is_plain_type(match[4], style)):
         behind = match[2] if match[2] is not None else match[3] or match[4]
-        text, more = _marked(match[1], style)
+        text, more = _unmarked(match[1], style)
         said, kind = said.over(more), kind or behind
     in_path = False
     if text[:1] == ":" and is_name(text[1:]):
@@ -242,6 +242,8 @@ def is_plain_type(raw: str, style: Style) -> bool:
     read = typetext.read(raw, style.types)
     if read.left or read.values or read.constraints.const is not None or read.type == _NULL:
         return False
+    if isinstance(read.type, OneOf):
+        return not any(references(read.type))
     return isinstance(read.type, Scalar | Array | Map)
 
 
@@ -254,6 +256,13 @@ def _marked(raw: str, style: Style) -> tuple[str, Said]:
     stripped, of_raw = marks(raw, style, "name")
     if of_raw != NOTHING and marks(text, style, "name")[1] == NOTHING:
         text, said = clean(stripped), of_raw
+    text, more = _unmarked(text, style)
+    return text, more.over(said)
+
+
+def _unmarked(text: str, style: Style) -> tuple[str, Said]:
+    """A clean text without marks and notes, and what the marks say."""
+    said = NOTHING
     while len(text) <= _LONGEST_TEXT:
         before = text
         text, more = marks(text, style, "name")

@@ -103,10 +103,10 @@ def assembled(parts: Sequence[Part], *, literal: bool = False, known: bool = Fal
             above.pop()
         base, prefix = above[-1][1:] if above else ((), "")
         text = part.name.text
-        if prefix and text.startswith(f"{prefix}."):
-            text = text[len(prefix) + 1 :]
         own: _Path = (text,)
-        if not literal and _is_path(text, plain, shared, known=known):
+        if prefix and (below := _below(text, prefix)):
+            own = below
+        elif not literal and _is_path(text, plain, shared, known=known):
             own = steps(text)
         path = _with_marks(base, own, found)
         if len(path) > _DEEPEST:
@@ -116,6 +116,12 @@ def assembled(parts: Sequence[Part], *, literal: bool = False, known: bool = Fal
         found.add(path, part.made, part.offset)
         above.append((part.name.indent, path, part.name.text))
     return found
+
+
+def _below(text: str, prefix: str) -> _Path:
+    """What a name adds to the one that it stands below, which it repeats: ``a.b``, ``a[b]``."""
+    way, above = steps(text), steps(prefix)
+    return way[len(above) :] if len(way) > len(above) and way[: len(above)] == above else ()
 
 
 def _is_path(text: str, plain: set[str], shared: Counter[Step], *, known: bool) -> bool:

@@ -11,7 +11,9 @@ from codegen.spec import EnumValue, In
 
 __all__ = ["PROPERTIES", "Kind", "Location", "Nested", "Payload", "Read", "Request", "Trouble"]
 
-Kind = Literal["properties", "enum", "flags", "statuses", "requests", "other"]
+Kind = Literal["properties", "enum", "flags", "statuses", "requests", "allowed", "other"]
+
+#: `allowed`: the rows hold nothing but the values that rows of another table may have.
 
 #: Where a parameter stands; `body`: it is a property of the request body.
 Location = In | Literal["body"]
@@ -55,5 +57,7 @@ class Read:
     """Of an enum or of flags: all texts, or all integers."""
     statuses: tuple[tuple[str, str, int], ...] = ()
     """Status, description and line."""
+    bodies: tuple[tuple[str, str, int], ...] = ()
+    """Statuses with the raw text of what their answer is, and lines."""
     requests: tuple[Request, ...] = ()
     troubles: tuple[Trouble, ...] = ()

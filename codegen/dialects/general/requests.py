@@ -38,6 +38,8 @@ class Request:
     """False: it heads a message or is a command, and may be an example alone."""
     query: tuple[str, ...] = ()
     """The names of the parameters that the line has behind its path."""
+    section: str = ""
+    """The anchor of the section of the page that documents it, where the line links to one."""
 
 
 _METHODS = r"GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS"
@@ -51,7 +53,7 @@ _REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>)*"
 _LABEL = r"(?:[*_`]*[A-Za-z][\w /-]{0,30}[*_`]*:[*_`]*\s*)?"
 _LINE = re.compile(
     rf"\s*{_LABEL}[*_`]*\[?({_METHODS})\]?[*_`]*\s*:?\s+[*_`]*({_TARGET}{_REST})[*_`]*"
-    rf"(?:\s+HTTP/[\d.]+)?\s*[.,;]?\s*"
+    rf"(?:\s+HTTP/[\d.]+)?\s*[.,;]?\s*(?:\([^()\n]{{1,60}}\)\s*)?"
 )
 _BARE_LINE = re.compile(rf"\s*({_METHODS})\s+((?:[\w.~-]+/|\{{){_REST})(?:\s+HTTP/[\d.]+)?\s*")
 #: A line of code with little behind it, such as a remark in brackets.
@@ -277,6 +279,10 @@ def _in_table(table: Table, style: Style) -> Iterator[Request]:
                     yield found
 
 
+#: In a table of contents, the link to what documents the request.
+_ANCHORED = re.compile(r"\]\([^()\s#]{0,300}#([^()\s]{1,200})\)")
+
+
 def _in_column(table: Table) -> Iterator[Request]:
     """The cells of a column that are request lines, all of them."""
     for cells in zip(*(row.cells for row in table.rows), strict=False):
@@ -284,10 +290,10 @@ def _in_column(table: Table) -> Iterator[Request]:
             continue
         found = [_in_row(cell) for cell in cells]
         if all(found):
-            lines = (row.line for row in table.rows)
-            yield from (
-                replace(one, line=line) for one, line in zip(found, lines, strict=True) if one
-            )
+            for one, row in zip(found, table.rows, strict=True):
+                link = next(filter(None, map(_ANCHORED.search, row.cells)), None)
+                if one:
+                    yield replace(one, line=row.line, section=link[1] if link else "")
             return
 
 

@@ -54,6 +54,14 @@ class Made(NamedTuple):
 BLANK = re.compile(r"(?:[-\u2010-\u2015.*_ ]*|n/?a|none|not applicable|empty)", re.IGNORECASE)
 
 
+#: A type in brackets at the end of a text; other words in brackets may be anything.
+_BEHIND = re.compile(
+    r"\s\(((?:(?:array|list) of )?"
+    r"(?:string|integer|number|boolean|object|bool|int|float|date-?time)s?(?:\[\])?)\)\.?$",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=16384)
 def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> Made:
     """The row that `cells` say of `name`, at the offset 0.
@@ -61,6 +69,9 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     `payload` decides what it means that a property has no mark.
     """
     troubles: list[tuple[str, str]] = []
+    if not (cells.type or name.type) and (behind := _BEHIND.search(cells.description)):
+        kind, text = behind[1], cells.description[: behind.start()]
+        cells = cells._replace(type=kind, description=text)
     read, of_type = _type(cells.type or name.type, style, troubles)
     raw = "<br>".join(filter(None, (name.description, cells.description)))
     text, of_text = marks(raw, style, "description")
@@ -144,7 +155,7 @@ _OPPOSITE: dict[Presence, Presence] = {"required": "optional", "optional": "requ
 
 def _columns(cells: Cells, of_name: Said, style: Style) -> tuple[Said, bool]:
     """What the columns of marks say, and whether the mark of the name denies it."""
-    presence = _presence(clean(cells.required), style)
+    presence = _presence(_without_signs(clean(cells.required)), style)
     if presence is None and cells.optional:
         text = clean(cells.optional)
         presence = _presence(text, style)
@@ -158,6 +169,14 @@ def _columns(cells: Cells, of_name: Said, style: Style) -> tuple[Said, bool]:
         nullable = False
     clash = None not in (presence, of_name.presence) and presence != of_name.presence
     return Said(presence=presence, nullable=nullable), clash
+
+
+_SIGN = re.compile(r"\{[\w-]{1,40}\}|:[\w+-]{1,40}:")
+
+
+def _without_signs(text: str) -> str:
+    """A text without the names of pictures beside its words: ``{check-circle} Yes``."""
+    return _SIGN.sub("", text).strip() or text
 
 
 def _presence(text: str, style: Style) -> Presence | None:

@@ -83,7 +83,8 @@ def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...]
     if not fits or not _JSON.match(text):
         return None
     side = _SIDES.get(role, "") if role else ""
-    side = side or _told(before)
+    # Below a heading for parameters there may be an answer, too: the sentence before it says so.
+    side = (_told(before) or side) if role == "parameters" else (side or _told(before))
     status = _STATUS.search(before[-300:]) if side == "response" else None
     return (Sample(side=side, text=text, line=fence.text_line, status=status[1] if status else ""),)
 

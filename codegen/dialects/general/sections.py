@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from codegen.claims import OperationKey
+from codegen.dialects.general.announced import LEVEL, parts_of, role_of
 from codegen.dialects.general.requests import Request, in_title, in_titles, stated
 from codegen.dialects.styles.style import Role, Style
-from codegen.markdown import Block, Html, Page, Paragraph, Section, clean
+from codegen.markdown import Block, Heading, Html, Page, Paragraph, Section, clean
 
 __all__ = ["SAMPLES", "Node", "tree"]
 
@@ -76,7 +76,8 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
     `named`: ids of headings that the page gives in another way, by their lines.
     """
     seen: dict[str, int] = {}
-    first, *others = page.sections()
+    sections = page.sections()
+    first, *others = (part for section in sections for part in parts_of(section, style))
     nodes = [_root(page, first)]
     waiting = _ids(first.blocks)
     for section in others:
@@ -86,11 +87,17 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             nodes.append(_continued(last, section))
             waiting = _ids(section.blocks) or waiting
             continue
+        if heading.level == LEVEL:
+            nodes.append(_labelled(section, heading, nodes[-1], style))
+            waiting = _ids(section.blocks)
+            continue
         own = _OWN_ID.search(heading.raw)
-        title = clean(_OWN_ID.sub("", heading.raw) if own else heading.raw)
+        raw, request, anchor = _annotated(heading.raw)
+        title = clean(_OWN_ID.sub("", raw) if own else raw)
         title = " ".join(title.split()).rstrip(":").rstrip()
         ids = (
             *([own[1]] if own else ()),
+            *([anchor] if anchor else ()),
             *named.get(heading.line, ()),
             *waiting,
             *_ID.findall(heading.raw),
@@ -100,7 +107,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             title=title,
             level=heading.level,
             anchors=(*ids, _slug(title, seen)),
-            request=in_title(title),
+            request=request or in_title(title),
         )
         _hang(node, nodes[-1])
         if node.request is None and title.endswith("]"):
@@ -109,6 +116,8 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
         node.role, node.groups = role_of(node.title, style)
         if node.request is None and {"method", "path"} <= node.groups.keys():
             node.request = stated(node.groups["method"], node.groups["path"])
+        if node.request is None:
+            node.request = _joined(node)
         if node.request is not None and node.role not in SAMPLES:
             node.role = "operation"
         _settle(node)
@@ -129,7 +138,14 @@ def _root(page: Page, first: Section) -> Node:
             if isinstance(page.front_matter.get(key), str):
                 title = " ".join(clean(str(page.front_matter[key])).split())
                 break
-    return Node(section=first, title=title, level=0, anchors=("",))
+    said = (page.front_matter.get(key) for key in _REQUESTS)
+    request = next((in_title(one) for one in said if isinstance(one, str)), None)
+    role: Role | None = "operation" if request is not None else None
+    return Node(section=first, title=title, level=0, anchors=("",), request=request, role=role)
+
+
+#: Keys of the front matter that hold the request line of the operation that a page is about.
+_REQUESTS = ("api", "openapi", "endpoint", "request", "route")
 
 
 def _continued(last: Node, section: Section) -> Node:
@@ -142,6 +158,50 @@ def _continued(last: Node, section: Section) -> Node:
     return node
 
 
+#: Remarks of MDX behind a heading: ``{{ tag: 'GET', label: '/pets' }}``, ``{{ id: 'pet' }}``.
+_ANNOTATION = re.compile(r"\s*\{\{\s*(\w+:[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\}\s*$")
+_REMARK = re.compile(r"\b(tag|label|id|anchor|method|path)\s*:\s*[\"']([^\"']*)[\"']")
+
+
+def _annotated(raw: str) -> tuple[str, Request | None, str]:
+    """A heading without the remarks behind it, and what these say: a request line, an anchor."""
+    match = _ANNOTATION.search(raw) if len(raw) <= _LONGEST else None
+    if match is None:
+        return raw, None, ""
+    said = dict(_REMARK.findall(match[1]))
+    method, path = (said.get(one) or "" for one in ("tag", "label"))
+    method, path = said.get("method") or method, said.get("path") or path
+    return raw[: match.start()], in_title(f"{method} {path}"), said.get("id", "")
+
+
+_METHOD_ALONE = re.compile(
+    r"(?P<name>.*?)\W*\b(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\W*"
+)
+_PATH_ALONE = re.compile(r"(?P<name>[^/\[\]]*?)[\s`\[(]*(?P<path>/[^\s`\[\]()]*)[\s`\])]*")
+
+
+def _joined(node: Node) -> Request | None:
+    """The request of a heading that has a method alone, below one that has its path."""
+    method = _METHOD_ALONE.fullmatch(node.title) if len(node.title) <= _LONGEST else None
+    if method is None or node.parent is None or len(node.parent.title) > _LONGEST:
+        return None
+    path = _PATH_ALONE.fullmatch(node.parent.title)
+    return in_title(f"{method['method']} {path['path']}") if path is not None else None
+
+
+#: A longer heading has no request line.
+_LONGEST = 300
+
+
+def _labelled(section: Section, heading: Heading, last: Node, style: Style) -> Node:
+    """What stands below a label: a part of the section that it stands in, without an anchor."""
+    node = Node(section=section, title=heading.raw, level=LEVEL)
+    _hang(node, last)
+    node.role, node.groups = role_of(node.title, style)
+    _settle(node)
+    return node
+
+
 def _hang(node: Node, last: Node) -> None:
     above: Node = last
     while above.level >= node.level and above.parent is not None:
@@ -150,9 +210,19 @@ def _hang(node: Node, last: Node) -> None:
     above.children.append(node)
 
 
+#: What an example below a heading of another role is of.
+_SAMPLED: dict[Role | None, Role] = {
+    "parameters": "sample-request",
+    "request": "sample-request",
+    "response": "sample-response",
+}
+
+
 def _settle(node: Node) -> None:
     """Roles that depend on those above: a request among the samples is a sample of one."""
     above = next((one.role for one in node.up() if one is not node and one.role), None)
+    if node.role == "sample" and above in _SAMPLED:
+        node.role = _SAMPLED[above]
     if above not in SAMPLES:
         return
     if node.role in {"request", "request-line"}:
@@ -181,13 +251,3 @@ def _slug(title: str, seen: dict[str, int]) -> str:
     slug = _SLUG.sub("", title.lower()).replace(" ", "-")
     times = seen[slug] = seen.get(slug, -1) + 1
     return f"{slug}-{times}" if times else slug
-
-
-@lru_cache(maxsize=16384)
-def role_of(title: str, style: Style) -> tuple[Role | None, Mapping[str, str]]:
-    """The role of a heading by the first rule that its whole text fits, with the rule's groups."""
-    for rule in style.headings:
-        if match := rule.match.fullmatch(title):
-            groups = {name: text for name, text in match.groupdict().items() if text}
-            return rule.means, groups
-    return None, {}

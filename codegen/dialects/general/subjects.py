@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from codegen.claims import Link, OperationKey
 from codegen.dialects.general.drafts import OperationDraft
+from codegen.dialects.general.labels import proper
 from codegen.dialects.general.placeholders import linked_placeholders
 from codegen.dialects.general.read import PROPERTIES
 from codegen.dialects.general.requests import Request, example_of, in_block, in_pairs
@@ -29,9 +30,12 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     """
     sure: list[tuple[Node, Request, _Links]] = []
     unsure: list[tuple[Node, Request, _Links]] = []
+    anchored = {anchor: node for node in reversed(nodes) for anchor in node.anchors if anchor}
     for node in nodes:
         for request, links in _requests(node, style):
-            owner = _owner(node)
+            if request.section and request.section not in anchored:
+                continue  # it is documented on another page
+            owner = _owner(anchored.get(request.section, node), style)
             if owner.role == "definition":
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in SAMPLES
@@ -75,15 +79,21 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
     yield from found
 
 
-def _owner(node: Node) -> Node:
+def _is_nameless(node: Node, style: Style) -> bool:
+    """Whether the words of a heading, such as `Definition`, are about what the one above names."""
+    named = node.parent is not None and proper(node.parent.title, style)
+    return bool(named) and node.role is None and not proper(node.title, style)
+
+
+def _owner(node: Node, style: Style) -> Node:
     """The section that documents the operation of a request line in `node`."""
     owner = node
-    while owner.role not in _OWN and owner.parent is not None:
+    while owner.parent is not None and (owner.role not in _OWN or _is_nameless(owner, style)):
         owner = owner.parent
     for above in node.up():
         # A heading below that of the request lines only tells some of them from others.
         if above.role == "request-line" and above.parent is not None:
-            owner = _owner(above.parent)
+            owner = _owner(above.parent, style)
     return owner
 
 

@@ -12,10 +12,19 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from codegen.dialects import typetext
 from codegen.dialects.general.grid import Content, Grid, GridColumn, grid_of
 from codegen.dialects.general.html import tables_of
 from codegen.dialects.general.items import with_type
-from codegen.dialects.general.kinds import listed_values, numbered_values, requests, statuses
+from codegen.dialects.general.keyed import without_keys
+from codegen.dialects.general.kinds import (
+    allowed_values,
+    listed_values,
+    numbered_values,
+    requests,
+    statuses,
+    typed_values,
+)
 from codegen.dialects.general.names import Name, is_name, is_plain_type, names
 from codegen.dialects.general.nesting import Part, assembled
 from codegen.dialects.general.read import PROPERTIES, Location, Payload, Read, Trouble
@@ -123,7 +132,8 @@ def _part(
     offset: int,
     place: re.Match[str] | None,
 ) -> Part:
-    made = row_of(replace(with_type(name, style), indent=0), cells, style, payload)
+    name = with_type(name, style)
+    made = row_of(replace(name, indent=0), without_keys(cells, style), style, payload)
     if made.location is None and place is not None:
         where: Location | None = location_of(place[1])
         made = made._replace(location=where)
@@ -164,7 +174,12 @@ def _is_anything(name: GridColumn) -> bool:
 
 def _scalars(grid: Grid, column: GridColumn, name: GridColumn) -> bool:
     """Whether a column of another name holds types: each cell is one that needs no definition."""
-    return column is not name and column.all(lambda raw: is_plain_type(raw, grid.style))
+    return column is not name and column.all(lambda raw: _is_said_type(raw, grid.style))
+
+
+def _is_said_type(raw: str, style: Style) -> bool:
+    """Whether a cell is a type that needs no definition, or the list of what it may be."""
+    return is_plain_type(raw, style) or bool(typetext.read(raw, style.types).values)
 
 
 #: What a column may say of a property, where its header allows it; in the order of `Cells`.
@@ -261,7 +276,9 @@ _Rule = Callable[[Grid, Role | None], Read | None]
 _RULES: tuple[_Rule, ...] = (
     requests,
     statuses,
+    allowed_values,
     numbered_values,
+    typed_values,
     listed_values,
     properties,
     other,

@@ -11,7 +11,7 @@ A list that is not finished ("such as", "etc.", a range, prose between the items
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -73,7 +73,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 #: What every list has between its items.
-_LISTING = re.compile(r"[,;/|=]|\b(?:or|and)\b|:\n")
+_LISTING = re.compile(r"[,;/|=]|\b(?:or|and)\b|:\n|\n[*•-]? ?[`«]")
 #: A sentence about something with a name of its own: "OrderState is one of A, B or C".
 _NAME = re.compile(r"[A-Za-z]+[a-z][A-Z]\w*\b")
 _DENIAL = re.compile(
@@ -156,6 +156,12 @@ _CUES: tuple[_Cue, ...] = (
     _cue(
         rf"(?:^|[;(,] ?){_SUBJECT}(?<=be )(?:set to )?(?=[`«])",
         "'can be `A` or `B`'",
+    ),
+    _cue(
+        rf"(?:^|[;(,] ?){_SUBJECT}(?:either|one of|any of)(?: the following)?(?: values)? (?=[`«])",
+        "'One of `A`, `B`' as all that is said",
+        closed=False,
+        alone=True,
     ),
     # Brackets behind a literal explain the literal.
     _cue(r"(?:^|(?<=[^`»\s])\s?\()(?=`)", "'`A` or `B`' as all that is said", alone=True),
@@ -274,7 +280,19 @@ def _bulleted(text: str) -> _Items | None:
             found.values.setdefault(value, EnumValue(value=value, description=said))
         if len(found.values) >= _FEWEST and not _OPEN.search(line):
             return found
-    return None
+    return _explained(lines)
+
+
+def _explained(lines: Sequence[str]) -> _Items | None:
+    """Lines up to the end that are a literal each with its meaning, below one that is not."""
+    found = _Items()
+    for item in lines[1:]:
+        match = _LINE.match(item)
+        if match is None or not (match[2] or match[3]):
+            return None
+        value, said = unmarked(match[1]), (match[2] or match[3]).strip()
+        found.values.setdefault(value, EnumValue(value=value, description=said))
+    return found if len(found.values) >= _FEWEST and not _LINE.match(lines[0]) else None
 
 
 _DIGIT = re.compile(r"\d")

@@ -21,7 +21,7 @@ from codegen.dialects.typetext.words import (
     norm,
     singular,
 )
-from codegen.typeexpr import ANY, OBJECT, Ref, Scalar, TypeExpr
+from codegen.typeexpr import ANY, OBJECT, Array, Ref, Scalar, TypeExpr
 
 __all__ = ["label", "named"]
 
@@ -123,6 +123,9 @@ def _linked(reader: Reader, run: Sequence[Token], linked: Sequence[Token], *, of
     target = reader.tokens.targets[linked[0].link]
     if not after and (found := _linked_scalar(reader, words, target)):
         return Part(found)
+    if not before and not after and (items := _items(words, target)):
+        reader.links[Link(label=items, target=target)] = None
+        return Part(Array(Ref(items)))
     rest, outside = _without_generic(after)
     if scalar := _of_scalar(reader, rest):
         if scalar != ANY:
@@ -138,6 +141,19 @@ def _linked(reader: Reader, run: Sequence[Token], linked: Sequence[Token], *, of
     name = label([*core, *rest])
     reader.links[Link(label=name, target=target)] = None
     return Part(Ref(name))
+
+
+_FILE = re.compile(r"([A-Za-z]\w*)(?:\.\w{1,5})?(?:\?.*)?")
+
+
+def _items(words: Sequence[str], target: str) -> str:
+    """The label of what a linked `List` is of, by the file or section that the link leads to."""
+    if len(words) != 1 or norm(words[0]) not in {"list", "array"}:
+        return ""
+    match = _FILE.fullmatch(re.split(r"[/#]", target.rstrip("/"))[-1])
+    if match is None or norm(match[1]).removesuffix("s") == norm(words[0]).removesuffix("s"):
+        return ""
+    return label([match[1]])
 
 
 def _linked_scalar(reader: Reader, words: Sequence[str], target: str) -> TypeExpr | None:

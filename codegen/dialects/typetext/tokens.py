@@ -63,7 +63,11 @@ class Tokens:
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 #: Signs of other keyboards.
-_PLAIN = str.maketrans({"\u2013": "-", "\u2014": "-", "\uff08": "(", "\uff09": ")"})
+#: Signs in the place of others, and numbers of footnotes, which would be letters of a word.
+_PLAIN = str.maketrans(
+    {"\u2013": "-", "\u2014": "-", "\uff08": "(", "\uff09": ")", "\u00a6": "|"}
+    | dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", " ")
+)
 
 _TOKEN = re.compile(
     r"""

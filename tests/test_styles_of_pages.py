@@ -1,0 +1,75 @@
+"""Documentation in the forms of many vendors and tools, read by the general dialect alone.
+
+Each case is a small documentation set of an API that does not exist, in a form that real ones have,
+with what it says beside it, as `tests.brief` tells it. None of them has a dialect of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from codegen import dialects, sources
+from codegen.claims import OperationClaim
+from codegen.diagnostics import Diagnostic
+from codegen.markdown import parse
+from tests.brief import brief_of
+
+_FOLDER = Path(__file__).parent / "pages" / "styles"
+_CASES = sorted(path for path in _FOLDER.iterdir() if path.is_dir())
+_EXPECTED = "expected.yaml"
+
+
+def test_there_are_as_many_styles_as_promised() -> None:
+    assert len(_CASES) >= 20
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
+def test_pages_of_a_style(case: Path) -> None:
+    expected = yaml.safe_load((case / _EXPECTED).read_text(encoding="utf-8"))
+    assert brief_of(case) == expected
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
+def test_pages_are_recognised(case: Path) -> None:
+    found, _ = sources.find([case])
+    for source in found:
+        document = sources.read(source)
+        assert not isinstance(document, Diagnostic)
+        reading = dialects.read(parse(document))
+        assert reading.dialect, source
+        assert not reading.unaccounted, source
+
+
+_BEGIN = "# Pets\n\n`GET /pets/{id}`\n\n"
+_HOSTILE = {
+    "elements that do not end": "<Field name='a' type='string'>\n" * 3000,
+    "elements in elements": "".join(f"{'  ' * at}<A>\n{'  ' * at}x\n" for at in range(300)),
+    "attributes without end": "<Field " + "name='a' " * 5000,
+    "headings that do not end": "<h3 id='" * 3000,
+    "terms": "term\n: text\n" * 2000,
+    "terms in terms": "".join(f"{' ' * at}t\n{' ' * at}: x\n" for at in range(300)),
+    "labels": "**Parameters:**\n\n" * 2000,
+    "names with types": "**a** `string`\n\n" * 2000,
+    "marks": f"**a** `string`{' *b*' * 2000}\n\n",
+    "headings of properties": "### `a`\n**Type:** string\n\n" * 1000,
+    "items of HTML": "<ul>" + "<li>" * 3000,
+    "requests": "| Name | Line |\n|---|---|\n" + "| [a](#a) | GET /a |\n" * 2000,
+    "placeholders": "- `a=<" * 1000,
+    "remarks": f"## a {{{{ {'tag: ' * 3000}\n",
+    "shortcodes": "{{<required" * 3000,
+    "rows of many lengths": "| Name | Type |\n|---|---|\n"
+    + "".join("|" + " a |" * at + "\n" for at in range(60)),
+}
+
+
+@pytest.mark.parametrize("text", _HOSTILE.values(), ids=_HOSTILE)
+def test_hostile_forms_are_read_in_time(text: str) -> None:
+    document = sources.Document(page="pets.md", rank=0, text=_BEGIN + text)
+    start = time.process_time()
+    reading = dialects.read(parse(document), "general")
+    assert time.process_time() - start < 10
+    assert any(isinstance(claim, OperationClaim) for claim in reading.claims)

@@ -53,7 +53,7 @@ _REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>)*"
 _LABEL = r"(?:[*_`]*[A-Za-z][\w /-]{0,30}[*_`]*:[*_`]*\s*)?"
 _LINE = re.compile(
     rf"\s*{_LABEL}[*_`]*\[?({_METHODS})\]?[*_`]*\s*:?\s+[*_`]*({_TARGET}{_REST})[*_`]*"
-    rf"(?:\s+HTTP/[\d.]+)?\s*[.,;]?\s*(?:\([^()\n]{{1,60}}\)\s*)?"
+    rf"(?:\s+HTTP/[\d.]+)?\s*[.,;]?\s*(?:(?<=\s)\([^()\n]{{1,60}}\)\s*)?"
 )
 _BARE_LINE = re.compile(rf"\s*({_METHODS})\s+((?:[\w.~-]+/|\{{){_REST})(?:\s+HTTP/[\d.]+)?\s*")
 #: A line of code with little behind it, such as a remark in brackets.

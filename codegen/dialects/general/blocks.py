@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 
 from msgspec.structs import replace
 
-from codegen.claims import OperationKey, Row
+from codegen.claims import OperationKey
 from codegen.dialects.general import lists, tables
 from codegen.dialects.general.allowed import allow
 from codegen.dialects.general.announced import label as announced
@@ -22,15 +22,14 @@ from codegen.dialects.general.drafts import (
     DefinitionDraft,
     EnumDraft,
     OperationDraft,
-    Parameter,
     Payload,
     Reader,
     Shown,
-    Side,
 )
 from codegen.dialects.general.headings import read_sections
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.names import is_plain_type
+from codegen.dialects.general.placed import PRESENCE, of_operation
 from codegen.dialects.general.read import PROPERTIES, Read
 from codegen.dialects.general.requests import example_of, in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
@@ -38,13 +37,11 @@ from codegen.dialects.general.said import add_status, say, status_of
 from codegen.dialects.general.samples import Sample, in_fence
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.sentences import Words
-from codegen.dialects.general.where import BODILESS, name_in, place_of
-from codegen.dialects.general.whole import below, is_whole, said, typed_paragraph
+from codegen.dialects.general.whole import typed_paragraph
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
 from codegen.naming import type_name
 from codegen.spec import Presence
-from codegen.typeexpr import ANY
 
 __all__ = ["codes", "headed", "ignored", "properties", "prose", "request_lines", "samples"]
 
@@ -160,12 +157,9 @@ _ANNOUNCED = re.compile(
 )
 
 
-_PRESENCE = re.compile(r"(required|mandatory|optional)\b", re.IGNORECASE)
-
-
 def _of_heading(read: Read, node: Node) -> Read:
     """Rows below ``Required parameters`` or ``Optional attributes`` are that, if without a mark."""
-    match = _PRESENCE.match(node.title)
+    match = PRESENCE.match(node.title)
     if match is None or node.role not in PROPERTIES:
         return read
     presence: Presence = "optional" if match[1].lower() == "optional" else "required"
@@ -265,7 +259,7 @@ def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> boo
     if draft is not None and role == "request-line":
         role = "parameters"  # `Path`, `URL`: of what the line has
     if draft is not None and (reader.node.operations or role in PARTS or _follows(reader)):
-        return _of_operation(reader, draft, read, role, line)
+        return of_operation(reader, draft, read, role, line)
     if role in {"path", "query", "headers", "parameters", "statuses"}:
         return False  # of no operation, and no type
     if role in SAMPLES or role == "description":
@@ -300,139 +294,6 @@ _FOLLOWING = re.compile(
 def _follows(reader: Reader) -> bool:
     """Whether the sentence before a table says that it is what the operation answers with."""
     return _FOLLOWING.search(clean(reader.before)[-300:]) is not None
-
-
-def _of_operation(
-    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, line: int
-) -> bool:
-    """Rows of an operation: of a body, or parameters of a place each."""
-    if role in {"statuses", "description"} or role in SAMPLES - {
-        "sample-request",
-        "sample-response",
-    }:
-        return role != "statuses"
-    side = _side(reader, draft, role)
-    if side == "request" and {"path", "query", "header"} & set(read.locations):
-        side, role = None, "request"
-    if side:
-        _payload(reader, side, read.rows, read, line)
-    else:
-        _by_place(reader, draft, read, role, line)
-    return True
-
-
-def _by_place(
-    reader: Reader, draft: OperationDraft, read: Read, role: Role | None, line: int
-) -> None:
-    """Rows that may be parameters of any place."""
-    places = read.locations or (None,) * len(read.rows)
-    bodiless = {key.method for key in draft.lines} <= BODILESS
-    if len(set(places)) > 1 and None not in places:
-        role = "parameters"  # a column of places says more than a heading above all of them
-    inside: list[Row] = []
-    unplaced: set[str] = set()
-    for row, place in zip(read.rows, places, strict=True):
-        where = place_of(row, place, role, draft)
-        if role == "request" and place is None:
-            where = "body"
-        if where is None:
-            unplaced.add(row.name)
-        if where == "body" or (where is None and not bodiless):
-            inside.append(row)
-            continue
-        name = name_in(row.name, draft) if where == "path" else row.name
-        draft.parameters.append(
-            Parameter(
-                location=where or "query",
-                row=row if name == row.name else replace(row, name=name),
-                placed=where is not None,
-                line=line,
-                section=reader.section,
-            )
-        )
-    if inside:
-        rows = tuple(inside)
-        _payload(reader, "request", rows, read, line, frozenset(unplaced))
-
-
-#: Roles of sections that are of one side of an operation.
-_SIDED: dict[Role | None, Side] = {
-    "response": "response",
-    "sample-response": "response",
-    "request": "request",
-    "sample-request": "request",
-}
-
-
-def _side(reader: Reader, draft: OperationDraft, role: Role | None) -> Side | None:
-    """The body that properties are of: by the headings above them, or the sentence."""
-    if role in _SIDED:
-        return _SIDED[role]
-    if role == "parameters" and _ANSWERED.search(clean(reader.before)):
-        return "response"
-    if role not in {"properties", None, "operation"}:
-        return None
-    # Properties below a sample are those of what it shows.
-    above = (_SIDED.get(node.role) for node in reader.node.up() if not node.operations)
-    side = next((one for one in above if one is not None), None)
-    return side or ("response" if _is_answer(reader, draft) else None)
-
-
-#: What a sentence says right above a table of an answer, wherever that stands.
-_ANSWERED = re.compile(
-    r"\bresponse (?:attributes|fields|properties|body|objects?|data|parameters|keys)\b[^.]*:\s*$"
-    r"|\b(?:returns?|responds? with)\b[^.]*\b(?:following|these)\b[^.]*:\s*$",
-    re.IGNORECASE,
-)
-
-
-def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
-    """Whether the sentence before a table says that it is of the answer."""
-    before = clean(reader.before).lower()
-    if _PRESENCE.match(reader.node.title):
-        return False  # what may be left out is what is sent
-    if re.search(r"\b(?:respon\w+|returns?|returned|result)\b", before):
-        return True
-    if re.search(r"\b(?:request|parameters?|body|payload|accepts?|arguments?)\b", before):
-        return False
-    methods = {key.method for key in draft.lines}
-    return reader.node.role == "properties" and methods <= BODILESS
-
-
-def _payload(
-    reader: Reader,
-    side: Side,
-    rows: tuple[Row, ...],
-    read: Read,
-    line: int,
-    unplaced: frozenset[str] = frozenset(),
-) -> None:
-    draft = reader.operation_draft
-    if draft is None:
-        return
-    names = {row.name for row in rows}
-    nested = tuple(one for one in read.nested if one[0] and one[0][0] in names)
-    status = status_of(reader.node)
-    if is_whole(rows, placed="body" in read.locations):
-        words = Words(type=said(rows[0]), sure=True)
-        if words.type and rows[0].type != ANY:
-            draft.bodies.append(
-                Body(side=side, words=words, status=status, line=line, section=reader.section)
-            )
-        rows, nested = below(rows[0], nested)
-        if not (rows or nested):
-            return
-    draft.payloads.append(
-        Payload(
-            side=side,
-            rows=rows,
-            nested=nested,
-            status=status,
-            unplaced=unplaced,
-            line=line,
-            section=reader.section,
-        )
-    )
 
 
 def prose(reader: Reader, block: Block) -> bool:

@@ -140,6 +140,8 @@ _VERBS = frozenset(
     """.split()  # noqa: SIM905 - a table of words reads better than one of quotes
 )
 
+_ARTICLES = frozenset({"a", "an", "the"})
+
 #: Words behind which an operation's name says how, and no longer what.
 _HOW = frozenset({"and", "at", "by", "for", "from", "in", "of", "on", "to", "using", "with"})
 
@@ -154,6 +156,8 @@ def subject(operation: str) -> str:
         rest.pop(0)
     if len(rest) == len(words(operation)):
         return ""  # no verb that is known: the whole name may be one
+    while rest and rest[0].lower() in _ARTICLES:
+        rest.pop(0)
     end = next((at for at, word in enumerate(rest) if word.lower() in _HOW), len(rest))
     return "".join(word[:1].upper() + word[1:] for word in rest[:end])
 

@@ -150,6 +150,21 @@ def test_a_file_that_is_no_text(top: Path, data: bytes, reason: str) -> None:
     assert not (top / "out").exists()
 
 
+def test_what_to_do_about_a_file_that_cannot_be_read(top: Path) -> None:
+    (top / "latin.toml").write_bytes(b"name = '\xe9'")
+    (top / "folder.toml").mkdir()
+    hints = {
+        "latin.toml": "hint: save it as UTF-8",
+        "folder.toml": "hint: name a file in it",
+        "gone.toml": "hint: doc-codegen dialect new DOCS writes a first one",
+        "shop": "hint: did you mean the file shop.toml? known dialects: auto, ",
+    }
+    for name, hint in hints.items():
+        result = run(*GENERATE, "--dialect", name)
+        assert result.exit_code == 2
+        assert hint in result.stderr
+
+
 # --- the configuration --------------------------------------------------------------------------
 
 CONFIG = """[tool.doc-codegen]

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen import dialects
-from codegen.claims import DefinitionClaim, TableClaim
+from codegen.claims import BodyClaim, DefinitionClaim, OperationClaim, TableClaim
 from codegen.markdown import parse
 from codegen.sources import Document
+from codegen.typeexpr import Ref
 from tests.told import read, told
 
 RESOURCE = """
@@ -112,6 +113,74 @@ def test_commands_alone_are_operations_of_a_reference_and_not_of_a_tutorial() ->
     assert found[0] == "operation POST /pets: Create a pet [Pets]"
     assert "request POST: name string" in found
     assert "sample of request POST: object name" in found
+
+
+def test_a_message_of_a_section_of_its_own_is_an_operation_beside_surer_ones() -> None:
+    message = "```http\nGET /v2/pets?name=Rex HTTP/1.1\nHost: api.example.org\n```\n"
+    page = f"""# Pets
+## Read a pet
+`GET /v2/pets/{{id}}`
+### Example
+{message.replace("/v2/pets?name=Rex", "/v2/pets/7")}
+## Search pets
+{message}
+**Query parameters**
+
+- `name` (string, required): What it is called.
+
+## Reading a list
+
+{message.replace("pets", "all")}
+| Name | Means |
+| --- | --- |
+| one | more |
+"""
+    found = told(read(page))
+    assert [one for one in found if one.startswith("operation")] == [
+        "operation GET /v2/pets/{id}: Read a pet [Pets]",
+        "operation GET /v2/pets: Search pets [Pets]",
+    ]
+
+
+def test_a_bold_line_that_is_a_heading_of_a_part_is_no_summary() -> None:
+    page = """
+        # Pets
+        ## Read a pet
+        `GET /pets/{id}`
+
+        **Path parameters**
+
+        - `id` (string): Of the pet.
+
+        **Deprecated**
+        """
+    claims = [one for one in read(page).claims if isinstance(one, OperationClaim)]
+    assert [(one.summary, one.deprecated) for one in claims] == [("Deprecated", "")]
+
+
+def test_what_is_returned_may_stand_below_the_table_of_what_is_sent() -> None:
+    page = """
+        # Pets
+        ## Feed a pet
+        `POST /pets/{id}/meals`
+        ### Body
+        | Name | Type | Description |
+        | --- | --- | --- |
+        | grams | integer | How much. |
+
+        Returns the [Meal](#meal).
+        ## Sell a pet
+        `POST /pets/{id}/sale`
+
+        Returns the Receipt.
+        ## Meal
+        | Name | Type |
+        | --- | --- |
+        | grams | integer |
+        """
+    bodies = [one for one in read(page).claims if isinstance(one, BodyClaim)]
+    found = {one.slot.operation.path: one.type for one in bodies}
+    assert found == {"/pets/{id}/meals": Ref("Meal"), "/pets/{id}/sale": Ref("Receipt")}
 
 
 def test_samples_before_the_request_line_belong_to_it_and_place_the_table() -> None:

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from codegen.naming import enum_members, field_names, module_name, snake_case, type_name, words
+from codegen.naming import (
+    enum_members,
+    field_names,
+    module_name,
+    snake_case,
+    subject,
+    type_name,
+    words,
+)
 
 #: Names that get in each other's way: same words, other signs; and characters of every script.
 AWKWARD = st.text(st.sampled_from("aAbB1_-$. \u00e9\ufb01\u00df\u0131\u0130\uabcdfi"), max_size=4)
@@ -154,6 +162,20 @@ def test_enum_members_by_the_names_of_the_pages(
     values: tuple[str | int, ...], called: dict[str, str], names: tuple[str, ...]
 ) -> None:
     assert enum_members(values, called) == dict(zip(values, names, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("CreateDefaultOrderLines", "OrderLines"),
+        ("Get an account", "Account"),
+        ("Get the aggregated balance of all accounts", "AggregatedBalance"),
+        ("Read a", ""),
+        ("Approve an order", ""),
+    ],
+)
+def test_subject(operation: str, name: str) -> None:
+    assert subject(operation) == name
 
 
 def test_module_names_fit_into_a_file_system() -> None:

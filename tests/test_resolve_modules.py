@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types
+from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types, with_operations
 from codegen.spec import (
     Body,
     EnumType,
@@ -57,6 +57,11 @@ def test_every_group_has_a_module_of_its_own(groups: list[str]) -> None:
     assert len({name.lower() for name in found.values()}) == len(set(groups))
     assert all(name.isidentifier() for name in found.values())
     assert found == modules_of_groups(reversed(groups))
+
+
+def test_a_page_s_group_is_the_operations_one_that_is_spelled_with_the_same_words() -> None:
+    owners = {"Card": "gift-cards", "Ship": "vessel", "None": ""}
+    assert with_operations(owners, ["Gift cards", "Vessels"]) == {**owners, "Card": "Gift cards"}
 
 
 def test_a_type_of_one_module_is_its_own_and_of_two_is_common() -> None:

@@ -57,3 +57,8 @@ def test_the_path_decides(
     assert query in found
     assert [finding.code for finding in findings] == codes
     assert {finding.line for finding in findings} <= {3, 9}
+
+
+def test_a_table_of_another_operation_of_the_page_does_not_count() -> None:
+    _, (finding,) = reconcile([], "/a/{id}", _AT, {})
+    assert finding.message == "'id' stands in a path, and no table of its operation documents it"

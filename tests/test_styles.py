@@ -190,13 +190,23 @@ def test_all_that_is_wrong_is_told_with_its_place() -> None:
         ),
         (
             "name = 'x'\nextends = 'y'\n",
-            "2:1 extends: 'y' is no dialect of this kind; known: discord, general, msgraph, slate",
+            (
+                "2:1 extends: 'y' is no dialect that a file can extend;"
+                " known: discord, general, msgraph, slate"
+            ),
+        ),
+        (
+            "name = 'x'\nextends = 'discrod'\n",
+            (
+                "2:1 extends: 'discrod' is no dialect that a file can extend;"
+                " did you mean 'discord'? known: discord, general, msgraph, slate"
+            ),
         ),
         (
             "\ufeffname = 'x'",
             (
                 "1:1 is not valid TOML: it begins with a byte order mark;"
-                " patterns go between single quotes: a backslash is itself there"
+                " save it as UTF-8 without a byte order mark"
             ),
         ),
         (

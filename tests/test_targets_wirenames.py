@@ -47,6 +47,8 @@ def _fields(*wire_names: str, **given_names: str) -> tuple[Field, ...]:
         (["StartDate", "Address1", "Class"], "PascalModel", []),
         (["startDate", "name"], "CamelModel", []),
         (["start_date", "name"], "", []),
+        # Attributes are from_ and class_, and no name is of any capitals.
+        (["from", "class", "start_date"], "", ["from", "class"]),
         # What the rule does not give is written out.
         (["StartDate", "Name", "URL", "_Links"], "PascalModel", ["URL", "_Links"]),
         (["StartDate", "Name", "name"], "PascalModel", ["name"]),

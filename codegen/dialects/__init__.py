@@ -100,11 +100,16 @@ def chosen(dialect: str | Path) -> Choice:
     """What is to read pages. Raises CodegenError where a file cannot be read."""
     if isinstance(dialect, str):
         return dialect
+    hint = "doc-codegen dialect new DOCS writes a first one"
     try:
         return File(dialect.as_posix(), dialect.read_bytes().decode("utf-8"))
+    except IsADirectoryError as error:
+        reason, hint = error.strerror or str(error), "name a file in it"
     except OSError as error:
         reason = error.strerror or str(error)
-    except (UnicodeDecodeError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        reason, hint = str(error), "save it as UTF-8"
+    except ValueError as error:
         reason = str(error)
     raise CodegenError(
         Diagnostic(
@@ -112,7 +117,7 @@ def chosen(dialect: str | Path) -> Choice:
             severity="error",
             message=f"cannot be read: {reason}",
             path=dialect.as_posix(),
-            hint="doc-codegen dialect new DOCS writes a first one",
+            hint=hint,
         )
     )
 
@@ -193,12 +198,14 @@ def _dialect(choice: Choice) -> Dialect:
         return _loaded(choice)
     if choice in plugins.installed():
         return plugins.load(choice)
+    beside = f"{choice}.toml"
+    meant = f"did you mean the file {beside}? " if Path(beside).is_file() else ""
     raise CodegenError(
         Diagnostic(
             code="unknown-dialect",
             severity="error",
             message=f"no dialect is called {choice!r}",
-            hint="known dialects: auto, " + ", ".join(names()),
+            hint=f"{meant}known dialects: auto, {', '.join(names())}",
         )
     )
 

@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from codegen.diagnostics import Diagnostic
-from codegen.naming import module_name
+from codegen.naming import module_name, words
 from codegen.spec import Operation, Type
 from codegen.typeexpr import references
 from codegen.typegraph import inner_first, mentions
 
-__all__ = ["COMMON", "modules_of_groups", "modules_of_types", "moved"]
+__all__ = ["COMMON", "modules_of_groups", "modules_of_types", "moved", "with_operations"]
 
 COMMON = "common"
 
@@ -45,6 +45,21 @@ def modules_of_groups(groups: Iterable[str], kept: Mapping[str, str] = _NONE) ->
         modules[group] = name
         taken.add(name)
     return modules
+
+
+def with_operations(owners: Mapping[str, str], groups: Iterable[str]) -> dict[str, str]:
+    """`owners`, type name -> group of its page, with the group of operations that is the same.
+
+    A title and a file name differ in capitals and signs alone: `Gift cards`, `gift-cards`.
+    """
+    known: dict[tuple[str, ...], str] = {}
+    for group in sorted(set(groups)):
+        known.setdefault(_spelled(group), group)
+    return {name: known.get(_spelled(group), group) for name, group in owners.items()}
+
+
+def _spelled(group: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words(group)) or (group,)
 
 
 def modules_of_types(

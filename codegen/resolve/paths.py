@@ -64,7 +64,7 @@ def _stray(name: str, path: str, known: Sequence[str], place: Place, request: Pl
 
 def _undocumented(name: str, path: str, request: Place) -> Diagnostic:
     """One finding for all paths that a name stands in: who leaves it out once often always does."""
-    message = f"{name!r} stands in a path, and no table of its page documents it"
+    message = f"{name!r} stands in a path, and no table of its operation documents it"
     claims = [(_at(request), f"stands in {path}")]
     return finding("undocumented-path-parameter", message, name, claims)
 

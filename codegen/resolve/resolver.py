@@ -28,7 +28,13 @@ from codegen.resolve.follow import followed
 from codegen.resolve.graph import Flow, Graph
 from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
-from codegen.resolve.modules import COMMON, modules_of_groups, modules_of_types, moved
+from codegen.resolve.modules import (
+    COMMON,
+    modules_of_groups,
+    modules_of_types,
+    moved,
+    with_operations,
+)
 from codegen.resolve.names import Namer
 from codegen.resolve.operations import (
     Builder,
@@ -149,10 +155,9 @@ def resolve(
     built = settled(_built(types, names, graph), lock.types)
     corrected = apply(_assemble(api, operations, built, evidence), overlay)
     renamed = corrected.renamed
-    owners = _groups(roots.values(), names, renamed)
-    groups = modules_of_groups(
-        (*(one.module for one in operations), *filter(None, owners.values())), lock.modules
-    )
+    spoken = [one.module for one in operations]
+    owners = with_operations(_groups(roots.values(), names, renamed), spoken)
+    groups = modules_of_groups((*spoken, *filter(None, owners.values())), lock.modules)
     locked = {renamed.get(name, name): one.module for name, one in lock.types.items()}
     owned = {name: groups.get(group, COMMON) for name, group in owners.items()}
     spec = _placed(corrected.spec, groups, locked, owned)

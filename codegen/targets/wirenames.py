@@ -34,8 +34,13 @@ RULES: Mapping[str, Callable[[str], str]] = {
 
 
 def rule_of(fields: Iterable[Field]) -> str:
-    """The rule that leaves the fewest wire names to write out; '' where none leaves fewer."""
+    """The rule that leaves the fewest wire names to write out; '' where none leaves fewer.
+
+    Names without a capital follow no rule of capitals, though one would save ``from_`` its alias.
+    """
     known = list(fields)
+    if not any(char.isupper() for field in known for char in field.wire):
+        return ""
     return min(
         ("", *RULES), key=lambda rule: sum(alias_of(field, rule) is not None for field in known)
     )

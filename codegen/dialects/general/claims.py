@@ -53,8 +53,8 @@ _USUAL = "200"
 _EMPTY = frozenset({"204", "205"})
 #: Kinds of media whose samples are no JSON, nor anything that says what is sent.
 _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.*json.*|")
-#: Words that may be the name of a type.
-_PROSE = re.compile(r"[a-z]+(?: [a-z]+){0,3}")
+#: Words that may be the name of a type: all of them as in running text, or all with a capital.
+_PROSE = re.compile(r"[a-z]+(?: [a-z]+){0,3}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,3}")
 
 
 def claim_operations(reader: Reader) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from codegen.claims import Row
@@ -26,6 +28,9 @@ from codegen.markdown import Paragraph
 
 __all__ = ["add_status", "say", "status_of"]
 
+#: A sentence of its own about the answer, below whatever heading it stands.
+_RETURNS = re.compile(r"returns? ", re.IGNORECASE)
+
 
 def say(reader: Reader, block: Paragraph) -> None:
     """What a paragraph says of the operation's answer and request, or of a type's base."""
@@ -43,9 +48,11 @@ def say(reader: Reader, block: Paragraph) -> None:
         if role in {"request", "parameters"} or role in PROSE:
             draft.marked = draft.marked or marked(sentence)
             _sent(reader, draft, sentence, block.line)
-        if role in {"response", "statuses"} or role in PROSE:
+        own = role in {"response", "statuses"} or role in PROSE
+        if own or _RETURNS.match(sentence):
             for said in returned(sentence, reader.style):
-                _answered(reader, draft, said, block.line)
+                if own or said.words.sure:
+                    _answered(reader, draft, said, block.line)
 
 
 def _same(reader: Reader, draft: OperationDraft, link: str, block: Paragraph) -> None:

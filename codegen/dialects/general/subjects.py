@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from codegen.claims import Link, OperationKey
+from codegen.dialects.general import tables
+from codegen.dialects.general.collect import entries_of, has_types
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.labels import proper
 from codegen.dialects.general.placeholders import linked_placeholders
@@ -13,7 +15,7 @@ from codegen.dialects.general.read import PROPERTIES
 from codegen.dialects.general.requests import Request, example_of, in_block, in_pairs
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.styles.style import Role, Style
-from codegen.markdown import Html, ListBlock, Paragraph, Table
+from codegen.markdown import Block, Html, ListBlock, Paragraph, Table
 
 __all__ = ["assign"]
 
@@ -25,8 +27,8 @@ _OWN: frozenset[Role | None] = frozenset({None, "operation", "definition"})
 def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     """Give each section its operations; the drafts, by the identity of their section.
 
-    Lines that may be examples count where the page has no others, and the section below which
-    they stand has a table or list besides: a tutorial is no reference.
+    Lines that may be examples count where nothing says that they are one of another operation,
+    and the section below which they stand has a table or list besides: a tutorial is no reference.
     """
     sure: list[tuple[Node, Request, _Links]] = []
     unsure: list[tuple[Node, Request, _Links]] = []
@@ -40,7 +42,9 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in SAMPLES
             (unsure if doubtful else sure).append((owner, request, links))
-    found = sure or [one for one in unsure if _is_reference(one[0])]
+    found = sure + [
+        one for one in unsure if _is_reference(one[0], style) and not _is_shown(one, sure)
+    ]
     drafts: dict[int, OperationDraft] = {}
     for owner, request, links in found:
         draft = drafts.get(id(owner))
@@ -97,8 +101,27 @@ def _owner(node: Node, style: Style) -> Node:
     return owner
 
 
-def _is_reference(node: Node) -> bool:
-    """Whether parameters or properties are listed in a section below it that is a part of it."""
+def _is_shown(
+    one: tuple[Node, Request, _Links], sure: Collection[tuple[Node, Request, _Links]]
+) -> bool:
+    """Whether a line is an example of a known operation, or stands in the section of one."""
+    owner, request, _ = one
+    above = {id(node) for node in owner.up()}
+    for node, known, _ in sure:
+        inside = id(node) in above or any(up is owner for up in node.up())
+        key = known.operation
+        if inside or key == request.operation or example_of(request.operation, key):
+            return True
+    return False
+
+
+def _is_reference(node: Node, style: Style) -> bool:
+    """Whether parameters or properties are listed in it, or in a section below that is its part.
+
+    In the section itself only with types: any other list or table may be one of anything.
+    """
+    if any(_is_typed(block, style) for block in node.blocks):
+        return True
     waiting = [below for below in node.children if below.role not in _OWN]
     while waiting:
         one = waiting.pop()
@@ -107,6 +130,14 @@ def _is_reference(node: Node) -> bool:
             return True
         waiting.extend(below for below in one.children if below.role not in _OWN)
     return False
+
+
+def _is_typed(block: Block, style: Style) -> bool:
+    """Whether a block lists names with their types."""
+    if isinstance(block, ListBlock):
+        return has_types(entries_of(block, style))
+    found = tables.read(block, style)
+    return found is not None and any(row.type is not None for row in found.rows)
 
 
 #: So many lines of one section are compared with each other.

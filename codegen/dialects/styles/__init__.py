@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import TypeVar
@@ -44,8 +45,10 @@ def load(text: str, path: str) -> Style:
         base = named(style.extends)
     except CodegenError:
         at = tomlfile.places(text)["extends",]
-        message = f"extends: {style.extends!r} is no dialect of this kind"
-        hint = f"known: {', '.join(_built_in())}"
+        message = f"extends: {style.extends!r} is no dialect that a file can extend"
+        near = get_close_matches(style.extends, _built_in(), n=1)
+        meant = f"did you mean {near[0]!r}? " if near else ""
+        hint = f"{meant}known: {', '.join(_built_in())}"
         raise CodegenError(problem(message, path, at, hint)) from None
     return _merged(style, base)
 

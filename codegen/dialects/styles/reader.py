@@ -64,6 +64,7 @@ def _kind_of() -> inspect.Type:
 
 
 def _parsed(text: str, path: str) -> dict[str, Any]:
+    hint = "patterns go between single quotes: a backslash is itself there"
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -75,7 +76,7 @@ def _parsed(text: str, path: str) -> dict[str, Any]:
         at = At(int(place[1]), int(place[2])) if place else At(text.rstrip().count("\n") + 1, 0)
         if text.startswith("\ufeff"):
             message = "is not valid TOML: it begins with a byte order mark"
-    hint = "patterns go between single quotes: a backslash is itself there"
+            hint = "save it as UTF-8 without a byte order mark"
     raise CodegenError(problem(message, path, at, hint))
 
 

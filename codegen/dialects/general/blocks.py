@@ -313,12 +313,13 @@ def prose(reader: Reader, block: Block) -> bool:
         return draft is None or role not in PROPERTIES
     if isinstance(block, Paragraph):
         say(reader, block)
+    if draft is not None and role not in PROSE:
+        return True
     text = _text(reader, block)
     if not text or _LABEL.fullmatch(text):
         return True
     if draft is not None:
-        if role in PROSE:
-            draft.prose.append(text)
+        draft.prose.append(text)
     else:
         reader.prose.setdefault(id(reader.node), []).append(text)
     return True

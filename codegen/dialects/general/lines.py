@@ -63,7 +63,7 @@ def _outside_fences(lines: list[str]) -> Iterator[int]:
     """The places of lines that are not in a fence, and short enough to be looked at."""
     fence = ""
     for at, line in enumerate(lines):
-        mark = _FENCE.match(line)
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             if mark and mark[1].startswith(fence) and not line.strip().strip(mark[1][0]):
                 fence = ""

@@ -166,15 +166,21 @@ def _of_fence(fence: Fence) -> Iterable[Request]:
     return found if fenced else (replace(one, sure=False) for one in found)
 
 
-def _in_fence(text: str, line: int) -> Iterator[Request]:
+@lru_cache(maxsize=256)
+def _in_fence(text: str, line: int) -> tuple[Request, ...]:
+    """The request lines of a fence. Several rules ask for them, one after another."""
+    return tuple(_requests(text, line))
+
+
+def _requests(text: str, line: int) -> Iterator[Request]:
     """Lines of a fence, all of them request lines; or the requests of messages and commands.
 
     Of messages the first of a fence alone: what is above another one is something else than HTTP.
     """
     rows = [(line + at, row) for at, row in enumerate(text.split("\n")) if row.strip()]
-    found = [(at, _in_line(row)) for at, row in rows]
-    if all(request for _, request in found):
-        yield from (replace(request, line=at) for at, request in found if request)
+    found = [(at, one) for at, row in rows if (one := _in_line(row))]
+    if len(found) == len(rows):
+        yield from (replace(request, line=at) for at, request in found)
         return
     for message in exchanges.messages(text):
         first = message.line == rows[0][0] - line

@@ -538,9 +538,33 @@ def test_graph_says_in_comments_what_a_sample_is_of() -> None:
     )
     assert claim.label == "Range"
     assert claim.full_name == "WorkbookRange"
+    assert claim.qualified == "microsoft.graph.workbookRange"
     assert [link.label for link in claim.bases] == ["Entity"]
     (plain,) = (one for one in read(page).claims if isinstance(one, DefinitionClaim))
-    assert plain.full_name == ""
+    assert plain.full_name == plain.qualified == ""
+
+
+INHERITS = """
+    # %s resource type
+
+    ## %s
+
+    The **voiceQuality** inherits all the properties from [quality](quality.md).
+    """
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "types"),
+    [
+        ("voiceQuality", "Properties", ["type VoiceQuality < Quality (quality.md)"]),
+        ("voiceQuality", "Notes", []),
+    ],
+)
+def test_a_type_may_have_inherited_properties_alone(
+    heading: str, below: str, types: list[str]
+) -> None:
+    found = told(read(INHERITS % (heading, below), dialect="msgraph"))
+    assert [line.partition(" at ")[0] for line in found] == types
 
 
 NOTIFIED = """

@@ -567,6 +567,36 @@ def test_a_type_may_have_inherited_properties_alone(
     assert [line.partition(" at ")[0] for line in found] == types
 
 
+LABELLED = """
+    # Pet resource
+
+    | Property | Type | Description |
+    | --- | --- | --- |
+    | a | %s | An owner. |
+
+    [Owner]: owner.md
+    [own  res]: <owner.md> "The owner"
+    """
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("[owner][] collection", True),
+        ("[Owner]", True),
+        ("[Owner][Own Res]", True),
+        ("[Owner](other.md)", False),
+        ("[Owner][none]", False),
+        ("`[owner][]`", False),
+    ],
+)
+def test_links_by_labels_of_the_page(text: str, *, known: bool) -> None:
+    found = read(LABELLED % text).claims
+    rows = [row for one in found if isinstance(one, TableClaim) for row in one.rows]
+    targets = [link.target for row in rows for link in row.links]
+    assert ("owner.md" in targets) is known
+
+
 NOTIFIED = """
     # Answer a call
 

@@ -265,6 +265,8 @@ class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """Targets of links to the types that it is sent inside of, and nowhere else."""
     full_name: str = ""
     """What the page calls it in a remark for machines, made as `label` is; '' where it does not."""
+    qualified: str = ""
+    """The same with what leads it, such as its namespace, as it is printed."""
     place: Place
 
 

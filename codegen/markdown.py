@@ -391,11 +391,15 @@ _MARKUP = re.compile(r"[\\`*_<>&\[\]!\n~]")
 # other, and underscores within words. The parser takes twenty times as long, and says the same.
 _LINKED = r"\[([A-Za-z0-9](?:[A-Za-z0-9 .,'()/-]|(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9]))*)\]\(((?:https?://)?[\w./#?=$+-]*)\)"
 _CODED = r"`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
-_BOLD = r"(?<![\w*])\*\*([A-Za-z0-9](?:[\w .,'-]*[A-Za-z0-9])?)\*\*(?![\w*])"
+_BOLD = (
+    r"(?<![\w*])\*\*([A-Za-z0-9](?:[\w .,'-]*(?:[A-Za-z0-9]|[:.](?=\*\*(?:\s|\Z))))?)\*\*(?![\w*])"
+)
+# An alert or a command of the site's own, which may hold one link: ``[!NOTE]``.
+_ALERT = rf"\[![A-Za-z]+(?:-[A-Za-z]+)*(?:[ ]{_LINKED})?\](?![(\[:])"
 _MARKED = re.compile(rf"{_LINKED}|{_CODED}|{_BOLD}", re.ASCII)
 PLAIN_INLINE = re.compile(
     rf"(?:[^\\`*_<>&\[\]!~\n]|\n(?!\s)|(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9])|!(?!\[)"
-    rf"|{_LINKED}|(?<!`){_CODED}|{_BOLD})*",
+    rf"|{_LINKED}|(?<!`){_CODED}|{_BOLD}|{_ALERT})*",
     re.ASCII,
 )
 """Text of which `_MARKED` finds all marks."""

@@ -607,9 +607,63 @@ def test_graph_says_in_comments_what_a_sample_is_of() -> None:
     )
     assert claim.label == "Range"
     assert claim.full_name == "WorkbookRange"
+    assert claim.qualified == "microsoft.graph.workbookRange"
     assert [link.label for link in claim.bases] == ["Entity"]
     (plain,) = (one for one in read(page).claims if isinstance(one, DefinitionClaim))
-    assert plain.full_name == ""
+    assert plain.full_name == plain.qualified == ""
+
+
+INHERITS = """
+    # %s resource type
+
+    ## %s
+
+    The **voiceQuality** inherits all the properties from [quality](quality.md).
+    """
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "types"),
+    [
+        ("voiceQuality", "Properties", ["type VoiceQuality < Quality (quality.md)"]),
+        ("voiceQuality", "Notes", []),
+    ],
+)
+def test_a_type_may_have_inherited_properties_alone(
+    heading: str, below: str, types: list[str]
+) -> None:
+    found = told(read(INHERITS % (heading, below), dialect="msgraph"))
+    assert [line.partition(" at ")[0] for line in found] == types
+
+
+LABELLED = """
+    # Pet resource
+
+    | Property | Type | Description |
+    | --- | --- | --- |
+    | a | %s | An owner. |
+
+    [Owner]: owner.md
+    [own  res]: <owner.md> "The owner"
+    """
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("[owner][] collection", True),
+        ("[Owner]", True),
+        ("[Owner][Own Res]", True),
+        ("[Owner](other.md)", False),
+        ("[Owner][none]", False),
+        ("`[owner][]`", False),
+    ],
+)
+def test_links_by_labels_of_the_page(text: str, *, known: bool) -> None:
+    found = read(LABELLED % text).claims
+    rows = [row for one in found if isinstance(one, TableClaim) for row in one.rows]
+    targets = [link.target for row in rows for link in row.links]
+    assert ("owner.md" in targets) is known
 
 
 NOTIFIED = """

@@ -197,6 +197,27 @@ def test_a_full_name_is_one_that_ends_with_the_label(label: str, full_name: str,
     assert listed(found, "Uses")["one"] == name
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        ("a.b.range", "a.b.range", ["Range"]),
+        ("a.b.range", "a.c.range", ["OthersRange", "Range"]),  # of another namespace
+        ("a.b.range", "", ["OthersRange", "Range"]),
+        ("", "", ["OthersRange", "Range"]),
+    ],
+)
+def test_pages_that_state_one_qualified_name_document_parts_of_one_type(
+    one: str, other: str, names: list[str]
+) -> None:
+    parts = TypesOf("others.md").define("Range", {"cells": "int32"}, qualified=one)
+    page = TypesOf("range.md").define("Range", {"rows": "int32"}, qualified=other)
+    found = link(parts, page)
+    assert labels_in(found) == (names if len(names) > 1 else names * 2)
+    if len(names) == 1:
+        spec = resolve([parts.reading(), page.reading()], api="x")
+        assert listed(spec, "Range") == {"cells": "int32", "rows": "int32"}
+
+
 def test_a_type_keeps_the_label_that_its_page_goes_by() -> None:
     found = link(*two_members(second="members.md"))
     assert labels_in(found) == ["RoomsMember", "Member"]

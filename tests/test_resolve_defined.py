@@ -385,3 +385,19 @@ def test_order_of_pages_does_not_matter() -> None:
     assert one.spec == other.spec
     assert one.lock == other.lock
     assert types_of(one) == ["BRoom", "Holder", "Room"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("GET /rooms/{id}", None, False),
+        ("GET /rooms/{id}", "GET /rooms/last", True),
+    ],
+)
+def test_a_sample_that_several_pages_show_is_no_slip(
+    first: str, second: str | None, *, kept: bool
+) -> None:
+    shown = {"id": "a", "name": "b", "floor": 1, "beds": 2}
+    pages = [PageOf(one).body("200", "Room").sample("200", shown) for one in (first, second) if one]
+    found = solve(TypesOf("room.md").define("Room", ROOM), *pages)
+    assert ("beds" in listed(found, "Room")) is kept

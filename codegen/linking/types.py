@@ -131,6 +131,7 @@ class _Known:
     def __init__(self) -> None:
         self._types: list[Documented] = []
         self._slots: dict[Slot, Documented] = {}
+        self._qualified: dict[str, Documented] = {}
         self._near: dict[str, dict[int, Documented]] = defaultdict(dict)
         self._places: dict[int, int] = {}
 
@@ -144,6 +145,8 @@ class _Known:
             home.add(new)
         one = home or new
         self._slots[new.first.slot] = one
+        if name := _qualified(new):
+            self._qualified.setdefault(name, one)
         for key in new.keys or {""}:
             self._near[key][self._places[id(one)]] = one
         return home is None
@@ -151,11 +154,14 @@ class _Known:
     def _home(self, new: Documented) -> Documented | None:
         """The first type that a rule says a definition to be of.
 
-        The rules, in order: it is said of one payload; it has the same members; it is of another
+        The rules, in order: it is said of one payload; its page states the same name with its
+        namespace, so that each documents a part of it; it has the same members; it is of another
         set of pages, since sets document one API, and what a later one calls so is what the first
         one does.
         """
         if (same := self._slots.get(new.first.slot)) is not None:
+            return same
+        if (same := self._qualified.get(_qualified(new))) is not None:
             return same
         near = {place: one for key in (*new.keys, "") for place, one in self._near[key].items()}
         alike = sorted(near.items()) if new.keys else list(enumerate(self._types[:1]))
@@ -234,8 +240,14 @@ def _full_name(one: Documented) -> str:
     return next(filter(None, names), "")
 
 
+def _qualified(one: Documented) -> str:
+    return one.first.qualified if isinstance(one.first, DefinitionClaim) else ""
+
+
 def _goes_by(one: Documented, label: str) -> bool:
-    names = (one.first.group, PurePosixPath(one.first.place.page).stem)
+    names = (
+        name for claim in one.claims for name in (claim.group, PurePosixPath(claim.place.page).stem)
+    )
     return any(loose(name) == loose(label) for name in names)
 
 

@@ -81,22 +81,28 @@ class Evidence:
 
     trees: dict[Tree, dict[Place, None]] = field(default_factory=dict)
     shapes: dict[Shape, Place] = field(default_factory=dict)
+    repeated: set[Shape] = field(default_factory=set)
+    """The shapes that several pages show."""
 
     def add(self, trees: dict[Tree, dict[Place, None]], shapes: dict[Shape, Place]) -> bool:
-        """Take over evidence; True where a tree or a shape is new."""
-        before = len(self.trees) + len(self.shapes)
+        """Take over evidence; True where a tree or a shape is new, or of one page no more."""
+        before = len(self.trees) + len(self.shapes) + len(self.repeated)
         for tree, places in trees.items():
             self.trees.setdefault(tree, {}).update(places)
         for shape, place in shapes.items():
             known = self.shapes.setdefault(shape, place)
+            if known is place:
+                continue
+            if place.page != known.page:
+                self.repeated.add(shape)
             if place.rank < known.rank:
                 self.shapes[shape] = place
-        return len(self.trees) + len(self.shapes) > before
+        return len(self.trees) + len(self.shapes) + len(self.repeated) > before
 
     def content(self) -> tuple[object, ...]:
         """All of it, to compare with what there was at another time."""
         trees = tuple((tree, tuple(places)) for tree, places in self.trees.items())
-        return trees, tuple(self.shapes.items())
+        return trees, tuple(self.shapes.items()), frozenset(self.repeated)
 
     def keys(self) -> frozenset[str]:
         """Every property name that a table or a sample shows."""

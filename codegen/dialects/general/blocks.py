@@ -309,12 +309,13 @@ def prose(reader: Reader, block: Block) -> bool:
         if draft is not None and typed_paragraph(reader, draft, block, role):
             return True
         say(reader, block)
+    if draft is not None and role not in PROSE:
+        return True
     text = _text(reader, block)
     if not text or _LABEL.fullmatch(text) or _is_heading(reader, block):
         return True
     if draft is not None:
-        if role in PROSE:
-            draft.prose.append(text)
+        draft.prose.append(text)
     else:
         reader.prose.setdefault(id(reader.node), []).append(text)
     return True

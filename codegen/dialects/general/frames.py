@@ -8,6 +8,7 @@ Of a frame's title no more is left than that it is about a request or a response
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 __all__ = ["removed"]
@@ -30,7 +31,7 @@ _SIDE = re.compile(
 _LONGEST = 500
 _CODE = re.compile(r"(`{3,}|~{3,})")
 #: What a page has that has a frame at all.
-_LIKELY = ("===", "!!!", "???", ":::", "{{", "{%", "<")
+_LIKELY = re.compile(r"\s*(?:===|!!!|\?\?\?|:::|\{\{|\{%|<[A-Z])")
 
 
 @dataclass(slots=True)
@@ -42,8 +43,9 @@ class _Frames:
     fence: str = ""
     """The mark of the code block that is open."""
 
-    def read(self, line: str, below: int) -> str:
-        """The line without its frames; `below`: how far the next one is indented."""
+    def read(self, lines: Sequence[str], at: int) -> str:
+        """The line at a place, without its frames."""
+        line = lines[at]
         indent = _indent(line)
         while self.open and indent <= self.open[-1][0]:
             self.beyond -= self.open.pop()[1]
@@ -57,6 +59,7 @@ class _Frames:
         elif code:
             self.fence = code[1]
         elif mark := _MARK.fullmatch(text):
+            below = _next_indent(lines, at)
             if below > indent:
                 self.open.append((indent, below - indent))
                 self.beyond += below - indent
@@ -68,13 +71,13 @@ class _Frames:
 
 def removed(lines: list[str]) -> bool:
     """Take the frames out of the lines of a page; whether there are any."""
-    if not any(line.lstrip().startswith(_LIKELY) for line in lines):
+    if not any(map(_LIKELY.match, lines)):
         return False
     frames = _Frames()
     changed = False
     for at, line in enumerate(lines):
         if line.strip():
-            moved = frames.read(line, _next_indent(lines, at))
+            moved = frames.read(lines, at)
             if moved != line:
                 lines[at], changed = moved, True
     return changed
@@ -90,6 +93,6 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _next_indent(lines: list[str], at: int) -> int:
+def _next_indent(lines: Sequence[str], at: int) -> int:
     """How far the next line with a text is indented; 0 where none is near."""
     return next((_indent(line) for line in lines[at + 1 : at + 6] if line.strip()), 0)

@@ -3,14 +3,15 @@
 What renderers of documentation accept is mended line by line, so that all stays in its place:
 headings without a blank behind their marks, or right behind an element; elements around Markdown,
 as MDX has them; tabs, admonitions and shortcodes, whose marks say nothing and whose content may be
-indented (see `frames`); and tables whose second row has too many or too few cells.
+indented (see `frames`); tables whose second row has too many or too few cells; and links by a label
+of the page, which a cell or line that is read alone does not show the target of.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from codegen.dialects.general import frames
 from codegen.dialects.general.elements import unwrapped
@@ -50,9 +51,12 @@ def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
     lines = unwrapped(page.lines)
     ids: dict[int, tuple[str, ...]] = {}
     changed = frames.removed(lines) or lines != list(page.lines)
+    targets = _targets(lines)
     for at in _outside_fences(lines):
         line = lines[at]
         new = _line(line, lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else "")
+        if new is None and targets and "[" in line:
+            new = targets.linked(line)
         if new is None:
             continue
         changed = True
@@ -68,11 +72,53 @@ def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
     return replace(again, lines=page.lines), ids
 
 
+#: Where links lead that are written by a label: ``[pet]: pet.md``; and such links.
+_DEFINITION = re.compile(r"""\s{0,3}\[([^\[\]^][^\[\]]*)\]:\s*<?([^\s<>()]+)>?(?:\s+["'(].*)?\s*""")
+_LABELLED = re.compile(r"`[^`]*`|(?<!!)\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![(\[:])")
+#: All links of a page together add no more characters.
+_MOST_ADDED = 200_000
+
+
+@dataclass(slots=True)
+class _Targets:
+    """Where links by labels lead. CommonMark finds them in tables, whose cells are read alone."""
+
+    of: dict[str, str]
+    left: int = _MOST_ADDED
+
+    def linked(self, line: str) -> str | None:
+        """The line with each such link and its target; None where it has none."""
+        new = line if _DEFINITION.fullmatch(line) else _LABELLED.sub(self._link, line)
+        return new if new != line else None
+
+    def _link(self, match: re.Match[str]) -> str:
+        target = self.of.get(_folded(match[2] or match[1] or ""))
+        if target is None or len(target) > self.left:
+            return match[0]
+        self.left -= len(target)
+        return f"[{match[1]}]({target})"
+
+
+def _targets(lines: list[str]) -> _Targets | None:
+    """The definitions of links on a page; None where there are none."""
+    likely = (line for line in lines if "]:" in line and len(line) <= _LONGEST)
+    found = [match for line in likely if (match := _DEFINITION.fullmatch(line))]
+    of: dict[str, str] = {}
+    for match in found:
+        of.setdefault(_folded(match[1]), match[2])
+    return _Targets(of) if of else None
+
+
+def _folded(label: str) -> str:
+    """A label as CommonMark compares them."""
+    return " ".join(label.split()).casefold()
+
+
 def _outside_fences(lines: list[str]) -> Iterator[int]:
     """The places of lines that are not in a fence, and short enough to be looked at."""
     fence = ""
     for at, line in enumerate(lines):
-        mark = _FENCE.match(line)
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             if mark and mark[1].startswith(fence) and not line.strip().strip(mark[1][0]):
                 fence = ""

@@ -135,6 +135,12 @@ def stated(method: str, path: str) -> Request | None:
     return _request(method, path, 0)
 
 
+@lru_cache(maxsize=1024)
+def _may_have(text: str) -> bool:
+    """Whether a text may have a request line. Several rules ask for it, one after another."""
+    return _HINT.search(text) is not None
+
+
 def in_block(block: Block, style: Style) -> tuple[Request, ...]:
     """The request lines of a block, with their lines on the page."""
     found: Iterable[Request]
@@ -142,16 +148,16 @@ def in_block(block: Block, style: Style) -> tuple[Request, ...]:
         case Fence():
             found = _of_fence(block)
         case Paragraph(raw=raw, line=line):
-            found = _in_text(raw, line) if _HINT.search(raw) else ()
+            found = _in_text(raw, line) if _may_have(raw) else ()
         case Html(raw=raw, line=line):
-            found = _in_elements(raw, line) if _HINT.search(raw) else ()
+            found = _in_elements(raw, line) if _may_have(raw) else ()
         case Table():
             found = _in_table(block, style)
         case ListBlock(items=items):
             found = (
                 one
                 for item in items
-                if _HINT.search(item.raw)
+                if _may_have(item.raw)
                 for one in _in_text(item.raw, item.line)
             )
         case _:
@@ -160,7 +166,7 @@ def in_block(block: Block, style: Style) -> tuple[Request, ...]:
 
 
 def _of_fence(fence: Fence) -> Iterable[Request]:
-    if not _HINT.search(fence.text):
+    if not _may_have(fence.text):
         return ()
     found = _in_fence(fence.text, fence.text_line)
     # Indented code, without a fence, is mostly an example in a guide.
@@ -168,15 +174,21 @@ def _of_fence(fence: Fence) -> Iterable[Request]:
     return found if fenced else (replace(one, sure=False) for one in found)
 
 
-def _in_fence(text: str, line: int) -> Iterator[Request]:
+@lru_cache(maxsize=256)
+def _in_fence(text: str, line: int) -> tuple[Request, ...]:
+    """The request lines of a fence. Several rules ask for them, one after another."""
+    return tuple(_requests(text, line))
+
+
+def _requests(text: str, line: int) -> Iterator[Request]:
     """Lines of a fence, all of them request lines; or the requests of messages and commands.
 
     Of messages the first of a fence alone: what is above another one is something else than HTTP.
     """
     rows = [(line + at, row) for at, row in enumerate(text.split("\n")) if row.strip()]
-    found = [(at, _in_line(row)) for at, row in rows]
-    if all(request for _, request in found):
-        yield from (replace(request, line=at) for at, request in found if request)
+    found = [(at, one) for at, row in rows if (one := _in_line(row))]
+    if len(found) == len(rows):
+        yield from (replace(request, line=at) for at, request in found)
         return
     for message in exchanges.messages(text):
         first = message.line == rows[0][0] - line
@@ -379,12 +391,16 @@ def _request(method: str, target: str, line: int, *, sure: bool = True) -> Reque
 def _template(path: str) -> re.Pattern[str]:
     parts = re.split(r"(\{[^{}]*\})", path)
     pattern = "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts)
-    # An example's host may have the part of the path that is the same for all.
-    return re.compile(rf"(?:/[\w.-]+){{0,3}}{pattern}", re.IGNORECASE)
+    return re.compile(rf"(?:/[\w.-]+){{0,{_BEFORE}}}{pattern}", re.IGNORECASE)
+
+
+#: An example's host may have the part of the path that is the same for all: so many parts.
+_BEFORE = 3
 
 
 def example_of(request: OperationKey, operation: OperationKey) -> bool:
     """Whether `request` is an example of `operation`: its path with values put in."""
     if request.method != operation.method or request == operation:
         return False
-    return _template(operation.path).fullmatch(request.path) is not None
+    more = request.path.count("/") - operation.path.count("/")
+    return 0 <= more <= _BEFORE and _template(operation.path).fullmatch(request.path) is not None

@@ -271,8 +271,11 @@ def _behind(sentence: str, patterns: Sequence[Pattern]) -> Iterator[str]:
         return
 
 
+_TO = re.compile(r"\]\([^()]*\)")
+
+
 def _unlinked(text: str) -> str:
-    return re.sub(r"\]\([^()]*\)", "]", text)
+    return _TO.sub("]", text)
 
 
 @lru_cache(maxsize=16384)
@@ -326,8 +329,11 @@ def _begin(tokens: _Tokens) -> tuple[int, bool, str]:
     return at, several, partial
 
 
+_NAME = re.compile(r"[`*]+[A-Za-z][\w.]*(?: [a-z]\w*){0,2}[`*]+")
+
+
 def _is_name(token: str) -> bool:
-    return re.fullmatch(r"[`*]+[A-Za-z][\w.]*(?: [a-z]\w*){0,2}[`*]+", token) is not None
+    return _NAME.fullmatch(token) is not None
 
 
 def _is_several(after: _Tokens) -> bool:

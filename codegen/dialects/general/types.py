@@ -21,7 +21,7 @@ from codegen.naming import type_name, words
 from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
 from codegen.typeexpr import references
 
-__all__ = ["claim_types", "place_samples"]
+__all__ = ["claim_types", "inherit", "place_samples"]
 
 #: The share of a sample's names that a type must have to be what the sample is of.
 _LEAST = 0.6
@@ -43,6 +43,24 @@ def claim_types(reader: Reader) -> None:
             _enum(reader, draft)
         else:
             _definition(reader, draft)
+
+
+def inherit(reader: Reader) -> None:
+    """Add the types that have no table of their own, since all their properties are inherited.
+
+    Only where that is said below a heading of a type, or of its properties: a sentence elsewhere
+    may be about anything.
+    """
+    for node in reader.nodes:
+        if id(node) not in reader.bases or node.subject is not None:
+            continue
+        label, named = label_of(node, reader.style)
+        if not label or named.level == 0 or id(named) in reader.definitions:
+            continue
+        if named.role == "definition" or node.role == "properties":
+            reader.definitions[id(named)] = DefinitionDraft(
+                node=node, label=label, named=named, line=named.line
+            )
 
 
 def _slot(reader: Reader, draft: DefinitionDraft | EnumDraft) -> Slot:
@@ -91,6 +109,7 @@ def _definition(reader: Reader, draft: DefinitionDraft) -> None:
             inside=_inside(reader, draft),
             bases=_bases(reader, draft) or _remarked_base(reader, draft),
             full_name=_remarked(draft, reader.style.full_name),
+            qualified=_remarked(draft, reader.style.full_name, "qualified"),
             place=reader.place(draft.line),
         )
     )
@@ -133,14 +152,19 @@ def _bases(reader: Reader, draft: DefinitionDraft) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def _remarked(draft: DefinitionDraft, pattern: Pattern | None) -> str:
-    """What a comment beside a sample of the type says, where the style has comments that do."""
-    nodes = {id(shown.node): shown.node for shown in draft.samples} if pattern else {}
+def _remarked(draft: DefinitionDraft, pattern: Pattern | None, group: str = "type") -> str:
+    """What a comment beside a sample of the type says, where the style has comments that do.
+
+    A name as `naming.type_name` makes them, or another group of the pattern as it is printed.
+    """
+    if pattern is None or group not in pattern.groupindex:
+        return ""
+    nodes = {id(shown.node): shown.node for shown in draft.samples}
     for node in nodes.values():
         for block in node.blocks:
-            found = pattern.search(block.raw[:_REMARK]) if pattern and _is_comment(block) else None
+            found = pattern.search(block.raw[:_REMARK]) if _is_comment(block) else None
             if found is not None:
-                return type_name(found["type"])
+                return type_name(found[group]) if group == "type" else str(found[group] or "")
     return ""
 
 
@@ -197,12 +221,16 @@ def _above(node: Node) -> Iterable[Node]:
 
 def place_samples(reader: Reader) -> None:
     """Give samples of no operation to the types that they show."""
+    remarks = reader.style.annotations
     for shown in reader.loose:
         shape = _shape(shown)
         best, most = None, 0.0
+        keys = (
+            [key for key in shape.keys if not (remarks and remarks.fullmatch(key))] if shape else []
+        )
         for draft in reader.definitions.values() if shape else ():
             names = {row.name for payload in draft.payloads for row in payload.rows}
-            share = len(names & shape.keys) / max(len(shape.keys), 1) if shape else 0.0
+            share = len(names.intersection(keys)) / max(len(keys), 1)
             near = _near(draft, shown.node, reader)
             if share >= _LEAST and share + near > most:
                 best, most = draft, share + near

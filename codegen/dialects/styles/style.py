@@ -148,7 +148,8 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     """The property of an answer that holds the items of a collection, such as ``value``; '' where
     the answer is the array itself."""
     full_name: Pattern | None = None
-    """A remark, in a comment beside a sample of a type, with its name; group ``type``."""
+    """A remark, in a comment beside a sample of a type, with its name; group ``type``, and
+    ``qualified`` where the name is led by that of a namespace."""
     base_type: Pattern | None = None
     """The same, with the name of the type that it inherits from."""
     annotations: Pattern | None = None

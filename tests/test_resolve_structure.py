@@ -6,7 +6,8 @@ import pytest
 
 from codegen.claims import ITEMS, VALUES, Place, Row, SampleClaim, Slot, VariantStep
 from codegen.resolve.evidence import Position, most_of_each
-from codegen.resolve.structure import Core, Unwrapper, is_map, singular, wrap
+from codegen.resolve.maps import is_map
+from codegen.resolve.structure import Core, Unwrapper, singular, wrap
 from codegen.samples import interned, shape_of
 from codegen.spec import Undecided
 from codegen.typeexpr import parse

@@ -143,8 +143,8 @@ def keyed_names(shapes: Iterable[Shape]) -> frozenset[str]:
 
     Vendors spell the names of properties by one rule, and names of tasks, hosts or drivers, which
     users give, by none. So where all names around an object begin with a capital and none of its
-    own does, these are data. That is said of a name only if its objects hold nothing but such
-    keys and values of one kind, and if besides
+    own does, these are data. That is said of a name only if most such objects hold values of one
+    kind each, as those of a map are, and if besides
 
     - what the values are has names spelled by the rule again; or
     - the name is a plural; or
@@ -178,9 +178,9 @@ def is_spelled_apart(name: str, shapes: Iterable[Shape]) -> bool:
 
 def _is_keyed(name: str, seen: Collection[_Seen]) -> bool:
     apart = [one for one in seen if is_spelled_apart(name, [one.shape])]
-    shapes = [one.shape for one in apart]
+    shapes = [one.shape for one in apart if _is_uniform([one.shape])]
     ruled = all(_by_the_rule(one.beside) and len(one.beside) >= _TELLING for one in apart)
-    if not apart or not ruled or not _is_uniform(shapes):
+    if not ruled or 2 * len(shapes) <= len(apart):
         return False
     inner = [value.keys for shape in shapes for _, value in shape.fields if value.fields]
     if inner:

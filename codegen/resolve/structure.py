@@ -106,7 +106,7 @@ def _core(
     *,
     keyed: bool,
 ) -> Core:
-    own_trees = {tree: (tree,) for tree in trees}
+    own_trees: dict[Tree, tuple[Tree, ...]] = {tree: (tree,) for tree in trees}
     value = _Value(name, {expr: (expr,) for expr in said}, own_trees, _each(shapes), keyed)
     null = _has_null(shapes)
     marks: list[str] = []

@@ -138,7 +138,8 @@ def _map_in_words(description: str, types: Mapping[str, str]) -> TypeExpr | None
     match = _MAP.match(description.lstrip())
     if match is None:
         return None
-    return parsed if match["type"] and (parsed := typetext.read(match["type"], types).type) else OBJECT
+    printed = typetext.read(match["type"] or "", types).type
+    return OBJECT if printed is None else printed
 
 
 def _of(said: Facts) -> Said:

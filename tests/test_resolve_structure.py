@@ -6,7 +6,8 @@ import pytest
 
 from codegen.claims import ITEMS, VALUES, Place, Row, SampleClaim, Slot, VariantStep
 from codegen.resolve.evidence import Position, most_of_each
-from codegen.resolve.structure import Core, Unwrapper, is_map, singular, wrap
+from codegen.resolve.maps import is_map
+from codegen.resolve.structure import Core, Unwrapper, singular, wrap
 from codegen.samples import interned, shape_of
 from codegen.spec import Undecided
 from codegen.typeexpr import parse
@@ -310,3 +311,72 @@ def test_an_object_of_which_all_is_left_out_is_one() -> None:
     (name,) = [one.name for one in found.spec.types]
     assert listed(found, name) == {"job": "object"}
     assert "type-contradicts-sample" in {one.code for one in found.diagnostics}
+
+
+def _tasks(key: str, **more: object) -> PageOf:
+    """A page that shows the states of tasks by name, beside names spelled with a capital."""
+    return PageOf(key).sample("200", {"ID": "x", "Name": "y", **more})
+
+
+_STATE = {"State": "on", "Failed": False, "Restarts": 1}
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        # keys spelled as no name is, values spelled by the rule again
+        ({"State": {"redis": _STATE}}, "map"),
+        # a plural of values of one kind, or keys with marks
+        ({"Labels": {"host": "a"}}, "map"),
+        ({"Env": {"os.name": "a", "home": "b"}}, "map"),
+        # ... but not what a singular name holds, or values of several kinds, or other spelling
+        ({"Spot": {"lat": 1.5, "lng": 2.5}}, "object"),
+        ({"Labels": {"host": "a", "port": 1}}, "object"),
+        ({"State": {"redis": {"state": "on", "failed": False}}}, "object"),
+        ({"State": {"Redis": _STATE}}, "object"),
+        ({"labels": {"host": "a"}}, "object"),
+    ],
+)
+def test_keys_spelled_as_no_name_around_them_are_data(
+    shown: dict[str, object], expected: str
+) -> None:
+    (name,) = shown
+    (kind,) = [
+        text
+        for one, text in listed(solve(_tasks("GET /it", **shown)), "ItResponse").items()
+        if one == name
+    ]
+    assert kind.startswith("map<") == (expected == "map")
+
+
+def test_what_some_pages_show_to_be_data_is_so_on_others() -> None:
+    found = solve(_tasks("GET /a", Env={"foo": "x"}), _tasks("GET /b", Env={"os.name": "y"}))
+    held = [listed(found, one.name)["Env"] for one in found.spec.types]
+    assert set(held) == {"map<string>"}
+
+
+@pytest.mark.parametrize(
+    ("name", "samples", "expected"),
+    [
+        ("states", [{"redis": _STATE}, {"web": _STATE}], True),
+        ("state", [{"redis": _STATE}, {"web": _STATE}], False),
+        ("states", [{"redis": _STATE}, {"redis": _STATE, "web": _STATE}], False),
+        ("states", [{"redis": _STATE}, {"web": {"A": 1, "B": 2, "C": 3}}], False),
+        ("states", [{"redis": {"A": 1}}, {"web": {"A": 1}}], False),
+        ("states", [{"redis": _STATE}], False),
+    ],
+)
+def test_other_keys_each_time_are_data(
+    name: str,
+    samples: list[object],
+    expected: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    assert is_map(name, map(shape_of, samples), documented=False) == expected
+
+
+def test_a_table_of_what_the_values_show_is_that_of_a_map() -> None:
+    core = core_of("", {"redis": _STATE}, own={"State": "string", "Failed": "boolean"})
+    assert (core.marks, core.keys) == ((VALUES,), frozenset(_STATE))
+    # ... but not where the object shows one of its names itself
+    core = core_of("", {"State": _STATE}, own={"State": "", "Failed": ""})
+    assert core.marks == ()

@@ -2,6 +2,7 @@
 
 evidence.py   claims by slot; tables and samples interned
 structure.py  arrays and maps around a value
+maps.py       which objects have keys that are data
 graph.py      evidence flows from each object class to the classes of its properties, in rounds
 labels.py     which labels of the pages are to be believed, and where
 unify.py      which classes without a label are one type, and why; view.py, what it looks at;

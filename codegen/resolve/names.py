@@ -49,6 +49,8 @@ class Namer:
             for key, at in enums.items()
             if (forms := self._forms(at))
         }
+        self._enums = enums
+        self._fuller: dict[Key, tuple[str, ...]] = {}
 
     def assign(
         self,
@@ -97,9 +99,15 @@ class Namer:
             offers = self._offers[key] = tuple(self._forms(key))
         if level < len(offers):
             return offers[level]
+        fuller = self._fuller.get(key)
+        if fuller is None:
+            fuller = self._fuller[key] = tuple(self._led_by_payload(key))
+        if level < len(offers) + len(fuller):
+            return fuller[level - len(offers)]
         # Different keys of the very same words: told apart by a digest of the key itself. Not of
         # its text, which two keys can share where names hold dots.
-        return offers[-1] + hashlib.sha256(repr(key).encode()).hexdigest()[: 8 + level].upper()
+        size = 8 + level - len(fuller)
+        return offers[-1] + hashlib.sha256(repr(key).encode()).hexdigest()[:size].upper()
 
     def _label_forms(self, key: Key) -> Iterator[str]:
         """The label, then led by what holds it."""
@@ -136,6 +144,23 @@ class Namer:
             forms.append(words)
             owner = _owner(owner)
         return list(dict.fromkeys(forms))
+
+    def _led_by_payload(self, key: Key) -> Iterator[str]:
+        """Names led by more than the owners: by what tells the payload that holds it from others.
+
+        Payloads of two operations may be called the same, and so may what they hold. A documented
+        type stands in no payload alone: what holds it leads.
+        """
+        below: list[str] = []
+        at = self._enums.get(key, key)
+        while at.owner is not None:
+            below.insert(0, self._own_words(at))
+            at = at.owner
+        if at.kind == "slot" and below:
+            yield from (type_name(form, *below) for form in self._slot_forms(at))
+        elif at.kind == "label" and below:
+            leads = sorted(self._holders(at))[:1]
+            yield from (type_name(lead, self._own_words(at), *below) for lead in leads)
 
     def _lent(self, key: Key) -> bool:
         """Whether the first name of a class is that of what its operations are about.

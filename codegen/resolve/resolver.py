@@ -28,6 +28,7 @@ from codegen.resolve.follow import followed
 from codegen.resolve.graph import Flow, Graph
 from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
+from codegen.resolve.maps import keyed_names
 from codegen.resolve.modules import (
     COMMON,
     modules_of_groups,
@@ -125,7 +126,9 @@ def resolve(
     """
     claims, found_linking = ordered(readings)
     roots = gather(claims)
-    unwrap = Unwrapper()
+    unwrap = Unwrapper(
+        keyed_names(shape for root in roots.values() for shape in root.position.shapes)
+    )
     evidence, findings = collect(claims, roots, unwrap)
     lock = followed(lock, evidence)
     labels = judge(roots.values(), unwrap)

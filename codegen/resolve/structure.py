@@ -6,18 +6,18 @@ what is left is one object class or a scalar.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from codegen.claims import ITEMS, VALUES, Step, VariantStep
 from codegen.likeness import singular
-from codegen.naming import subject, type_name, words
+from codegen.naming import subject, type_name
 from codegen.resolve.evidence import Position, Tree, keys_of
+from codegen.resolve.maps import describes_values, is_map, is_spelled_apart
 from codegen.samples import UNTYPED, Shape
 from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of
 
-__all__ = ["Core", "Unwrapper", "answer_name", "is_map", "singular", "wrap"]
+__all__ = ["Core", "Unwrapper", "answer_name", "singular", "wrap"]
 
 
 #: Arrays and maps deeper in each other are left open: no real value is, and every later stage
@@ -64,9 +64,13 @@ class Core:
 
 
 class Unwrapper:
-    """Peels arrays and maps off positions; those of which the same is claimed are peeled once."""
+    """Peels arrays and maps off positions; those of which the same is claimed are peeled once.
 
-    def __init__(self) -> None:
+    `keyed` are names of properties that samples show as maps (see `maps.keyed_names`).
+    """
+
+    def __init__(self, keyed: Collection[str] = ()) -> None:
+        self._keyed = keyed
         self._known: dict[_Content, Core] = {}
 
     def __call__(self, position: Position, maps: Collection[str] = ()) -> Core:
@@ -79,7 +83,7 @@ class Unwrapper:
         content = _content(position, maps)
         core = self._known.get(content)
         if core is None:
-            core = self._known[content] = _core(*content)
+            core = self._known[content] = _core(*content, keyed=position.name in self._keyed)
         return core
 
 
@@ -95,17 +99,21 @@ def _content(position: Position, maps: Collection[str]) -> _Content:
 
 
 def _core(
-    name: str, said: tuple[TypeExpr, ...], trees: tuple[Tree, ...], shapes: tuple[Shape, ...]
+    name: str,
+    said: tuple[TypeExpr, ...],
+    trees: tuple[Tree, ...],
+    shapes: tuple[Shape, ...],
+    *,
+    keyed: bool,
 ) -> Core:
-    value = _Value(
-        name, {expr: (expr,) for expr in said}, {tree: (tree,) for tree in trees}, _each(shapes)
-    )
+    own_trees: dict[Tree, tuple[Tree, ...]] = {tree: (tree,) for tree in trees}
+    value = _Value(name, {expr: (expr,) for expr in said}, own_trees, _each(shapes), keyed)
     null = _has_null(shapes)
     marks: list[str] = []
     nulls: list[bool] = []
     while step := _mark(value):
         if len(marks) == _MAX_MARKS:
-            value = _Value(name, {}, {}, {})
+            value = _Value(name, {}, {}, {}, keyed=False)
             break
         value = _inner(value, step)
         marks.append(step)
@@ -171,6 +179,8 @@ class _Value:
     said: dict[TypeExpr, tuple[TypeExpr, ...]]
     trees: dict[Tree, tuple[Tree, ...]]
     shapes: dict[Shape, Shape]
+    keyed: bool
+    """What is called so is a map where its keys are spelled as data, see `maps.keyed_names`."""
 
     @property
     def steps(self) -> set[Step]:
@@ -203,14 +213,21 @@ def _map_of_a_table(value: _Value) -> str | None:
     return VALUES if VALUES in value.steps else None
 
 
+def _map_by_its_values(value: _Value) -> str | None:
+    """A table of what the values show is theirs, whatever the keys are."""
+    names = keys_of(value.trees, ())
+    return VALUES if value.trees and describes_values(names, value.shapes) else None
+
+
 def _no_map(value: _Value) -> str | None:
     """What has a table of properties, or is shown as a scalar, is no map."""
     return "" if value.trees or not value.kinds <= {"object"} else None
 
 
 def _keys_are_data(value: _Value) -> str | None:
-    """An object whose keys are made up, see `is_map`."""
-    documented = _says(value.said, Map) and not _says(value.said, Ref)
+    """An object whose keys are data, see `maps.is_map`."""
+    keyed = value.keyed and is_spelled_apart(value.name, value.shapes)
+    documented = (keyed or _says(value.said, Map)) and not _says(value.said, Ref)
     shown = value.kinds and is_map(value.name, value.shapes, documented=documented)
     return VALUES if shown else None
 
@@ -226,6 +243,7 @@ _CONTAINERS: tuple[Callable[[_Value], str | None], ...] = (
     _array_shown,
     _array_said,
     _map_of_a_table,
+    _map_by_its_values,
     _no_map,
     _keys_are_data,
     _map_said,
@@ -249,6 +267,7 @@ def _inner(value: _Value, step: str) -> _Value:
         _inner_said(value.said, step),
         _inner_trees(value.trees, step),
         _inner_shapes(value.shapes, step),
+        keyed=False,
     )
 
 
@@ -284,54 +303,6 @@ def _inner_shapes(shapes: Mapping[Shape, Shape], step: str) -> dict[Shape, Shape
         for part in parts:
             inner.setdefault(part, origin)
     return inner
-
-
-_NUMBERED = re.compile(r"(.*?)[\s:_-]*\d+")
-#: What is made for machines and is the name of no property: a UUID, an address, a date, a digest.
-_MADE_UP = re.compile(
-    r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-    r"|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
-    r"|\d{4}-\d\d-\d\d(?:T\S*)?"
-    r"|(?=\D*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{16,}"
-    r"|(?=(?:\D*\d+(?=\D)){3})(?=.*[a-z])(?=.*[A-Z])[\w+/-]{24,}={0,2}",
-    re.ASCII,
-)
-
-
-def is_map(name: str, shapes: Iterable[Shape], *, documented: bool) -> bool:
-    """Whether the keys of the objects are data rather than names of properties.
-
-    They are where the page says that it is an object and names no structure, unless the values
-    differ in kind as only properties do; and where every key is plainly made up: numbers, one
-    stem (such as the property's own name) with a number, or what is made for machines.
-    """
-    keys: list[str] = []
-    kinds: set[str] = set()
-    for shape in shapes:
-        for key, value in shape.fields:
-            keys.append(key)
-            kinds.add(value.kind)
-    if not keys:
-        return False
-    uniform = len({_FAMILY.get(kind, kind) for kind in kinds} - UNTYPED) <= 1
-    if documented or not uniform:
-        return uniform
-    if all(map(_MADE_UP.fullmatch, keys)):
-        return True
-    matches = [_NUMBERED.fullmatch(key) for key in keys]
-    stems = {match[1] if match else None for match in matches}
-    if None in stems or len(stems) > 1:
-        return False
-    stem = stems.pop() or ""
-    return not stem or any(":" in key for key in keys) or _same_words(stem, name)
-
-
-#: Kinds that one type of value may show as.
-_FAMILY = {"integer": "number", "date-time": "string", "date": "string", "uuid": "string"}
-
-
-def _same_words(stem: str, name: str) -> bool:
-    return [word.lower() for word in words(stem)] == [word.lower() for word in words(name)]
 
 
 def answer_name(operation: str, *, many: bool) -> str:

@@ -120,7 +120,9 @@ def kept(name: str, evidence: Evidence, own: frozenset[str]) -> bool:
     """
     if any(name in tree.names() for tree in evidence.trees):
         return True
-    if any(name in shape.keys for shape in evidence.repeated):
+    # Names of OData, JSON-LD and the like say what an object is: any sample may have them.
+    remark = "@" in name or name[:1] == "$"
+    if not remark and any(name in shape.keys for shape in evidence.repeated):
         return True
     pages = {place.page for shape, place in evidence.shapes.items() if name in shape.keys}
     return len(pages) >= _PAGES or not pages.isdisjoint(own)

@@ -19,6 +19,7 @@ import msgspec
 from codegen.diagnostics import Diagnostic
 from codegen.inputs import Content
 from codegen.origins import Origin
+from codegen.sources import decoded
 
 __all__ = ["Whole", "expanded"]
 
@@ -63,7 +64,11 @@ _MARK = re.compile(r"\s*(?:[\[{;<@]|-{2,}8<)")
 #: A document of MDX under a name, and where it stands.
 _IMPORT = re.compile(r"import\s+(\w+)\s+from\s+[\"'](?P<path>[^\"'\n]+\.mdx?)[\"'];?\s*")
 _COMPONENT = re.compile(r"\s*<([A-Z]\w*)(?:\s[^<>]*)?/>\s*")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+#: A line of code fences, also in quotes and as the first of a list's item; what stands behind three
+#: backticks has none (https://spec.commonmark.org/0.31.2/#fenced-code-blocks).
+_FENCE = re.compile(
+    r"(?P<quote>[\s>]*)(?P<item>(?:(?:[-*+]|\d{1,9}[.)])[\s>]+)*)(?P<fence>`{3,}(?!.*`)|~{3,})"
+)
 
 #: Documents that are included in each other, at most; a longer line is no mark.
 _DEEPEST = 10
@@ -140,15 +145,12 @@ class _Documents:
         return self._marks[page]
 
     def lines(self, one: Content) -> list[str]:
-        """The lines of a document; none where it is no text."""
+        """The lines of a document; none where it is no text, and that is reported of it."""
         found = self._lines.get(one.source.page)
         if found is None:
-            try:
-                text = one.data.decode() if isinstance(one.data, bytes) else ""
-            except UnicodeDecodeError:
-                text = ""
-            text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-            found = self._lines[one.source.page] = text.split("\n")
+            read = decoded(one.source, one.data) if isinstance(one.data, bytes) else one.data
+            text = None if isinstance(read, Diagnostic) else read.text
+            found = self._lines[one.source.page] = [] if text is None else text.split("\n")
         return found
 
     def find(self, path: str, by: Content) -> Content | None:
@@ -226,6 +228,8 @@ class _Builder:
         if len(chain) >= _DEEPEST:
             return f"documents include each other more than {_DEEPEST} deep"
         lines = self.documents.lines(other)
+        if not lines:
+            return "it is no text"
         size = self.size + sum(map(len, lines)) + (1 + len(indent)) * len(lines)
         if size > self.most:
             return f"the page would have more than {self.most:,} letters"
@@ -248,16 +252,20 @@ class _Builder:
 
 
 def _marks(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """The places of marks outside of code, how far they are indented, and their paths."""
+    """The places of marks outside of code and comments, how far indented, and their paths."""
     imported: dict[str, str] = {}
-    fence = ""
+    fence, comment = "", False
     for at, line in enumerate(lines):
+        if comment or (not fence and line.lstrip().startswith("<!--") and "-->" not in line):
+            comment = "-->" not in line
+            continue
         if len(line) > _LONGEST:
             continue
         code = _FENCE.match(line)
         if code:
-            closes = fence and code[1].startswith(fence) and not line.strip().strip(fence[0])
-            fence = "" if closes else fence or code[1]
+            ends = not code["item"] and not line[code.end() :].strip()
+            closes = ends and fence and code["fence"].startswith(fence)
+            fence = "" if closes else fence or code["fence"]
         if fence or code:
             continue
         if line.startswith("import") and (found := _IMPORT.fullmatch(line)):

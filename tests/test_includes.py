@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,10 +93,44 @@ def test_what_is_no_document_of_the_set_is_not_included(mark: str) -> None:
     assert (finding.code, finding.path, finding.line) == ("unread-include", "b/a.md", 1)
 
 
-@pytest.mark.parametrize("text", ["```\n@include b.md\n```", "Use @include b.md here", "@includes"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n@include b.md\n```",
+        "1. ```\n   @include b.md\n   ```",
+        "- a\n\n  - ~~~md\n    @include b.md\n    - ~~~\n    @include b.md",
+        "<!--\n@include b.md\n-->",
+        "Use @include b.md here",
+        "@includes",
+    ],
+)
 def test_what_is_no_mark(text: str) -> None:
     found = whole({"a.md": text, "b.md": "x"})
     assert (texts(found), found.findings) == ({"a.md": text, "b.md": "x"}, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- ```json\n  {}\n  ```\n",
+        "> ```json\n> {}\n> ```\n",
+        "```code``` of a line\n",
+        "<!-- one line -->\n",
+        "<!--\nlines -->\n",
+    ],
+)
+def test_a_mark_below_code_and_comments_that_end(text: str) -> None:
+    found = whole({"a.md": f"{text}\n@include b.md", "b.md": "x"})
+    assert texts(found) == {"a.md": f"{text}\nx"}
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"a\0b"])
+def test_what_is_no_text_is_not_included_and_still_reported(tmp_path: Path, data: bytes) -> None:
+    written(tmp_path)
+    (tmp_path / "docs/parts/_fields.md").write_bytes(data)
+    told = {(one.code, Path(one.path).name, one.line) for one in made(tmp_path).diagnostics}
+    assert ("unread-include", "pets.md", 6) in told
+    assert {"_fields.md"} == {name for code, name, _ in told if code in {"not-utf-8", "binary-file"}}
 
 
 def test_circles_end() -> None:
@@ -172,6 +209,45 @@ def test_a_page_is_read_again_when_what_it_includes_changes(tmp_path: Path) -> N
         "order",
         "page",
     ]
+
+
+MARKS = (
+    "[!INCLUDE [fields](parts/_fields.md)]",
+    "@include parts/_other.md",
+    "```\n@include parts/_fields.md\n```",
+    "None.",
+)
+PARTS = (FIELDS, FIELDS.replace("sort", "order"), "@include _other.md\n", "@include pets.md\n", "")
+
+
+def _moved(docs: Path, chance: random.Random) -> None:
+    """Something that may happen to pages and to what they include."""
+    path = docs / chance.choice(["parts/_fields.md", "parts/_other.md"])
+    match chance.randrange(5):
+        case 0:
+            path.unlink(missing_ok=True)
+        case 1:
+            path.write_bytes(chance.choice([b"\xff", b"\0", b"\xef\xbb\xbf@include _fields.md\r\n"]))
+        case 2:
+            (docs / "pets.md").write_text(PAGE.replace(MARKS[0], chance.choice(MARKS)))
+        case 3:
+            shutil.copy(docs / "pets.md", docs / chance.choice(["dogs.md", "parts/cats.md"]))
+        case _:
+            path.write_text(chance.choice(PARTS))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_cache_knows_what_is_included(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same ones each time
+    docs = written(tmp_path)
+    api = Api(name="pets", docs=(docs,), output=tmp_path / "out", cache=tmp_path / "cache")
+    for _ in range(6):
+        for _ in range(chance.randrange(1, 3)):
+            _moved(docs, chance)
+        kept, plain = (understand(one) for one in (api, replace(api, cache=None)))
+        assert kept.readings == plain.readings
+        assert kept.diagnostics == plain.diagnostics
+        assert kept.resolution.spec == plain.resolution.spec
 
 
 def test_explain_names_the_included_document(tmp_path: Path) -> None:

@@ -210,3 +210,24 @@ def test_time_is_linear(before: str, part: str) -> None:
     started = time.process_time()
     read(before + part * 5_000)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("form", ["`GET /a{}`\n\n", "- GET /a{}\n"])
+def test_a_section_that_lists_many_operations_says_nothing_else_of_each(form: str) -> None:
+    """Or a small page would be millions of claims: each operation with each parameter."""
+    rows = "".join(f"| p{at} | string |\n" for at in range(1000))
+    table = f"\n### Query parameters\n\n| Name | Type |\n| --- | --- |\n{rows}"
+    listed = "".join(form.format(at) for at in range(1000))
+    found = read(f"# A\n\n{listed}{table}")
+    assert sum(isinstance(one, OperationClaim) for one in found.claims) == 1000
+    assert len(found.claims) == 1000
+    assert sum(len(one.description) for one in found.claims if isinstance(one, OperationClaim)) == 0
+    assert ("not-understood", 3) in [(one.code, one.line) for one in found.diagnostics]
+
+
+def test_operations_of_one_section_share_what_it_says() -> None:
+    listed = "".join(f"`GET /a{at}`\n\n" for at in range(60))
+    found = read(
+        f"# A\n\n{listed}### Query parameters\n\n| Name | Type |\n| --- | --- |\n| p | string |\n"
+    )
+    assert len(found.claims) == 120

@@ -130,7 +130,9 @@ def test_what_is_no_text_is_not_included_and_still_reported(tmp_path: Path, data
     (tmp_path / "docs/parts/_fields.md").write_bytes(data)
     told = {(one.code, Path(one.path).name, one.line) for one in made(tmp_path).diagnostics}
     assert ("unread-include", "pets.md", 6) in told
-    assert {"_fields.md"} == {name for code, name, _ in told if code in {"not-utf-8", "binary-file"}}
+    assert {"_fields.md"} == {
+        name for code, name, _ in told if code in {"not-utf-8", "binary-file"}
+    }
 
 
 def test_circles_end() -> None:
@@ -227,7 +229,9 @@ def _moved(docs: Path, chance: random.Random) -> None:
         case 0:
             path.unlink(missing_ok=True)
         case 1:
-            path.write_bytes(chance.choice([b"\xff", b"\0", b"\xef\xbb\xbf@include _fields.md\r\n"]))
+            path.write_bytes(
+                chance.choice([b"\xff", b"\0", b"\xef\xbb\xbf@include _fields.md\r\n"])
+            )
         case 2:
             (docs / "pets.md").write_text(PAGE.replace(MARKS[0], chance.choice(MARKS)))
         case 3:

@@ -53,6 +53,9 @@ _USUAL = "200"
 _EMPTY = frozenset({"204", "205"})
 #: Kinds of media whose samples are no JSON, nor anything that says what is sent.
 _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.*json.*|")
+#: More operations of one section are a list of them: what else stands there is of none of them, and
+#: of each it would be as many claims as there are operations. Real ones share a body among dozens.
+_LISTED = 100
 #: Words that may be the name of a type: all of them as in running text, or all with a capital.
 _PROSE = re.compile(r"[a-z]+(?: [a-z]+){0,3}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,3}")
 
@@ -78,7 +81,10 @@ class _Finish:
 
     def claim(self) -> None:
         """Add the claims of the draft, in the order of the operations."""
-        self._operations()
+        if len(self.keys) > _LISTED:
+            self._list()
+            return
+        self._operations(self.draft.prose)
         samples = self._samples()
         payloads = self._placed()
         self._parameters()
@@ -120,9 +126,17 @@ class _Finish:
                     claim if slot == claim.slot else replace(claim, slot=slot)
                 )
 
-    def _operations(self) -> None:
+    def _list(self) -> None:
+        """The operations alone, of a section that lists many."""
+        self.draft.same.clear()
+        self._operations(())
+        message = f"of {len(self.keys):,} operations of one section nothing else is read"
+        self.reader.report("not-understood", message, min(self.draft.lines.values()))
+
+    def _operations(self, texts: Iterable[str]) -> None:
+        """The operations, with the `texts` that describe them."""
         reader, draft = self.reader, self.draft
-        prose = [text for text in draft.prose if text]
+        prose = [text for text in texts if text]
         deprecated = next(
             (found for text in prose if (found := deprecation(text)) is not None), None
         )

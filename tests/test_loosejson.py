@@ -121,6 +121,15 @@ def test_what_stands_around(text: str, found: list[tuple[int, str]]) -> None:
     assert [(draft.line, draft.label) for draft in drafts] == found
 
 
+def test_a_log_is_read_as_far_as_it_shows_something() -> None:
+    *first, last = read_drafts("{}\n" * 5000)
+    assert len(first) == 999
+    assert not any(one.repairs for one in first)
+    assert [(one.line, one.what) for one in last.repairs] == [
+        (1000, "no more than 1,000 values are read")
+    ]
+
+
 def test_every_token_keeps_its_line() -> None:
     text = "{ // one\n  a: 'x\\'y',\n\n  \"b\": [1,\n    ...\n  ],\n  c: True,\n}\n"
     assert only(text).text == '{\n  "a": "x\'y",\n\n  "b": [1\n\n  ],\n  "c": true\n}'

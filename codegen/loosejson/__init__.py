@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codegen.loosejson.scan import Node, Note, Repair, Repeated
 from codegen.loosejson.text import Strings
@@ -42,9 +42,14 @@ class Draft:
     truncated: bool = False
 
 
-def read_drafts(text: str, repeated: Repeated | None = None) -> tuple[Draft, ...]:
-    """Every object and array that stands in `text` by itself, at least one.
+#: So many values of one text are read: more are a log, and not what a payload looks like.
+MAX_DRAFTS = 1000
 
+
+def read_drafts(text: str, repeated: Repeated | None = None) -> tuple[Draft, ...]:
+    """Every object and array of `text` by itself: at least one, `MAX_DRAFTS` at most.
+
+    Where there are more, the last one says so among its repairs.
     `repeated` is told of keys that an object has twice, with their lines from 0. Raises
     InvalidJsonError where there is none that can be read, and TooDeepError.
     """
@@ -58,6 +63,10 @@ def read_drafts(text: str, repeated: Repeated | None = None) -> tuple[Draft, ...
             if not drafts:
                 raise
             break  # What follows is not part of what was read.
+        if len(drafts) == MAX_DRAFTS:
+            beyond = Repair(line=draft.line, what=f"no more than {MAX_DRAFTS:,} values are read")
+            drafts[-1] = replace(drafts[-1], repairs=(*drafts[-1].repairs, beyond))
+            break
         drafts.append(draft)
     if not drafts:
         message = "Expecting value"

@@ -148,11 +148,11 @@ def test_a_bold_line_that_is_a_heading_of_a_part_is_no_summary() -> None:
         ## Read a pet
         `GET /pets/{id}`
 
+        **Deprecated**
+
         **Path parameters**
 
         - `id` (string): Of the pet.
-
-        **Deprecated**
         """
     claims = [one for one in read(page).claims if isinstance(one, OperationClaim)]
     assert [(one.summary, one.deprecated) for one in claims] == [("Deprecated", "")]

@@ -197,7 +197,7 @@ def test_enum_values_that_are_not_listed(models: Any, closed: Any) -> None:
     assert list(models.Status) == [
         models.Status.OPEN,
         models.Status.CLOSED,
-        models.Status.IT_S_ODD_HERE,
+        models.Status.ITS_ODD_HERE,
     ]
     refused(closed.Order, Status="New")
     refused(closed.Order, Level=11)

@@ -312,7 +312,7 @@ def prose(reader: Reader, block: Block) -> bool:
     if draft is not None and role not in PROSE:
         return True
     text = _text(reader, block)
-    if not text or _LABEL.fullmatch(text) or _is_heading(reader, block):
+    if not text or _LABEL.fullmatch(text):
         return True
     if draft is not None:
         draft.prose.append(text)
@@ -321,13 +321,6 @@ def prose(reader: Reader, block: Block) -> bool:
     return True
 
 
-def _is_heading(reader: Reader, block: Block) -> bool:
-    """Whether a paragraph is all bold, and says what a heading of a part would."""
-    match = _BOLD.fullmatch(block.raw) if isinstance(block, Paragraph) else None
-    return match is not None and role_of(match[2], reader.style)[0] in PARTS
-
-
-_BOLD = re.compile(r"\s*(\*\*|__)([^*_\n]{1,60}?):?\1:?\s*")
 #: The mark of an alert, as GitHub has it: https://github.com/orgs/community/discussions/16925
 _ALERT = re.compile(r"^\[!\w+\]\s*")
 #: A line that only says what the block below it is.

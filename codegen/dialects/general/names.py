@@ -244,6 +244,8 @@ def is_plain_type(raw: str, style: Style) -> bool:
         return False
     if isinstance(read.type, OneOf):
         return not any(references(read.type))
+    if isinstance(read.type, Map) and any(references(read.type)):
+        return bool(read.links)  # a map of the town
     return isinstance(read.type, Scalar | Array | Map)
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "Section",
     "Table",
     "clean",
+    "flattened",
     "parse",
     "written",
 ]
@@ -352,6 +353,15 @@ _TAG_NAME = re.compile(r"</?\s*([A-Za-z][\w:.-]*)")
 _REFERENCE = re.compile(r"""\b(?:cref|href|langword|name)\s*=\s*["']([^"']*)["']""")
 _BREAKING_TAGS = frozenset({"br", "para", "p", "li", "ul", "ol", "div", "tr"})
 _SPACES = re.compile(r"[ \t\f\v]+")
+
+
+def flattened(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, and those below items of lists."""
+    for block in blocks:
+        yield block
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                yield from flattened(item.blocks)
 
 
 @lru_cache(maxsize=65536)

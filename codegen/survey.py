@@ -100,7 +100,7 @@ def looks(found: Sequence[Source]) -> Looks:
     headings: Counter[str] = Counter()
     tables: Counter[str] = Counter()
     for page in _pages(asked):
-        blocks = list(_blocks(page.blocks))
+        blocks = list(markdown.flattened(page.blocks))
         features.update(_features(page, blocks))
         headings.update({block.text for block in blocks if isinstance(block, Heading)})
         headers = (block.header for block in blocks if isinstance(block, Table))
@@ -136,14 +136,6 @@ def _is_sample(text: str) -> bool:
     except (InvalidJsonError, TooDeepError):
         return False
     return True
-
-
-def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        if isinstance(block, ListBlock):
-            for item in block.items:
-                yield from _blocks(item.blocks)
 
 
 def _commonest(found: Counter[str], number: int = _COMMONEST) -> tuple[tuple[str, int], ...]:

@@ -7,20 +7,19 @@ by: what a dialect does not find has to be seen all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codegen.claims import OperationKey
 from codegen.coverage.model import FormKind
 from codegen.coverage.patterns import GAP, METHOD, PATH
 from codegen.dialects.general.paths import path_of
-from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean
+from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean, flattened
 from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
 
 __all__ = [
     "Asked",
     "Line",
-    "blocks",
     "is_list_of_names",
     "is_sample",
     "item_form",
@@ -80,19 +79,10 @@ class Asked:
     form: str
 
 
-def blocks(found: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, and those below items of lists."""
-    for block in found:
-        yield block
-        if isinstance(block, ListBlock):
-            for item in block.items:
-                yield from blocks(item.blocks)
-
-
 def requests(page: Page) -> Iterator[Asked]:
     """The lines that look like requests."""
     spans: list[tuple[int, int, str]] = [
-        (block.line, block.end, _form(block)) for block in blocks(page.blocks)
+        (block.line, block.end, _form(block)) for block in flattened(page.blocks)
     ]
     forms: dict[int, str] = {}
     for start, end, form in spans:

@@ -29,7 +29,7 @@ from codegen.dialects.general.lines import mended
 from codegen.dialects.general.requests import example_of, in_block
 from codegen.dialects.general.sections import Node, tree
 from codegen.dialects.styles.style import Style
-from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean
+from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean, flattened
 from codegen.naming import type_name
 from codegen.samples import Shape
 from codegen.typeexpr import references
@@ -168,7 +168,7 @@ def _shapes(page: Page, reading: Reading) -> Iterator[Shape]:
     claims = [claim for claim in reading.claims if isinstance(claim, SampleClaim)]
     told = {claim.place.line for claim in claims}
     yield from (claim.shape for claim in claims)
-    for block in forms.blocks(page.blocks):
+    for block in flattened(page.blocks):
         if isinstance(block, Fence) and told.isdisjoint(range(block.line, block.end + 1)):
             shape = forms.shape(block) if forms.is_sample(block) else None
             if shape is not None:
@@ -198,7 +198,7 @@ def _section(at: _At, node: Node, found: str) -> bool:
     roles = (above.role for above in node.up())
     at.node, at.unread = node, set()
     at.aside = next((role for role in roles if role is not None), None) == "ignored"
-    for block in forms.blocks(node.blocks):
+    for block in flattened(node.blocks):
         match block:
             case Table():
                 _table(at, block)
@@ -326,7 +326,7 @@ def _requests(at: _At, page: Page, nodes: tuple[Node, ...], asides: list[bool]) 
 
 def _reported(at: _At, page: Page) -> None:
     """What the dialect itself says that it does not understand, of other forms than tables."""
-    tables = [one for one in forms.blocks(page.blocks) if isinstance(one, Table)]
+    tables = [one for one in flattened(page.blocks) if isinstance(one, Table)]
     inside = {line for one in tables for line in range(one.line, one.end + 1)}
     for finding in at.reading.diagnostics:
         quoted = _QUOTED.search(finding.message)

@@ -165,8 +165,8 @@ def read(page: Page, dialect: Choice = AUTO, limits: Limits = DEFAULT) -> Readin
     from codegen.metering import bounded, trimmed  # noqa: PLC0415
     from codegen.references import links  # noqa: PLC0415
 
-    reader = detect(page) if dialect == AUTO else _dialect(dialect)
-    within, beyond = trimmed(page, limits)
+    within, beyond = trimmed(page, limits)  # first: to recognise a page may be to read it
+    reader = detect(within) if dialect == AUTO else _dialect(dialect)
     reading = reader.read(within) if reader is not None else None
     if reading is not None and reading.dialect:
         found = bounded(replace(reading, links=links(page)), limits)

@@ -198,6 +198,29 @@ def test_options_that_are_documented_are_all_options() -> None:
     assert listed(found, "Is") == {"code": "Code | string", "mixed": "Cat | Code"}
 
 
+@pytest.mark.parametrize(
+    ("said", "shown", "type_"),
+    [
+        ("string | array<integer>", None, "array<integer> | string"),
+        ("string | array<integer>", [1, 2], "array<integer> | string"),
+        ("string | array<integer>", "a", "array<integer> | string"),
+        ("string | array<array<number>>", None, "array<array<number>> | string"),
+        ("string | Cat", None, "Cat | string"),
+        ("string | array<Cat>", None, "array<Cat> | string"),
+        ("Cat | array<Cat>", None, "Cat | array<Cat>"),
+        ("array<string | array<Cat>>", None, "array<array<Cat> | string>"),
+        ("Code | array<Code>", None, "Code | array<Code>"),
+        ("string | array<Unheard>", None, "array<Unheard> | string"),
+        ("string | array<Cat>", [{"purrs": True}], "array<Cat>"),
+    ],
+)
+def test_an_array_is_one_of_several_options(said: str, shown: object, type_: str) -> None:
+    page = TypesOf("a.md").define("Cat", {"purrs": "boolean"}).values("Code", 1, 2)
+    page.define("Has", {"all": said})
+    found = solve(page if shown is None else page.sample({"all": shown}))
+    assert listed(found, "Has") == {"all": type_}
+
+
 def test_a_sample_tells_which_option_it_shows() -> None:
     page = TypesOf("a.md").define("Cat", {"purrs": "boolean"}).define("Dog", {"barks": "boolean"})
     page.define("Has", {"pet": "Cat | Dog"}).sample({"pet": {"barks": True, "tail": 1}})

@@ -6,7 +6,7 @@ what is left is one object class or a scalar.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from codegen.claims import ITEMS, VALUES, Step, VariantStep
@@ -40,6 +40,10 @@ class Core:
     marks: tuple[str, ...] = ()
     scalars: Mapping[Scalar, tuple[TypeExpr, ...]]
     labels: Mapping[str, tuple[TypeExpr, ...]]
+    arrays: tuple[TypeExpr, ...] = ()
+    """The elements of the arrays that pages name as one of several options here."""
+    listed: frozenset[str] = frozenset()
+    """The labels that only elements of such `arrays` have."""
     open_object: bool
     """Somewhere it is said to be an object whose keys are data, or shown as an empty one."""
     empty_object: bool
@@ -138,15 +142,24 @@ def _sorted_out(
     """The core that `value`, which is neither an array nor a map, is; inside the `marks`."""
     scalars: dict[Scalar, tuple[TypeExpr, ...]] = {}
     labels: dict[str, tuple[TypeExpr, ...]] = {}
+    arrays: dict[TypeExpr, None] = {}
+    listed: dict[str, tuple[TypeExpr, ...]] = {}
     open_object = False
     for expr, origin in value.said.items():
-        for option in expr.options if isinstance(expr, OneOf) else (expr,):
-            if isinstance(option, Scalar):
-                scalars[option] = scalars.get(option, ()) + origin
-            elif isinstance(option, Ref):
-                labels[option.name] = labels.get(option.name, ()) + origin
-            elif isinstance(option, Map):
-                open_object = True
+        several = isinstance(expr, OneOf)
+        for option in _options(expr):
+            match option:
+                case Scalar():
+                    scalars[option] = scalars.get(option, ()) + origin
+                case Ref(name):
+                    labels[name] = labels.get(name, ()) + origin
+                case Array(Ref(name) as element) if several:
+                    arrays[element] = None
+                    listed[name] = listed.get(name, ()) + origin
+                case Array(element) if several:
+                    arrays[element] = None
+                case Map():
+                    open_object = True
     objects = {one: by for one, by in value.shapes.items() if one.kind == "object" and one.fields}
     bare = [one for one in value.shapes if one.kind == "object" and not one.fields]
     empty = any(not one.partial for one in bare)
@@ -155,7 +168,9 @@ def _sorted_out(
         name=value.name,
         marks=marks,
         scalars=scalars,
-        labels=labels,
+        labels=_added(labels, listed),
+        arrays=tuple(arrays),
+        listed=frozenset(listed) - frozenset(labels),
         open_object=open_object or bool(bare),
         empty_object=empty,
         trees=value.trees,
@@ -166,6 +181,17 @@ def _sorted_out(
         keys=keys_of(value.trees, objects),
         has_variants=any(isinstance(step, VariantStep) for step in value.steps),
     )
+
+
+def _options(expr: TypeExpr) -> tuple[TypeExpr, ...]:
+    return expr.options if isinstance(expr, OneOf) else (expr,)
+
+
+def _added(
+    ours: Mapping[str, tuple[TypeExpr, ...]], theirs: Mapping[str, tuple[TypeExpr, ...]]
+) -> dict[str, tuple[TypeExpr, ...]]:
+    """What leads to each name, in ours and in theirs."""
+    return {name: (*ours.get(name, ()), *theirs.get(name, ())) for name in {**ours, **theirs}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +217,18 @@ class _Value:
     def kinds(self) -> set[str]:
         """The kinds that samples show, null aside."""
         return {shape.kind for shape in self.shapes} - UNTYPED
+
+
+def _array_or_other(value: _Value) -> str | None:
+    """Pages that name an array as one of several options; a sample may show that one alone."""
+    if value.trees or any(_holds_objects(shape) for shape in value.shapes):
+        return None
+    said = [{isinstance(option, Array) for option in _options(expr)} for expr in value.said]
+    return "" if {True, False} in said else None
+
+
+def _holds_objects(shape: Shape) -> bool:
+    return shape.kind == "object" or any(_holds_objects(item) for item in shape.items)
 
 
 def _array_shown(value: _Value) -> str | None:
@@ -240,6 +278,7 @@ def _map_said(value: _Value) -> str | None:
 
 #: Which container a value is: the first rule that has an answer decides; '' is one: none.
 _CONTAINERS: tuple[Callable[[_Value], str | None], ...] = (
+    _array_or_other,
     _array_shown,
     _array_said,
     _map_of_a_table,
@@ -274,9 +313,12 @@ def _inner(value: _Value, step: str) -> _Value:
 def _inner_said(
     said: Mapping[TypeExpr, tuple[TypeExpr, ...]], step: str
 ) -> dict[TypeExpr, tuple[TypeExpr, ...]]:
-    """Type claims about the elements. A label or scalar at an array is its element's."""
+    """Type claims about the elements. A label or scalar at an array is its element's.
+
+    Where an array is one of several options, it is that option that has elements.
+    """
     inner: dict[TypeExpr, tuple[TypeExpr, ...]] = {}
-    for expr, origin in said.items():
+    for expr, origin in _of_step(said, step):
         if isinstance(expr, Array | Map):
             element = expr.items if isinstance(expr, Array) else expr.values
             if not isinstance(element, AnyType):
@@ -284,6 +326,14 @@ def _inner_said(
         elif isinstance(expr, Ref) or step == ITEMS:
             inner[expr] = inner.get(expr, ()) + origin
     return inner
+
+
+def _of_step(
+    said: Mapping[TypeExpr, tuple[TypeExpr, ...]], step: str
+) -> Iterator[tuple[TypeExpr, tuple[TypeExpr, ...]]]:
+    for expr, origin in said.items():
+        arrays = [one for one in _options(expr) if isinstance(one, Array)] if step == ITEMS else []
+        yield from ((one, origin) for one in arrays or (expr,))
 
 
 def _inner_trees(trees: Mapping[Tree, tuple[Tree, ...]], step: str) -> dict[Tree, tuple[Tree, ...]]:

@@ -28,7 +28,20 @@ from codegen.spec import (
     Variant,
 )
 from codegen.spec import Property as SpecProperty
-from codegen.typeexpr import ANY, OBJECT, SCALARS, AnyType, Array, Ref, Scalar, TypeExpr, one_of
+from codegen.typeexpr import (
+    ANY,
+    OBJECT,
+    SCALARS,
+    AnyType,
+    Array,
+    Map,
+    OneOf,
+    Ref,
+    Scalar,
+    TypeExpr,
+    one_of,
+    references,
+)
 
 __all__ = ["Enum", "Types", "enum_key", "enum_label", "scalar_of", "union_key"]
 
@@ -115,7 +128,7 @@ class Types:
         """The type of a position, and the basis of it."""
         core = found.core
         inner, basis = self._inner(found, facts)
-        if "array" in core.kinds and not isinstance(inner, AnyType):
+        if "array" in core.kinds and not core.arrays and not isinstance(inner, AnyType):
             inner = one_of((inner, Array(ANY)))
         return wrap(inner, core), basis
 
@@ -127,11 +140,15 @@ class Types:
             return Ref(self.names[union_key(found)]), basis
         key = enum_key(found, facts.values, self.enum_labels)
         if key is not None:
-            return one_of((self._with_others(self.enums[key], core), *self._beside(found))), basis
+            enum = self._with_others(self.enums[key], core)
+            arrays = _arrays(core, {key.name: Ref(self.names[key])})
+            return one_of((enum, *self._beside(found), *arrays)), basis
         options: list[TypeExpr] = []
+        named: dict[str, Ref] = {}
         if found.target is not None:
-            options.append(Ref(self.names[found.target]))
-            options.extend(Ref(self.names[one]) for one in found.others)
+            keys = (found.target, *found.others)
+            named = {one.name: Ref(self.names[one]) for one in keys}
+            options.extend(one for label, one in named.items() if label not in core.listed)
             if not found.label and found.target.kind == "label":
                 basis = "unified"
         elif core.open_object:
@@ -142,6 +159,7 @@ class Types:
             basis = basis if options[:-1] else verdict.basis
             if facts.sampled:
                 basis = "sampled"
+        options.extend(_arrays(core, named))
         return (one_of(tuple(options)) if options else ANY), basis
 
     def _with_others(self, enum: Enum, core: Core) -> TypeExpr:
@@ -261,11 +279,30 @@ class Types:
 def scalar_of(found: Property) -> Verdict | None:
     """The scalar at a position, beside the structure there, if any; None where nothing shows one.
 
-    A structure that something shows beats a scalar that only a page names.
+    A structure that something shows beats a scalar that only a page names, save where the page
+    names both as options.
     """
     core = found.core
-    structured = (found.target is not None or core.open_object) and not core.kinds
-    return scalar(() if structured else _of_first_set(found), core.kinds)
+    said: Iterable[Scalar] = _of_first_set(found)
+    if (found.target is not None or core.open_object) and not core.kinds:
+        said = [one for one in said if any(map(_names_structure, core.scalars[one]))]
+    return scalar(tuple(said), core.kinds)
+
+
+def _arrays(core: Core, named: Mapping[str, Ref]) -> Iterator[Array]:
+    """The arrays that pages name as options; `named`: label -> the type that it is."""
+    for element in core.arrays:
+        if not any(references(element)):
+            yield Array(element)
+        else:
+            yield Array(named.get(element.name, ANY) if isinstance(element, Ref) else ANY)
+
+
+def _names_structure(expr: TypeExpr) -> bool:
+    """Whether one of several options that `expr` names is no scalar."""
+    while isinstance(expr, Array | Map):
+        expr = expr.items if isinstance(expr, Array) else expr.values
+    return isinstance(expr, OneOf) and not all(isinstance(one, Scalar) for one in expr.options)
 
 
 def union_key(found: Property) -> Key:

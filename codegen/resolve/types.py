@@ -131,7 +131,7 @@ class Types:
         options: list[TypeExpr] = []
         if found.target is not None:
             options.append(Ref(self.names[found.target]))
-            options.extend(Ref(self.names[one]) for one in found.others)
+            options.extend(Ref(self.names[one]) for one in (*found.others, *found.instances))
             if not found.label and found.target.kind == "label":
                 basis = "unified"
         elif core.open_object:

@@ -21,6 +21,7 @@ from codegen.spec import (
     Basis,
     EnumType,
     EnumValue,
+    Instance,
     ObjectType,
     Source,
     Type,
@@ -50,6 +51,8 @@ _SAMPLE_SOURCES = 3
 
 #: No type is documented by itself.
 _NONE: Mapping[Key, Sequence[DefinitionClaim]] = {}
+#: No object of a sample names its own type.
+_NO_INSTANCES: Mapping[Key, Instance] = {}
 
 
 @dataclass(slots=True)
@@ -102,9 +105,11 @@ class Types:
         names: dict[Key, str],
         enums: dict[Key, Enum],
         definitions: Mapping[Key, Sequence[DefinitionClaim]] = _NONE,
+        instances: Mapping[Key, Instance] = _NO_INSTANCES,
     ) -> None:
         self.graph = graph
         self.definitions = definitions
+        self.instances = instances
         self.names = names
         self.enums = enums
         held = (found for node in graph.nodes.values() for found in node.properties.values())
@@ -146,7 +151,7 @@ class Types:
         options: list[TypeExpr] = []
         named: dict[str, Ref] = {}
         if found.target is not None:
-            keys = (found.target, *found.others)
+            keys = (found.target, *found.others, *found.instances)
             named = {one.name: Ref(self.names[one]) for one in keys}
             options.extend(one for label, one in named.items() if label not in core.listed)
             if not found.label and found.target.kind == "label":
@@ -206,6 +211,7 @@ class Types:
                 for name, found in node.properties.items()
             ),
             undecided=most_of_each(tree.undecided for tree in node.evidence.trees),
+            instance=self.instances.get(node.key),
             basis=basis,
             sources=sources,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from codegen.claims import (
     ITEMS,
     BodyClaim,
     Claim,
+    Direction,
     Link,
     OperationClaim,
     OperationKey,
@@ -27,6 +29,7 @@ from codegen.claims import (
 from codegen.dialects import typetext
 from codegen.dialects.general.drafts import (
     Body,
+    Media,
     OperationDraft,
     Parameter,
     Payload,
@@ -34,12 +37,14 @@ from codegen.dialects.general.drafts import (
     Shown,
 )
 from codegen.dialects.general.labels import group_of, name_of
+from codegen.dialects.general.media import of_request
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
 from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.where import in_body
 from codegen.dialects.phrases import deprecation
+from codegen.mediatypes import JSON, is_data
 from codegen.naming import type_name, words
 from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
@@ -77,13 +82,14 @@ class _Finish:
         self.keys = tuple(draft.lines)
         self.alone = alone
         self.success = self._success()
-        self.shapes: dict[tuple[str, str], list[Shape]] = {}
+        self.shapes: dict[tuple[Direction, str], list[Shape]] = {}
 
     def claim(self) -> None:
         """Add the claims of the draft, in the order of the operations."""
         if len(self.keys) > _LISTED:
             self._list()
             return
+        start = len(self.reader.claims)
         self._operations(self.draft.prose)
         samples = self._samples()
         payloads = self._placed()
@@ -96,7 +102,13 @@ class _Finish:
         for body in bodies:
             self._each([body] if body is not None else [])
         self._statuses(documented, samples)
-        self._shown(samples, documented)
+        structured = self._structured(payloads, bodies)
+        request = Slot(self.keys[0], "request")
+        media = of_request(self.draft, payloads, structured=request in structured)
+        if any(is_data(name) for one in media for name in one.told.types):
+            structured = structured | {request}
+        self._shown(samples, documented, structured)
+        self._media(media, start)
 
     def _slot(self, key: OperationKey, slot: Slot) -> Slot:
         return Slot(key, slot.direction, slot.status)
@@ -260,11 +272,56 @@ class _Finish:
                     return key
         return self.keys[0]
 
-    def _shown(self, samples: list[tuple[Shown, list[Claim]]], documented: set[Slot]) -> None:
-        """Samples, for all operations where nothing else says what is sent."""
+    def _structured(
+        self, payloads: Sequence[Payload], bodies: Sequence[BodyClaim | None]
+    ) -> frozenset[Slot]:
+        """The slots, of the first operation, of which properties or items are documented."""
+        key = self.keys[0]
+        return frozenset(
+            (
+                *(self._of(key, one.side, one.status) for one in payloads),
+                *(Slot(key, side, status) for side, status in self.shapes),
+                *(one.slot for one in bodies if one and not isinstance(one.type, Scalar)),
+            )
+        )
+
+    def _media(self, found: Iterable[Media], start: int) -> None:
+        """The media types of the requests of which the claims from `start` on speak."""
+        reader = self.reader
+        sent = {
+            claim.slot
+            for claim in reader.claims[start:]
+            if isinstance(claim, SampleClaim | TableClaim | BodyClaim)
+            and claim.slot.direction == "request"
+        }
+        for media in found if sent else ():
+            reader.section = media.section
+            place = reader.place(media.line)
+            reader.claims.extend(
+                BodyClaim(slot=slot, media_types=media.told.types, place=place)
+                for slot in map(partial(Slot, direction="request"), self.keys)
+                if slot in sent
+            )
+
+    def _shown(
+        self,
+        samples: list[tuple[Shown, list[Claim]]],
+        documented: Collection[Slot],
+        structured: Collection[Slot],
+    ) -> None:
+        """Samples, for all operations where nothing else says what is sent.
+
+        Bytes beside what has properties are another form of it, and say nothing of its type.
+        """
         for shown, made in samples:
             for claim in made:
-                if not isinstance(claim, SampleClaim | TableClaim | BodyClaim):
+                if isinstance(claim, BodyClaim) and (
+                    self._slot(self.keys[0], claim.slot) in structured
+                ):
+                    rest = (JSON,) if claim.slot.direction == "response" else ()
+                    media = (*rest, *claim.media_types)
+                    self._each([replace(claim, type=None, media_types=media)])
+                elif not isinstance(claim, SampleClaim | TableClaim | BodyClaim):
                     self.reader.claims.append(claim)
                 elif shown.sample.request is None and (
                     self._slot(self.keys[0], claim.slot) not in documented

@@ -23,6 +23,7 @@ from codegen.dialects.general.values import default_of, listed, only_codes
 from codegen.dialects.phrases import Facts, facts
 from codegen.dialects.styles.style import Style
 from codegen.markdown import clean
+from codegen.mediatypes import only_in
 from codegen.spec import NO_CONSTRAINTS, Constraints, Presence
 from codegen.typeexpr import OBJECT, TypeExpr
 
@@ -104,6 +105,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         read_only=found.read_only,
         write_only=found.write_only,
         deprecated=_deprecated(said, found),
+        media_types=only_in(clean(raw)) or only_in(clean(cells.required)),
         description="\n".join(filter(None, (clean(said.text), clean(read.note), default))),
         constraints=constraints,
         links=(*links_of_type(read), *links_of(raw)),

@@ -32,7 +32,7 @@ from codegen.resolve.places import at
 from codegen.resolve.structure import Unwrapper
 from codegen.resolve.types import Types
 from codegen.spec import Body, In, Operation, Parameter, Response, SecurityScheme, Source
-from codegen.typeexpr import AnyType, Scalar, TypeExpr
+from codegen.typeexpr import AnyType
 
 __all__ = [
     "OperationEvidence",
@@ -366,7 +366,7 @@ class Builder:
         bodies = sorted(root.bodies, key=lambda body: body.place.rank)
         return Body(
             type=expr,
-            media_types=_media_types(bodies, expr),
+            media_types=_media_types(bodies),
             nullable=True if found.core.null else None,
             required=next((body.required for body in bodies if body.required is not None), None),
             description=next((body.description for body in bodies if body.description), ""),
@@ -380,22 +380,22 @@ class Builder:
         return tuple(dict.fromkeys(whole)) if self.examples else ()
 
 
-def _media_types(bodies: Sequence[BodyClaim], expr: TypeExpr) -> tuple[str, ...]:
-    """The media types of a body of type `expr`, of claims in order of precedence.
+def _media_types(bodies: Sequence[BodyClaim]) -> tuple[str, ...]:
+    """The media types of a body, of claims in order of precedence.
 
     Claims that say nothing else say it for sure: all those of the first set of pages that has any
-    add up. JSON is what bodies are sent in where no page says otherwise, save bytes, which it
-    cannot hold.
+    add up. Else it is JSON, save where the first claim says otherwise.
     """
     stated = [body for body in bodies if body.media_types and body.type is None]
     if stated:
         first = [body for body in stated if body.place.rank == stated[0].place.rank]
         found = dict.fromkeys(name for body in first for name in body.media_types)
         return tuple(sorted(found, key=lambda name: name != JSON))
-    media = next((body.media_types for body in bodies if body.media_types), ())
-    sampled_json = any(body.media_types == () for body in bodies[:1])
-    usual = BYTES if expr == Scalar("binary") else JSON
-    return (usual,) if sampled_json or not media else media
+    said = [body.media_types for body in bodies if body.media_types]
+    if not said or bodies[0].media_types == ():
+        return (JSON,)
+    # Of bytes as such nothing else is known: any other name says more.
+    return next((media for media in said if media != (BYTES,)), said[0])
 
 
 def request_key(operation: OperationClaim) -> Key:

@@ -44,7 +44,7 @@ from codegen.dialects.general.requests import example_of
 from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.where import in_body
 from codegen.dialects.phrases import deprecation
-from codegen.mediatypes import JSON, is_data
+from codegen.mediatypes import BYTES, JSON, is_data
 from codegen.naming import type_name, words
 from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
@@ -356,7 +356,10 @@ class _Finish:
         slot = self._of(self.keys[0], body.side, body.status)
         links = links_of_type(read) if sure else ()
         place = reader.place(body.line)
-        claim = BodyClaim(slot=slot, type=kind, links=links, place=place, sure=sure)
+        media = (BYTES,) if kind == Scalar("binary") else ()  # JSON has no bytes
+        claim = BodyClaim(
+            slot=slot, type=kind, media_types=media, links=links, place=place, sure=sure
+        )
         envelope = reader.style.envelope
         if envelope and body.side == "response" and isinstance(kind, Array):
             self._enveloped(slot, envelope, kind, links, body.line)

@@ -26,7 +26,6 @@ from codegen.claims import (
     Step,
     TableClaim,
 )
-from codegen.dialects import typetext
 from codegen.dialects.general.drafts import (
     Body,
     Media,
@@ -38,17 +37,15 @@ from codegen.dialects.general.drafts import (
 )
 from codegen.dialects.general.labels import group_of, name_of
 from codegen.dialects.general.media import of_request
-from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
-from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.where import in_body
+from codegen.dialects.general.worded import named_type
 from codegen.dialects.phrases import deprecation
 from codegen.mediatypes import BYTES, JSON, is_data
-from codegen.naming import type_name, words
 from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
-from codegen.typeexpr import OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, references
+from codegen.typeexpr import Array, Scalar, TypeExpr
 
 __all__ = ["claim_operations", "tables"]
 
@@ -61,8 +58,6 @@ _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.
 #: More operations of one section are a list of them: what else stands there is of none of them, and
 #: of each it would be as many claims as there are operations. Real ones share a body among dozens.
 _LISTED = 100
-#: Words that may be the name of a type: all of them as in running text, or all with a capital.
-_PROSE = re.compile(r"[a-z]+(?: [a-z]+){0,3}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,3}")
 
 
 def claim_operations(reader: Reader) -> None:
@@ -342,44 +337,27 @@ class _Finish:
     def _body(self, body: Body) -> BodyClaim | None:
         """What a sentence says that a body is; None where it names no type."""
         reader = self.reader
-        said = body.words
-        if not said.type:
-            return None
-        read = typetext.read(said.type, reader.style.types)
-        kind = read.type or self._of_page(said)
-        sure = kind is not None and (said.sure or self._known(kind))
-        if not sure:
-            kind = self._perhaps(body)
-        if kind is None:
+        found = named_type(reader, self.draft, body)
+        if found is None:
             return None
         reader.section = body.section
         slot = self._of(self.keys[0], body.side, body.status)
-        links = links_of_type(read) if sure else ()
-        place = reader.place(body.line)
-        media = (BYTES,) if kind == Scalar("binary") else ()  # JSON has no bytes
-        claim = BodyClaim(
-            slot=slot, type=kind, media_types=media, links=links, place=place, sure=sure
-        )
+        kind, links, sure = found
         envelope = reader.style.envelope
         if envelope and body.side == "response" and isinstance(kind, Array):
             self._enveloped(slot, envelope, kind, links, body.line)
             return None
-        return claim
+        media = (BYTES,) if kind == Scalar("binary") else ()  # JSON has no bytes
+        place = reader.place(body.line)
+        return BodyClaim(
+            slot=slot, type=kind, media_types=media, links=links, place=place, sure=sure
+        )
 
     def _enveloped(
         self, slot: Slot, name: str, kind: TypeExpr, links: tuple[Link, ...], line: int
     ) -> None:
         rows = (Row(name=name, type=kind, links=links),)
         self._each([TableClaim(slot=slot, rows=rows, place=self.reader.place(line))])
-
-    def _known(self, kind: TypeExpr) -> bool:
-        """Whether words that nothing marks as a name are one: of a scalar, or of this page."""
-        names = tuple(references(kind))
-        if not names:
-            inner = kind.items if isinstance(kind, Array) else kind
-            return not isinstance(inner, AnyType) and inner is not OBJECT
-        labels = {draft.label.lower() for draft in self.reader.definitions.values()}
-        return all(name.lower() in labels for name in names)
 
     def _marked(self, row: Row) -> Row:
         """A row that says nothing of its presence, with what is said of all parameters."""
@@ -388,27 +366,6 @@ class _Finish:
             return row
         nullable = said.nullable if row.nullable is None else row.nullable
         return replace(row, presence=said.presence, nullable=nullable)
-
-    def _perhaps(self, body: Body) -> TypeExpr | None:
-        """The type of an answer that nothing but words of prose tell of, if it is one at all."""
-        shown = any(one.sample.side != "request" for one in self.draft.samples)
-        text = body.words.type.removeprefix("array of ")
-        if body.side == "request" or shown or not _PROSE.fullmatch(text):
-            return None
-        kind: TypeExpr = Ref(type_name(text))
-        return Array(kind) if body.words.several else kind
-
-    def _of_page(self, said: Words) -> TypeExpr | None:
-        """The type of this page that goes by words of prose, or the one whose name ends so.
-
-        That only where the words are said to be of an object.
-        """
-        label = type_name(said.type)
-        labels = dict.fromkeys(draft.label for draft in self.reader.definitions.values())
-        end = words(label) if said.sure else ()
-        ends = [one for one in labels if end and words(one)[-len(end) :] == end]
-        found = label if label in labels else ends[0] if len(ends) == 1 else ""
-        return Ref(found) if found else None
 
     def _payload(self, payload: Payload) -> None:
         """A table of a body, where in it its properties stand."""

@@ -153,6 +153,8 @@ class Row(_Node, frozen=True, kw_only=True):
     deprecated: str | None = None
     description: str = ""
     constraints: Constraints = NO_CONSTRAINTS
+    media_types: tuple[str, ...] = ()
+    """Those of the bodies that it is sent in, where the page says that it is in no others."""
     sampled: bool = False
     """True: the row is read off a sample, because the page prints no name for it."""
     offset: int = 0

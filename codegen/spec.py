@@ -99,6 +99,8 @@ class Property(_Node, frozen=True, kw_only=True):
     read_only: bool | None = None
     write_only: bool | None = None
     deprecated: str | None = None
+    media_types: tuple[str, ...] = ()
+    """Those of the bodies that it is sent in, where the pages say that it is in no others."""
     description: str = ""
     constraints: Constraints = NO_CONSTRAINTS
     basis: Basis = "documented"

@@ -312,6 +312,12 @@ def _properties() -> Iterator[Case]:
     )
     yield of(
         _property(),
+        _property(media_types=("multipart/form-data",)),
+        "property-media-types-restricted",
+        "property-media-types-unrestricted",
+    )
+    yield of(
+        _property(),
         _property(attribute="other"),
         "property-attribute-renamed",
         "property-attribute-renamed",

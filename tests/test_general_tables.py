@@ -716,3 +716,22 @@ def test_whatever_the_cells_are(
         assert len(read.locations) in {0, len(read.rows)}
         assert all(path[0] in {row.name for row in read.rows} for path, _ in read.nested)
         assert len({type(one.value) for one in read.values}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("object", "object mapping keys of the lid to their `string`-ified value", "map<string>"),
+        ("object", "Object that maps names to integers", "map<integer>"),
+        ("object", "object mapping keys of the lid to their makers", "object"),
+        ("dictionary", "By language. Values follow the same rules as `name`", "map<string>"),
+        ("dictionary", "Values have the same format as the sizes.", "object"),
+        ("dictionary", "Names follow the same rules as `name`", "object"),
+        ("binary", "The lid in base64", "byte"),
+        ("binary", "The lid", "binary"),
+    ],
+)
+def test_types_that_descriptions_complete(kind: str, text: str, expected: str) -> None:
+    cells = ("name|string|What it is", f"it|{kind}|{text}")
+    read_rows = found(header("Field|Type|Description", *cells)).rows
+    assert str(read_rows[1].type) == expected

@@ -62,6 +62,7 @@ PROPERTIES = st.builds(
     presence=st.sampled_from([None, "required", "optional"]),
     nullable=FLAG,
     read_only=FLAG,
+    media_types=tuples(TEXT),
     deprecated=st.none() | TEXT,
     description=TEXT,
     constraints=CONSTRAINTS,

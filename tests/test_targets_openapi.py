@@ -373,7 +373,7 @@ def test_what_many_operations_have_is_made_once_and_values_stay_apart() -> None:
     ]
     made = [
         item["parameters"][0]
-        for item in operation_objects(operations, Reference, Options(), schemes={})
+        for item in operation_objects(operations, Reference, Options(), schemes={}, types={})
     ]
     assert made[0] is made[1]
     assert [repr(one["schema"].get("default")) for one in made] == [

@@ -45,6 +45,8 @@ def _told(claim: Claim) -> Iterator[str]:
             yield f"{location} of {key.method}: {_row(row)}"
         case ResponseClaim(operation=key, status=status):
             yield f"status of {key.method}: {status}"
+        case BodyClaim(slot=slot, type=None, media_types=media) if media:
+            yield f"{_slot(slot)} in {', '.join(media)}"
         case BodyClaim(slot=slot, type=kind, links=links):
             targets = "".join(f" ({link.target})" for link in links)
             yield f"{_slot(slot)} is {kind}{targets}"

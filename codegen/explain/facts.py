@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from codegen.explain.model import Fact, How, Statement
 from codegen.explain.statements import Said, how_of, on_type, on_values, written
 from codegen.explain.witness import Seen
 from codegen.explain.world import World
+from codegen.mediatypes import JSON
 from codegen.spec import NO_CONSTRAINTS, Body, EnumType, Parameter, Property
 from codegen.typeexpr import TypeExpr, references
 
@@ -114,6 +116,8 @@ class _Asked:
     always: bool = False
     """Asked of every property and parameter, even where nothing is known."""
     words: Callable[[Any], str] = str
+    agrees: Callable[[Any, Any], bool] = operator.eq
+    """Whether what a claim says is what was chosen, or a part of it."""
 
 
 def _attribute(name: str) -> Callable[[Any], Value]:
@@ -131,6 +135,17 @@ def _required(node: object) -> Value:
     return node.required if isinstance(node, Body | BodyClaim) else None
 
 
+def _media_types(node: object) -> Value:
+    """The media types of a body, or those that alone hold a property; None: of usual ones."""
+    found = getattr(node, "media_types", ())
+    usual = (JSON,) if isinstance(node, Body | BodyClaim) else ()
+    return None if found in {(), usual} else list(found)
+
+
+def _are_among(said: Collection[str], chosen: Collection[str] | None) -> bool:
+    return set(said) <= set(chosen or (JSON,))
+
+
 def _description(node: Any) -> Value:  # noqa: ANN401 - a claim or a node of the spec
     return node.description or None
 
@@ -145,6 +160,7 @@ def _constraint(name: str) -> Callable[[Any], Value]:
 
 _LAX = "It holds only where no row of the first set of pages that speaks of it denies it."
 _FIRST = "The first page that says something, in order of the sets of pages."
+_ADD_UP = "All that the first set of pages says that says something of them; else JSON."
 _COMMONEST = "The commonest wording of the first set of pages that has one."
 
 
@@ -170,6 +186,13 @@ _ASKED: tuple[_Asked, ...] = (
         reason=_FIRST,
         words=lambda text: text or "deprecated",
     ),
+    _Asked(
+        name="mediaTypes",
+        value=_media_types,
+        reason=_ADD_UP,
+        words=", ".join,
+        agrees=_are_among,
+    ),
     _Asked(name="description", value=_description, reason=_COMMONEST),
     _Asked(name="const", value=_constraint("const"), reason=_FIRST),
     _Asked(name="default", value=_constraint("default"), reason=_FIRST),
@@ -189,6 +212,7 @@ def _on(fact: _Asked, seen: Iterable[Seen], chosen: Value) -> Iterator[Said]:
             value = fact.value(claim)
             if value is not None:
                 how: How = "body" if one.row is None else how_of(one.row)
-                yield Said(right=value == chosen, says=fact.words(value), how=how, place=one.place)
+                right = fact.agrees(value, chosen)
+                yield Said(right=right, says=fact.words(value), how=how, place=one.place)
         elif fact.name == "nullable" and one.value is not None and one.value.kind == "null":
             yield Said(right=chosen is True, says="null", how="sample", place=one.place)

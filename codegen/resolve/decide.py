@@ -174,6 +174,7 @@ class Facts:
     read_only: bool | None = None
     write_only: bool | None = None
     deprecated: str | None = None
+    media_types: tuple[str, ...] = ()
     description: str = ""
     constraints: Constraints = NO_CONSTRAINTS
     broken: tuple[Broken, ...] = field(default=(), compare=False)
@@ -215,6 +216,7 @@ def merge_rows(
         read_only=_first(row.read_only for row, _ in ranked),
         write_only=_first(row.write_only for row, _ in ranked),
         deprecated=_first(row.deprecated for row, _ in ranked),
+        media_types=_first(row.media_types or None for row, _ in ranked) or (),
         description=description,
         constraints=constraints,
         broken=broken,

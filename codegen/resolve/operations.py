@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codegen.claims import (
+    BodyClaim,
     Claim,
     OperationClaim,
     OperationKey,
@@ -21,6 +22,7 @@ from codegen.claims import (
 )
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic
+from codegen.mediatypes import BYTES, JSON
 from codegen.naming import snake_case
 from codegen.resolve.decide import Facts
 from codegen.resolve.evidence import Key, Position, Root, Tree
@@ -362,11 +364,9 @@ class Builder:
         if isinstance(expr, AnyType) and found.core.null:
             return None
         bodies = sorted(root.bodies, key=lambda body: body.place.rank)
-        media = next((body.media_types for body in bodies if body.media_types), ())
-        sampled_json = any(body.media_types == () for body in bodies[:1])
         return Body(
             type=expr,
-            media_types=("application/json",) if sampled_json or not media else media,
+            media_types=_media_types(bodies),
             nullable=True if found.core.null else None,
             required=next((body.required for body in bodies if body.required is not None), None),
             description=next((body.description for body in bodies if body.description), ""),
@@ -378,6 +378,24 @@ class Builder:
         """The payloads that samples show; not those that show only what one looks like."""
         whole = (sample.text for sample in root.samples if sample.whole)
         return tuple(dict.fromkeys(whole)) if self.examples else ()
+
+
+def _media_types(bodies: Sequence[BodyClaim]) -> tuple[str, ...]:
+    """The media types of a body, of claims in order of precedence.
+
+    Claims that say nothing else say it for sure: all those of the first set of pages that has any
+    add up. Else it is JSON, save where the first claim says otherwise.
+    """
+    stated = [body for body in bodies if body.media_types and body.type is None]
+    if stated:
+        first = [body for body in stated if body.place.rank == stated[0].place.rank]
+        found = dict.fromkeys(name for body in first for name in body.media_types)
+        return tuple(sorted(found, key=lambda name: name != JSON))
+    said = [body.media_types for body in bodies if body.media_types]
+    if not said or bodies[0].media_types == ():
+        return (JSON,)
+    # Of bytes as such nothing else is known: any other name says more.
+    return next((media for media in said if media != (BYTES,)), said[0])
 
 
 def request_key(operation: OperationClaim) -> Key:

@@ -235,6 +235,7 @@ class Types:
             read_only=facts.read_only,
             write_only=facts.write_only,
             deprecated=facts.deprecated,
+            media_types=facts.media_types,
             description=facts.description,
             constraints=facts.constraints,
             basis=basis,

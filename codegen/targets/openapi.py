@@ -57,9 +57,9 @@ def relocked(spec: Spec, options: Options, before: NameLock, after: NameLock) ->
 
 
 def _operation_objects(spec: Spec, options: Options) -> list[tuple[Operation, Schema]]:
-    made = operation_objects(
-        spec.operations, _refer(spec), options, _scheme_keys(spec.security_schemes)
-    )
+    schemes = _scheme_keys(spec.security_schemes)
+    types = {one.name: one for one in spec.types}
+    made = operation_objects(spec.operations, _refer(spec), options, schemes, types)
     return list(zip(spec.operations, made, strict=True))
 
 

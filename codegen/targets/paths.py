@@ -8,11 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
+from msgspec.structs import replace
+
+from codegen.mediatypes import JSON, can_hold, is_bytes, is_text
 from codegen.pathtemplate import PLACEHOLDER, placeholders
-from codegen.spec import NO_CONSTRAINTS, Body, Operation, Parameter, Response
+from codegen.spec import (
+    NO_CONSTRAINTS,
+    Body,
+    ObjectType,
+    Operation,
+    Parameter,
+    Property,
+    Response,
+    Type,
+)
 from codegen.targets.fragment import Document, Options, Schema
-from codegen.targets.schemas import Refer, constrained, expression, nullable, provenance
-from codegen.typeexpr import Scalar
+from codegen.targets.schemas import (
+    Refer,
+    constrained,
+    expression,
+    nullable,
+    provenance,
+    type_schema,
+)
+from codegen.typeexpr import AnyType, Ref, Scalar
 
 __all__ = ["operation_objects", "parameters", "path_items", "status"]
 
@@ -20,16 +39,23 @@ _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)")
 _STRING = Scalar("string")
 
+#: The types of the spec by name.
+Types = Mapping[str, Type]
+
 
 def operation_objects(
-    operations: Iterable[Operation], refer: Refer, options: Options, schemes: Mapping[str, str]
+    operations: Iterable[Operation],
+    refer: Refer,
+    options: Options,
+    schemes: Mapping[str, str],
+    types: Types,
 ) -> Iterator[Schema]:
     """The operation objects; `schemes` has the keys of the security schemes.
 
     Thousands of operations have the same few parameters and responses: equal ones are made once,
     and are one object in all of them.
     """
-    response = cache(partial(_response, refer=refer, options=options))
+    response = cache(partial(_response, refer=refer, options=options, types=types))
     plain = cache(partial(_parameter, refer=refer, options=options))
 
     def parameter(item: Parameter) -> Schema:
@@ -48,7 +74,7 @@ def operation_objects(
             "description": operation.description or None,
             "operationId": operation.id,
             "parameters": listed or None,
-            "requestBody": _request(operation.request, refer, options),
+            "requestBody": _request(operation.request, refer, options, types),
             "responses": responses or None,
             "deprecated": True if operation.deprecated is not None else None,
             "x-deprecated": operation.deprecated or None,
@@ -119,23 +145,23 @@ def _parameter(item: Parameter, refer: Refer, options: Options) -> Schema:
     return known | provenance((), item.basis, item.overlay)
 
 
-def _request(body: Body | None, refer: Refer, options: Options) -> Schema | None:
+def _request(body: Body | None, refer: Refer, options: Options, types: Types) -> Schema | None:
     if body is None:
         return None
     head: Schema = {"description": body.description} if body.description else {}
     required: Schema = {"required": True} if body.required else {}
     return (
         head
-        | {"content": _content(body, refer, options)}
+        | {"content": _content(body, refer, options, types)}
         | required
         | provenance((), body.basis, body.overlay)
     )
 
 
-def _response(response: Response, refer: Refer, options: Options) -> Schema:
+def _response(response: Response, refer: Refer, options: Options, types: Types) -> Schema:
     body = response.body
     description = response.description or (body.description if body else "")
-    content = {"content": _content(body, refer, options)} if body else {}
+    content = {"content": _content(body, refer, options, types)} if body else {}
     basis = provenance((), body.basis, body.overlay) if body else {}
     return {"description": description} | content | basis
 
@@ -146,14 +172,43 @@ def status(text: str) -> str:
     return code if _STATUS.fullmatch(code) else "default"
 
 
-def _content(body: Body, refer: Refer, options: Options) -> Schema:
+def _content(body: Body, refer: Refer, options: Options, types: Types) -> Schema:
+    values = [_json(text) for text in body.examples] if options.examples else []
+    named = {str(number): {"value": value} for number, value in enumerate(values, 1)}
+    several = {"examples": named} if values else {}
+    examples: Schema = {"example": values[0]} if len(values) == 1 else several
+    return {
+        one: {"schema": _in_media(body, one, refer, options, types)} | examples
+        for one in body.media_types or (JSON,)
+    }
+
+
+def _in_media(body: Body, media_type: str, refer: Refer, options: Options, types: Types) -> Schema:
+    """The schema of a body in one of its media types: what that can hold of it."""
+    if len(body.media_types) > 1 and not isinstance(body.type, Scalar | AnyType):
+        if is_text(media_type):
+            return {"type": "string"}
+        if is_bytes(media_type):
+            return {"type": "string", "format": "binary"}
+        if (part := _part(body, media_type, types)) is not None:
+            schema = type_schema(part, refer, options)
+            return nullable(schema) if body.nullable else schema
     schema = expression(body.type, refer)
-    media: Schema = {"schema": nullable(schema) if body.nullable else schema}
-    if options.examples and (values := [_json(text) for text in body.examples]):
-        single = len(values) == 1
-        named = {str(number): {"value": value} for number, value in enumerate(values, 1)}
-        media |= {"example": values[0]} if single else {"examples": named}
-    return dict.fromkeys(body.media_types or ("application/json",), media)
+    return nullable(schema) if body.nullable else schema
+
+
+def _part(body: Body, media_type: str, types: Types) -> ObjectType | None:
+    """The type of a body without what only its other media types can hold; None: it has all."""
+    whole = types.get(body.type.name) if isinstance(body.type, Ref) else None
+    if not isinstance(whole, ObjectType):
+        return None
+
+    def fits(item: Property) -> bool:
+        holds = [one for one in body.media_types if can_hold(one, item.type, item.media_types)]
+        return not holds or media_type in holds
+
+    properties = tuple(filter(fits, whole.properties))
+    return replace(whole, properties=properties) if properties != whole.properties else None
 
 
 def _json(text: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -99,6 +99,20 @@ def _became_not_write_only(pair: Two[Property]) -> Fact | None:
     return Fact(old="write-only") if pair.old.write_only and not pair.new.write_only else None
 
 
+def _fewer_bodies(pair: Two[Property]) -> Fact | None:
+    """It is sent in bodies of some media types alone, and could be in others."""
+    old, new = pair.old.media_types, pair.new.media_types
+    fewer = new and (not old or not set(old) <= set(new))
+    return Fact(", ".join(old), ", ".join(new)) if fewer else None
+
+
+def _more_bodies(pair: Two[Property]) -> Fact | None:
+    """It can be sent in bodies of other media types, too."""
+    old, new = pair.old.media_types, pair.new.media_types
+    more = old and (not new or set(old) < set(new))
+    return Fact(", ".join(old), ", ".join(new)) if more else None
+
+
 def _attribute(pair: Two[Property]) -> Fact | None:
     """The wire name is the same, and the Python name another."""
     before, after = pair.owners
@@ -239,6 +253,22 @@ PROPERTIES: Rules[Property] = Rules(
             find=_became_not_write_only,
             says="{it} is no longer write-only",
             why="callers receive one more property, which they ignore",
+            wire=SAFE,
+            source=DOCS,
+        ),
+        Rule(
+            name="property-media-types-restricted",
+            find=_fewer_bodies,
+            says="{it} is sent in bodies of {new} only",
+            why="what callers send of it in other bodies may be refused or ignored",
+            wire=By("risky", "safe"),
+            source=DOCS,
+        ),
+        Rule(
+            name="property-media-types-unrestricted",
+            find=_more_bodies,
+            says="{it} is sent in other bodies than those of {old}, too",
+            why="callers may go on as they did",
             wire=SAFE,
             source=DOCS,
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from codegen.claims import (
     ITEMS,
     BodyClaim,
     Claim,
+    Direction,
     Link,
     OperationClaim,
     OperationKey,
@@ -24,9 +26,9 @@ from codegen.claims import (
     Step,
     TableClaim,
 )
-from codegen.dialects import typetext
 from codegen.dialects.general.drafts import (
     Body,
+    Media,
     OperationDraft,
     Parameter,
     Payload,
@@ -34,16 +36,16 @@ from codegen.dialects.general.drafts import (
     Shown,
 )
 from codegen.dialects.general.labels import group_of, name_of
-from codegen.dialects.general.partial import links_of_type
+from codegen.dialects.general.media import of_request
 from codegen.dialects.general.place import object_at
 from codegen.dialects.general.requests import example_of
-from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.where import in_body
+from codegen.dialects.general.worded import named_type
 from codegen.dialects.phrases import deprecation
-from codegen.naming import type_name, words
+from codegen.mediatypes import BYTES, JSON, is_data
 from codegen.pathtemplate import placeholders
 from codegen.samples import Shape
-from codegen.typeexpr import OBJECT, AnyType, Array, Ref, Scalar, TypeExpr, references
+from codegen.typeexpr import Array, Scalar, TypeExpr
 
 __all__ = ["claim_operations", "tables"]
 
@@ -56,8 +58,6 @@ _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.
 #: More operations of one section are a list of them: what else stands there is of none of them, and
 #: of each it would be as many claims as there are operations. Real ones share a body among dozens.
 _LISTED = 100
-#: Words that may be the name of a type: all of them as in running text, or all with a capital.
-_PROSE = re.compile(r"[a-z]+(?: [a-z]+){0,3}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,3}")
 
 
 def claim_operations(reader: Reader) -> None:
@@ -77,13 +77,14 @@ class _Finish:
         self.keys = tuple(draft.lines)
         self.alone = alone
         self.success = self._success()
-        self.shapes: dict[tuple[str, str], list[Shape]] = {}
+        self.shapes: dict[tuple[Direction, str], list[Shape]] = {}
 
     def claim(self) -> None:
         """Add the claims of the draft, in the order of the operations."""
         if len(self.keys) > _LISTED:
             self._list()
             return
+        start = len(self.reader.claims)
         self._operations(self.draft.prose)
         samples = self._samples()
         payloads = self._placed()
@@ -96,7 +97,13 @@ class _Finish:
         for body in bodies:
             self._each([body] if body is not None else [])
         self._statuses(documented, samples)
-        self._shown(samples, documented)
+        structured = self._structured(payloads, bodies)
+        request = Slot(self.keys[0], "request")
+        media = of_request(self.draft, payloads, structured=request in structured)
+        if any(is_data(name) for one in media for name in one.told.types):
+            structured = structured | {request}
+        self._shown(samples, documented, structured)
+        self._media(media, start)
 
     def _slot(self, key: OperationKey, slot: Slot) -> Slot:
         return Slot(key, slot.direction, slot.status)
@@ -260,11 +267,56 @@ class _Finish:
                     return key
         return self.keys[0]
 
-    def _shown(self, samples: list[tuple[Shown, list[Claim]]], documented: set[Slot]) -> None:
-        """Samples, for all operations where nothing else says what is sent."""
+    def _structured(
+        self, payloads: Sequence[Payload], bodies: Sequence[BodyClaim | None]
+    ) -> frozenset[Slot]:
+        """The slots, of the first operation, of which properties or items are documented."""
+        key = self.keys[0]
+        return frozenset(
+            (
+                *(self._of(key, one.side, one.status) for one in payloads),
+                *(Slot(key, side, status) for side, status in self.shapes),
+                *(one.slot for one in bodies if one and not isinstance(one.type, Scalar)),
+            )
+        )
+
+    def _media(self, found: Iterable[Media], start: int) -> None:
+        """The media types of the requests of which the claims from `start` on speak."""
+        reader = self.reader
+        sent = {
+            claim.slot
+            for claim in reader.claims[start:]
+            if isinstance(claim, SampleClaim | TableClaim | BodyClaim)
+            and claim.slot.direction == "request"
+        }
+        for media in found if sent else ():
+            reader.section = media.section
+            place = reader.place(media.line)
+            reader.claims.extend(
+                BodyClaim(slot=slot, media_types=media.told.types, place=place)
+                for slot in map(partial(Slot, direction="request"), self.keys)
+                if slot in sent
+            )
+
+    def _shown(
+        self,
+        samples: list[tuple[Shown, list[Claim]]],
+        documented: Collection[Slot],
+        structured: Collection[Slot],
+    ) -> None:
+        """Samples, for all operations where nothing else says what is sent.
+
+        Bytes beside what has properties are another form of it, and say nothing of its type.
+        """
         for shown, made in samples:
             for claim in made:
-                if not isinstance(claim, SampleClaim | TableClaim | BodyClaim):
+                if isinstance(claim, BodyClaim) and (
+                    self._slot(self.keys[0], claim.slot) in structured
+                ):
+                    rest = (JSON,) if claim.slot.direction == "response" else ()
+                    media = (*rest, *claim.media_types)
+                    self._each([replace(claim, type=None, media_types=media)])
+                elif not isinstance(claim, SampleClaim | TableClaim | BodyClaim):
                     self.reader.claims.append(claim)
                 elif shown.sample.request is None and (
                     self._slot(self.keys[0], claim.slot) not in documented
@@ -285,41 +337,27 @@ class _Finish:
     def _body(self, body: Body) -> BodyClaim | None:
         """What a sentence says that a body is; None where it names no type."""
         reader = self.reader
-        said = body.words
-        if not said.type:
-            return None
-        read = typetext.read(said.type, reader.style.types)
-        kind = read.type or self._of_page(said)
-        sure = kind is not None and (said.sure or self._known(kind))
-        if not sure:
-            kind = self._perhaps(body)
-        if kind is None:
+        found = named_type(reader, self.draft, body)
+        if found is None:
             return None
         reader.section = body.section
         slot = self._of(self.keys[0], body.side, body.status)
-        links = links_of_type(read) if sure else ()
-        place = reader.place(body.line)
-        claim = BodyClaim(slot=slot, type=kind, links=links, place=place, sure=sure)
+        kind, links, sure = found
         envelope = reader.style.envelope
         if envelope and body.side == "response" and isinstance(kind, Array):
             self._enveloped(slot, envelope, kind, links, body.line)
             return None
-        return claim
+        media = (BYTES,) if kind == Scalar("binary") else ()  # JSON has no bytes
+        place = reader.place(body.line)
+        return BodyClaim(
+            slot=slot, type=kind, media_types=media, links=links, place=place, sure=sure
+        )
 
     def _enveloped(
         self, slot: Slot, name: str, kind: TypeExpr, links: tuple[Link, ...], line: int
     ) -> None:
         rows = (Row(name=name, type=kind, links=links),)
         self._each([TableClaim(slot=slot, rows=rows, place=self.reader.place(line))])
-
-    def _known(self, kind: TypeExpr) -> bool:
-        """Whether words that nothing marks as a name are one: of a scalar, or of this page."""
-        names = tuple(references(kind))
-        if not names:
-            inner = kind.items if isinstance(kind, Array) else kind
-            return not isinstance(inner, AnyType) and inner is not OBJECT
-        labels = {draft.label.lower() for draft in self.reader.definitions.values()}
-        return all(name.lower() in labels for name in names)
 
     def _marked(self, row: Row) -> Row:
         """A row that says nothing of its presence, with what is said of all parameters."""
@@ -328,27 +366,6 @@ class _Finish:
             return row
         nullable = said.nullable if row.nullable is None else row.nullable
         return replace(row, presence=said.presence, nullable=nullable)
-
-    def _perhaps(self, body: Body) -> TypeExpr | None:
-        """The type of an answer that nothing but words of prose tell of, if it is one at all."""
-        shown = any(one.sample.side != "request" for one in self.draft.samples)
-        text = body.words.type.removeprefix("array of ")
-        if body.side == "request" or shown or not _PROSE.fullmatch(text):
-            return None
-        kind: TypeExpr = Ref(type_name(text))
-        return Array(kind) if body.words.several else kind
-
-    def _of_page(self, said: Words) -> TypeExpr | None:
-        """The type of this page that goes by words of prose, or the one whose name ends so.
-
-        That only where the words are said to be of an object.
-        """
-        label = type_name(said.type)
-        labels = dict.fromkeys(draft.label for draft in self.reader.definitions.values())
-        end = words(label) if said.sure else ()
-        ends = [one for one in labels if end and words(one)[-len(end) :] == end]
-        found = label if label in labels else ends[0] if len(ends) == 1 else ""
-        return Ref(found) if found else None
 
     def _payload(self, payload: Payload) -> None:
         """A table of a body, where in it its properties stand."""

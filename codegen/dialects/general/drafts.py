@@ -27,6 +27,7 @@ __all__ = [
     "Body",
     "DefinitionDraft",
     "EnumDraft",
+    "Media",
     "OperationDraft",
     "Option",
     "Parameter",
@@ -36,6 +37,7 @@ __all__ = [
     "Shown",
     "Side",
     "Status",
+    "Told",
 ]
 
 Side = Literal["request", "response"]
@@ -106,6 +108,25 @@ class Same:
     section: Section
 
 
+class Told(NamedTuple):
+    """What one place of a page says of the media types that requests are sent in."""
+
+    types: tuple[str, ...] = ()
+    form: bool = False
+    """They are sent as a form, of whatever media type."""
+    sure: bool = True
+    """False: only some requests are, such as those with files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """The same with where it stands."""
+
+    told: Told
+    line: int
+    section: Section
+
+
 @dataclass(slots=True, kw_only=True)
 class OperationDraft:
     """The operations of one section, which share all that is said below it."""
@@ -120,6 +141,7 @@ class OperationDraft:
     statuses: list[Status] = field(default_factory=list)
     samples: list[Shown] = field(default_factory=list)
     same: list[Same] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
     marked: Marked | None = None
     """What is said of all its parameters."""
     placeholders: dict[str, Link] = field(default_factory=dict)

@@ -19,9 +19,9 @@ from codegen.claims import ITEMS, VALUES, Row, Step
 from codegen.dialects.general.names import Name, steps
 from codegen.dialects.general.read import Location, Nested, Trouble
 from codegen.dialects.general.rows import Made
-from codegen.typeexpr import ANY, AnyType, Array, Map, TypeExpr
+from codegen.typeexpr import ANY, OBJECT, AnyType, Array, Map, Scalar, TypeExpr
 
-__all__ = ["Part", "Rows", "assembled"]
+__all__ = ["Part", "Rows", "assembled", "like_others"]
 
 _Path = tuple[Step, ...]
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -34,6 +34,33 @@ class Part(NamedTuple):
     name: Name
     made: Made
     offset: int
+
+
+#: `Values follow the same rules as name`.
+_LIKE = re.compile(
+    r"\bvalues\s+(?:follow|have|obey|must\s+meet)\s+the\s+same\s+\w+(?:\s\w+)?\s+(?:as|of)\s+"
+    r"(?:the\s+)?[`*]*([\w.$-]+)",
+    re.IGNORECASE,
+)
+
+
+def like_others(parts: Sequence[Part]) -> list[Part]:
+    """Rows of one table, with the type of a property for a map whose values are said to be like it.
+
+    That of a scalar: more is not meant by words such as `the same rules`.
+    """
+    named = {part.name.text: part.made.row for part in parts}
+    found: list[Part] = []
+    for part in parts:
+        row = part.made.row
+        match = _LIKE.search(row.description) if row.type is OBJECT else None
+        other = named.get(match[1].rstrip(".")) if match else None
+        if other is not None and isinstance(other.type, Scalar):
+            made = part.made._replace(row=msgspec.structs.replace(row, type=Map(other.type)))
+            found.append(part._replace(made=made))
+        else:
+            found.append(part)
+    return found
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from codegen.dialects.general.drafts import (
     Reader,
     Side,
 )
+from codegen.dialects.general.media import add_media, in_heading
 from codegen.dialects.general.read import Read
 from codegen.dialects.general.said import status_of
 from codegen.dialects.general.sections import SAMPLES
@@ -142,6 +143,8 @@ def _payload(
     draft = reader.operation_draft
     if draft is None:
         return
+    if side == "request" and (media := in_heading(reader.node.title)) is not None:
+        add_media(reader, media, reader.node.line)
     names = {row.name for row in rows}
     nested = tuple(one for one in read.nested if one[0] and one[0][0] in names)
     status = status_of(reader.node)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ import msgspec
 
 from codegen.claims import Link, Row
 from codegen.dialects import typetext
+from codegen.dialects.general.mapped import in_words
 from codegen.dialects.general.names import Name, Said, marks
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.read import Location, Payload
@@ -23,8 +24,9 @@ from codegen.dialects.general.values import default_of, listed, only_codes
 from codegen.dialects.phrases import Facts, facts
 from codegen.dialects.styles.style import Style
 from codegen.markdown import clean
+from codegen.mediatypes import only_in
 from codegen.spec import NO_CONSTRAINTS, Constraints, Presence
-from codegen.typeexpr import OBJECT, TypeExpr
+from codegen.typeexpr import Scalar
 
 __all__ = ["BLANK", "Cells", "Made", "links_of", "location_of", "row_of"]
 
@@ -55,6 +57,8 @@ class Made(NamedTuple):
 BLANK = re.compile(r"(?:[-\u2010-\u2015.*_ ]*|n/?a|none|not applicable|empty)", re.IGNORECASE)
 
 
+#: What makes a text of bytes (RFC 4648): they are no file then.
+_BASE64 = re.compile(r"\bbase-?64\b", re.IGNORECASE)
 #: A type in brackets at the end of a text; other words in brackets may be anything.
 _BEHIND = re.compile(
     r"\s\(((?:(?:array|list) of )?"
@@ -74,6 +78,8 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         kind, text = behind[1], cells.description[: behind.start()]
         cells = cells._replace(type=kind, description=text)
     read, of_type = _type(cells.type or name.type, style, troubles)
+    if read.type == Scalar("binary") and _BASE64.search(cells.description):
+        read = dataclasses.replace(read, type=Scalar("byte"))
     raw = "<br>".join(filter(None, (name.description, cells.description)))
     text, of_text = marks(raw, style, "description")
     allowed = cells.values or (text if only_codes(text) else "")
@@ -95,7 +101,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         troubles.append(("description-contradicts-type", f"{name.text!r} has {problem}"))
     row = Row(
         name=name.text,
-        type=read.type or _map_in_words(text, style.types),
+        type=in_words(read.type, text, style.types),
         values=values or tuple(one.value for one in said.values),
         details=tuple(one for one in said.values if one.name or one.description),
         unproved=said.unproved,
@@ -104,6 +110,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         read_only=found.read_only,
         write_only=found.write_only,
         deprecated=_deprecated(said, found),
+        media_types=only_in(raw) or only_in(cells.required),
         description="\n".join(filter(None, (clean(said.text), clean(read.note), default))),
         constraints=constraints,
         links=(*links_of_type(read), *links_of(raw)),
@@ -131,26 +138,6 @@ def _type(
     )
     # Of null alone it is known that it may be null, and not what else it may be.
     return (dataclasses.replace(read, type=None) if null else read), said.over(in_text)
-
-
-#: What a description of a map begins with. A map of one thing may be a picture of it: there has to
-#: be something that it maps, or that it holds besides.
-_MAP = re.compile(
-    r"(?:(?:an?|the)\s+)?"
-    r"(?:(?:key[-/ ]values?|json)\s+(?:map|dictionary)\b"
-    r"|(?:map|dictionary)\s+(?:of|from)\s+(?:key[-/ ]values?\b|[\w-]+(?:\s[\w-]+){0,4}?\s+to\b)"
-    r"|`(?P<type>map\[\w{1,20}\]\w{1,40})`)",
-    re.IGNORECASE,
-)
-
-
-def _map_in_words(description: str, types: Mapping[str, str]) -> TypeExpr | None:
-    """A map, where a description begins with saying that it is one."""
-    match = _MAP.match(description.lstrip())
-    if match is None:
-        return None
-    printed = typetext.read(match["type"] or "", types).type
-    return OBJECT if printed is None else printed
 
 
 def _of(said: Facts) -> Said:

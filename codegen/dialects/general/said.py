@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from codegen.claims import Row
 from codegen.dialects import typetext
 from codegen.dialects.general.drafts import Body, OperationDraft, Payload, Reader, Same, Status
+from codegen.dialects.general.media import add_media, in_sentence
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.roles import PROSE, role_of_parts
 from codegen.dialects.general.sections import SAMPLES, Node
@@ -46,7 +47,6 @@ def say(reader: Reader, block: Paragraph) -> None:
         if role in PROSE and (link := same_as(sentence, reader.style)):
             _same(reader, draft, link, block)
         if role in {"request", "parameters"} or role in PROSE:
-            draft.marked = draft.marked or marked(sentence)
             _sent(reader, draft, sentence, block.line)
         own = role in {"response", "statuses"} or role in PROSE
         if own or _RETURNS.match(sentence):
@@ -69,6 +69,9 @@ def _same(reader: Reader, draft: OperationDraft, link: str, block: Paragraph) ->
 
 
 def _sent(reader: Reader, draft: OperationDraft, sentence: str, line: int) -> None:
+    draft.marked = draft.marked or marked(sentence)
+    if (told := in_sentence(sentence)) is not None:
+        add_media(reader, told, line)
     words = accepted(sentence, reader.style)
     if words is not None and not _is_said(draft, "request"):
         draft.bodies.append(Body(side="request", words=words, line=line, section=reader.section))

@@ -26,7 +26,7 @@ from codegen.dialects.general.kinds import (
     typed_values,
 )
 from codegen.dialects.general.names import Name, is_name, is_plain_type, names
-from codegen.dialects.general.nesting import Part, assembled
+from codegen.dialects.general.nesting import Part, assembled, like_others
 from codegen.dialects.general.read import PROPERTIES, Location, Payload, Read, Trouble
 from codegen.dialects.general.rows import BLANK, Cells, location_of, row_of
 from codegen.dialects.styles.style import Column, Role, Style
@@ -110,7 +110,7 @@ def properties(grid: Grid, role: Role | None) -> Read | None:
             troubles += [(*one, offset) for one in parts[-1].made.troubles]
     if not parts and grid.rows:
         return None
-    rows = assembled(parts, literal=role in _LITERAL, known=payload == "parameters")
+    rows = assembled(like_others(parts), literal=role in _LITERAL, known=payload == "parameters")
     return Read(
         kind="properties",
         rows=rows.top(),

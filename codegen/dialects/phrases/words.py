@@ -126,6 +126,13 @@ _PHRASES: tuple[_Phrase, ...] = (
         (rf"(?:is )?ignored {_IN_REQUESTS}{_ALONE}", "what is sent is not taken"),
         (
             (
+                r"is (?:ignored and )?(?:provided|populated|filled in|set)"
+                r" by the (?:api|server|service) (?:as part of|in) (?:the |its |any )?respons\w+"
+            ),
+            "the other side sends it; what callers send of it is not taken",
+        ),
+        (
+            (
                 r"(?:can ?not|can't|must not|may not) be (?:set|changed|modified|edited|updated)"
                 rf"{_BY_CALLERS}{_ALONE}"
             ),

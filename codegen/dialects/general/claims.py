@@ -26,6 +26,7 @@ from codegen.claims import (
 )
 from codegen.dialects import typetext
 from codegen.dialects.general.drafts import (
+    LISTED,
     Body,
     OperationDraft,
     Parameter,
@@ -33,10 +34,10 @@ from codegen.dialects.general.drafts import (
     Reader,
     Shown,
 )
-from codegen.dialects.general.labels import group_of, name_of
+from codegen.dialects.general.examples import example_of
+from codegen.dialects.general.labels import Labels, group_of, name_of
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.place import object_at
-from codegen.dialects.general.requests import example_of
 from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.where import in_body
 from codegen.dialects.phrases import deprecation
@@ -53,9 +54,6 @@ _USUAL = "200"
 _EMPTY = frozenset({"204", "205"})
 #: Kinds of media whose samples are no JSON, nor anything that says what is sent.
 _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.*json.*|")
-#: More operations of one section are a list of them: what else stands there is of none of them, and
-#: of each it would be as many claims as there are operations. Real ones share a body among dozens.
-_LISTED = 100
 #: Words that may be the name of a type: all of them as in running text, or all with a capital.
 _PROSE = re.compile(r"[a-z]+(?: [a-z]+){0,3}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,3}")
 
@@ -64,15 +62,19 @@ def claim_operations(reader: Reader) -> None:
     """The claims of all operations of the page."""
     drafts = sorted(reader.operations.values(), key=lambda draft: min(draft.lines.values()))
     alone = len(drafts) == 1
+    labels = Labels(draft.label for draft in reader.definitions.values())
     for draft in drafts:
-        _Finish(reader, draft, alone=alone).claim()
+        _Finish(reader, draft, labels, alone=alone).claim()
 
 
 class _Finish:
     """One draft, for each of its operations."""
 
-    def __init__(self, reader: Reader, draft: OperationDraft, *, alone: bool) -> None:
+    def __init__(
+        self, reader: Reader, draft: OperationDraft, labels: Labels, *, alone: bool
+    ) -> None:
         self.reader = reader
+        self.labels = labels
         self.draft = draft
         self.keys = tuple(draft.lines)
         self.alone = alone
@@ -81,7 +83,7 @@ class _Finish:
 
     def claim(self) -> None:
         """Add the claims of the draft, in the order of the operations."""
-        if len(self.keys) > _LISTED:
+        if len(self.keys) > LISTED:
             self._list()
             return
         self._operations(self.draft.prose)
@@ -172,12 +174,14 @@ class _Finish:
         shown = {name for shape in self.shapes.get(("request", ""), ()) for name in shape.keys}
         queried = {name for one in draft.samples for name in one.sample.query}
         found: list[Payload] = []
-        for one in [*draft.parameters]:
-            if not one.placed and in_body(one.row.name, shown, queried, draft):
-                draft.parameters.remove(one)
-                found.append(
-                    Payload(side="request", rows=(one.row,), line=one.line, section=one.section)
-                )
+        parameters, draft.parameters = draft.parameters, []
+        for one in parameters:
+            if one.placed or not in_body(one.row.name, shown, queried, draft):
+                draft.parameters.append(one)
+                continue
+            found.append(
+                Payload(side="request", rows=(one.row,), line=one.line, section=one.section)
+            )
         for payload in draft.payloads:
             moved = {name for name in payload.unplaced if not in_body(name, shown, queried, draft)}
             draft.parameters.extend(
@@ -318,8 +322,7 @@ class _Finish:
         if not names:
             inner = kind.items if isinstance(kind, Array) else kind
             return not isinstance(inner, AnyType) and inner is not OBJECT
-        labels = {draft.label.lower() for draft in self.reader.definitions.values()}
-        return all(name.lower() in labels for name in names)
+        return all(name.lower() in self.labels.small for name in names)
 
     def _marked(self, row: Row) -> Row:
         """A row that says nothing of its presence, with what is said of all parameters."""
@@ -344,10 +347,9 @@ class _Finish:
         That only where the words are said to be of an object.
         """
         label = type_name(said.type)
-        labels = dict.fromkeys(draft.label for draft in self.reader.definitions.values())
-        end = words(label) if said.sure else ()
-        ends = [one for one in labels if end and words(one)[-len(end) :] == end]
-        found = label if label in labels else ends[0] if len(ends) == 1 else ""
+        if label in self.labels.all:
+            return Ref(label)
+        found = self.labels.ends.get(tuple(words(label)), "") if said.sure else ""
         return Ref(found) if found else None
 
     def _payload(self, payload: Payload) -> None:

@@ -6,6 +6,7 @@ facts are gathered first, and become claims at the end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -24,6 +25,7 @@ from codegen.samples import Shape, interned
 from codegen.spec import EnumValue, In
 
 __all__ = [
+    "LISTED",
     "Body",
     "DefinitionDraft",
     "EnumDraft",
@@ -39,6 +41,9 @@ __all__ = [
 ]
 
 Side = Literal["request", "response"]
+#: More operations of one section are a list of them: what else stands there is of none of them, and
+#: of each it would be as many claims as there are operations. Real ones share a body among dozens.
+LISTED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +118,9 @@ class OperationDraft:
     node: Node
     lines: dict[OperationKey, int]
     queries: dict[OperationKey, tuple[str, ...]]
+    methods: frozenset[str] = frozenset()
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    """The placeholders of its paths, by their letters and digits alone."""
     prose: list[str] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)
@@ -124,6 +132,14 @@ class OperationDraft:
     """What is said of all its parameters."""
     placeholders: dict[str, Link] = field(default_factory=dict)
     """The placeholders of its paths that are links, by their names."""
+    sure: set[Side] = field(default_factory=set)
+    """The sides of which a body is said for sure."""
+
+    def say(self, body: Body) -> None:
+        """Add what is said of a body."""
+        self.bodies.append(body)
+        if body.words.sure:
+            self.sure.add(body.side)
 
 
 class Option(NamedTuple):
@@ -178,8 +194,15 @@ class Reader(Context):
     node: Node
     operations: dict[int, OperationDraft] = field(default_factory=dict)
     """By the identity of the section whose heading documents them."""
+    ordered: tuple[OperationDraft, ...] = ()
+    """The same from the top of the page."""
     definitions: dict[int, DefinitionDraft] = field(default_factory=dict)
+    """By the identity of the section whose heading names the type."""
+    documented: dict[int, DefinitionDraft] = field(default_factory=dict)
+    """The first type of each section that names one, or has one's first table."""
     enums: list[EnumDraft] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)
+    """The sections whose headings name `enums`, by identity."""
     before: str = ""
     """The sentence above the block that is read."""
     loose: list[Shown] = field(default_factory=list)
@@ -198,6 +221,21 @@ class Reader(Context):
         """The draft of the operations that the current section is about."""
         subject = self.node.subject
         return self.operations.get(id(subject)) if subject is not None else None
+
+    def define(self, node: Node, label: str, named: Node, line: int) -> DefinitionDraft:
+        """The draft of the type that the heading of `named` names, which may be a new one."""
+        draft = self.definitions.get(id(named))
+        if draft is None:
+            draft = DefinitionDraft(node=node, label=label, named=named, line=line)
+            self.definitions[id(named)] = draft
+            for one in (named, node):
+                self.documented.setdefault(id(one), draft)
+        return draft
+
+    def enumerate(self, draft: EnumDraft) -> None:
+        """Add a type that is documented by its values."""
+        self.enums.append(draft)
+        self.listed.add(id(draft.named))
 
     def sample(self, slot: Slot, text: str, line: int) -> bool:
         """Claim a sample as any dialect does, without what the style calls remarks."""

@@ -19,7 +19,6 @@ from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, cl
 
 __all__ = [
     "Request",
-    "example_of",
     "in_block",
     "in_title",
     "in_titles",
@@ -385,22 +384,3 @@ def _request(method: str, target: str, line: int, *, sure: bool = True) -> Reque
         return None
     operation = OperationKey(method, path)
     return Request(operation=operation, line=line, sure=sure, query=query_of(target))
-
-
-@lru_cache(maxsize=16384)
-def _template(path: str) -> re.Pattern[str]:
-    parts = re.split(r"(\{[^{}]*\})", path)
-    pattern = "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts)
-    return re.compile(rf"(?:/[\w.-]+){{0,{_BEFORE}}}{pattern}", re.IGNORECASE)
-
-
-#: An example's host may have the part of the path that is the same for all: so many parts.
-_BEFORE = 3
-
-
-def example_of(request: OperationKey, operation: OperationKey) -> bool:
-    """Whether `request` is an example of `operation`: its path with values put in."""
-    if request.method != operation.method or request == operation:
-        return False
-    more = request.path.count("/") - operation.path.count("/")
-    return 0 <= more <= _BEFORE and _template(operation.path).fullmatch(request.path) is not None

@@ -37,8 +37,12 @@ class Node:
     """What links that lead here end with."""
     request: Request | None = None
     """The request line in the heading."""
+    stated: dict[int, tuple[Request, ...]] = field(default_factory=dict)
+    """The request lines of its blocks, by the identity of the block."""
     operations: tuple[OperationKey, ...] = ()
     """What the section and those below it document, up to sections with operations of their own."""
+    tabs: int = 0
+    """How many tabs stand above it, each below the one before."""
 
     @property
     def line(self) -> int:
@@ -148,10 +152,16 @@ def _root(page: Page, first: Section) -> Node:
 _REQUESTS = ("api", "openapi", "endpoint", "request", "route")
 
 
+#: A heading with more tabs than these has the others beside the last of them.
+_MOST_TABS = 20
+
+
 def _continued(last: Node, section: Section) -> Node:
     """What stands below a tab's heading: the same as what is above it."""
-    parent = last.parent if last.role is not None or last.parent is None else last
-    node = Node(section=section, title=last.title, level=last.level, parent=parent)
+    beside = last.role is not None or last.parent is None or last.tabs >= _MOST_TABS
+    parent = last.parent if beside else last
+    tabs = last.tabs if beside else last.tabs + 1
+    node = Node(section=section, title=last.title, level=last.level, parent=parent, tabs=tabs)
     if last.parent is None:
         node.parent, node.level = last, last.level
     node.role, node.groups = last.role, last.groups

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from codegen.claims import Row
 from codegen.dialects.general.drafts import DefinitionDraft, Payload, Reader

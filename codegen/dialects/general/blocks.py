@@ -131,7 +131,7 @@ def properties(reader: Reader, block: Block) -> bool:
     if before in {"enum", "flags"} and role in {None, "definition"}:
         role = before  # such as `Enumeration`, alone in a line
     read = _read(reader, block, role)
-    if read is None and role in {None, "definition"} and _ANNOUNCED.search(reader.before.strip()):
+    if read is None and role in {None, "definition"} and _is_announced(reader.before):
         read = _read(reader, block, "properties")
     if read is None:
         return False
@@ -157,6 +157,10 @@ _ANNOUNCED = re.compile(
 )
 
 
+def _is_announced(before: str) -> bool:
+    return before != "" and _ANNOUNCED.search(before.strip()) is not None
+
+
 def _of_heading(read: Read, node: Node) -> Read:
     """Rows below ``Required parameters`` or ``Optional attributes`` are that, if without a mark."""
     match = PRESENCE.match(node.title)
@@ -166,7 +170,7 @@ def _of_heading(read: Read, node: Node) -> Read:
     rows = tuple(
         replace(row, presence=presence) if row.presence is None else row for row in read.rows
     )
-    return dataclasses.replace(read, rows=rows)
+    return replace(read, rows=rows)
 
 
 def headed(reader: Reader, nodes: Sequence[Node], at: int) -> int:

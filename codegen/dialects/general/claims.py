@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -192,7 +191,7 @@ class _Finish:
             rows = tuple(row for row in payload.rows if row.name not in moved)
             nested = tuple(one for one in payload.nested if one[0][0] not in moved)
             if rows:
-                found.append(dataclasses.replace(payload, rows=rows, nested=nested))
+                found.append(replace(payload, rows=rows, nested=nested))
         return found
 
     def _parameters(self) -> None:
@@ -362,7 +361,7 @@ class _Finish:
         reader.section = payload.section
         if payload.side == "request":
             rows = tuple(self._marked(row) for row in payload.rows)
-            payload = dataclasses.replace(payload, rows=rows)
+            payload = replace(payload, rows=rows)
         self._each(tables(reader, slot, path, payload))
 
     def _said_path(self, payload: Payload) -> tuple[Step, ...]:

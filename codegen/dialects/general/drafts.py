@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from codegen.claims import Claim, Link, OperationKey, Row, SampleClaim, Slot, TableClaim
@@ -46,8 +47,7 @@ Side = Literal["request", "response"]
 LISTED = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of a request or response body, or of a type. `status` '': the usual one."""
 
     side: Side | Literal["definition"]
@@ -60,8 +60,7 @@ class Payload:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The words of what a request or response is."""
 
     side: Side
@@ -71,16 +70,14 @@ class Body:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A sample under an operation's or type's heading."""
 
     sample: Sample
     node: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(msgspec.Struct, frozen=True, kw_only=True):
     """An answer's status, and what the page says of it."""
 
     status: str
@@ -89,8 +86,7 @@ class Status:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """A parameter outside of the body."""
 
     location: In
@@ -101,8 +97,7 @@ class Parameter:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Same:
+class Same(msgspec.Struct, frozen=True, kw_only=True):
     """The link to an operation that does the same, and the parameters of it that this has not."""
 
     target: str

@@ -57,8 +57,8 @@ _ALONE = re.compile(r"\*\*\s*(\S[^*\n]{0,200}?)\s*\*\*|(`[^`\n]{1,200}`)")
 def keyed_paragraph(block: Paragraph, style: Style) -> Entry | None:
     """The property that a paragraph documents, with a line that says its type by a key."""
     first, _, rest = block.raw.partition("\n")
-    match = _ALONE.fullmatch(_ANCHOR.sub("", first[:1000]).strip())
-    if match is None or not rest:
+    match = _ALONE.fullmatch(_ANCHOR.sub("", first[:1000]).strip()) if rest else None
+    if match is None:
         return None
     called = names(match[1] or match[2], style)
     if len(called) != 1 or not is_name(called[0].text):

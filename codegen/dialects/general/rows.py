@@ -6,7 +6,6 @@ a mark or a default is read in one way wherever it stands.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -130,7 +129,7 @@ def _type(
         write_only=read.write_only,
     )
     # Of null alone it is known that it may be null, and not what else it may be.
-    return (dataclasses.replace(read, type=None) if null else read), said.over(in_text)
+    return (msgspec.structs.replace(read, type=None) if null else read), said.over(in_text)
 
 
 #: What a description of a map begins with. A map of one thing may be a picture of it: there has to

@@ -95,8 +95,9 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             nodes.append(_labelled(section, heading, nodes[-1], style))
             waiting = _ids(section.blocks)
             continue
-        own = _OWN_ID.search(heading.raw)
-        raw, request, anchor = _annotated(heading.raw)
+        braced = "}" in heading.raw
+        own = _OWN_ID.search(heading.raw) if braced else None
+        raw, request, anchor = _annotated(heading.raw) if braced else (heading.raw, None, "")
         title = clean(_OWN_ID.sub("", raw) if own else raw)
         title = " ".join(title.split()).rstrip(":").rstrip()
         ids = (
@@ -104,7 +105,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             *([anchor] if anchor else ()),
             *named.get(heading.line, ()),
             *waiting,
-            *_ID.findall(heading.raw),
+            *(_ID.findall(heading.raw) if "<" in heading.raw else ()),
         )
         node = Node(
             section=section,

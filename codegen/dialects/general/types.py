@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple, TypeGuard
+
+from msgspec.structs import replace
 
 from codegen.claims import DefinitionClaim, EnumClaim, Link, Slot
 from codegen.dialects import typetext
@@ -277,7 +279,9 @@ def _inner(sample: Sample, name: str) -> Sample:
     colon = text.index(":", text.index(json.dumps(name)))
     begin = len(text) - len(text[colon + 1 :].lstrip())
     _, end = json.JSONDecoder().raw_decode(text, begin)
-    return replace(sample, text=text[begin:end], line=sample.line + text.count("\n", 0, begin))
+    return dataclasses.replace(
+        sample, text=text[begin:end], line=sample.line + text.count("\n", 0, begin)
+    )
 
 
 def _near(draft: DefinitionDraft, node: Node, reader: Reader) -> float:

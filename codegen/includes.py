@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
@@ -61,6 +61,8 @@ _MARKS = (
     re.compile(rf"\{{!\s*{_PATH}\s*!\}}"),
 )
 _MARK = re.compile(r"\s*(?:[\[{;<@]|-{2,}8<)")
+#: What they begin with, behind blanks.
+_FIRST = frozenset("[{;<@-")
 #: A document of MDX under a name, and where it stands.
 _IMPORT = re.compile(r"import\s+(\w+)\s+from\s+[\"'](?P<path>[^\"'\n]+\.mdx?)[\"'];?\s*")
 _COMPONENT = re.compile(r"\s*<([A-Z]\w*)(?:\s[^<>]*)?/>\s*")
@@ -69,6 +71,10 @@ _COMPONENT = re.compile(r"\s*<([A-Z]\w*)(?:\s[^<>]*)?/>\s*")
 _FENCE = re.compile(
     r"(?P<quote>[\s>]*)(?P<item>(?:(?:[-*+]|\d{1,9}[.)])[\s>]+)*)(?P<fence>`{3,}(?!.*`)|~{3,})"
 )
+
+#: Parts of a path that say nothing of where a document lies in its set.
+_BEGIN = re.compile(r"^(?:@site|@|~)?/")
+_ENDING = re.compile(r"[?#].*$")
 
 #: Documents that are included in each other, at most; a longer line is no mark.
 _DEEPEST = 10
@@ -134,6 +140,10 @@ class _Documents:
         for one in contents:
             name = one.source.page.rpartition("/")[2]
             self._ends.setdefault((one.source.rank, name), []).append(one)
+        #: Paths as marks have them, by rank: as they are looked for, '' where nothing is called so;
+        #: and the only document whose path ends so.
+        self._called: dict[tuple[int, str], str] = {}
+        self._only: dict[tuple[int, str], Content | None] = {}
         self._lines: dict[str, list[str]] = {}
         self._marks: dict[str, Mapping[int, tuple[str, str]]] = {}
 
@@ -158,16 +168,27 @@ class _Documents:
 
         It is counted from the folder of `by`, or it is the only one whose path ends so.
         """
-        path = re.sub(r"^(?:@site|@|~)?/|[?#].*$", "", path)
-        names = _spellings(path.rpartition("/")[2])
-        if not any((by.source.rank, name) in self._ends for name in names):
+        key = by.source.rank, path
+        if key not in self._called:
+            plain = _ENDING.sub("", _BEGIN.sub("", path))
+            names = _spellings(plain.rpartition("/")[2])
+            there = any((by.source.rank, name) in self._ends for name in names)
+            self._called[key] = plain if there else ""
+        plain = self._called[key]
+        if not plain:
             return None  # most of what is not there: asked first, for it is told fast
-        for name in _spellings(path):
+        for name in _spellings(plain):
             found = self._pages.get(normpath(join(dirname(by.source.page), name)))
             if found is not None and found.source.rank == by.source.rank:
                 return found
-        for name in _spellings(normpath(path)):
-            ends = self._ends.get((by.source.rank, name.rpartition("/")[2]), ())
+        if key not in self._only:
+            self._only[key] = self._ending(normpath(plain), by.source.rank)
+        return self._only[key]
+
+    def _ending(self, path: str, rank: int) -> Content | None:
+        """The only document of a set whose path ends so."""
+        for name in _spellings(path):
+            ends = self._ends.get((rank, name.rpartition("/")[2]), ())
             fits = [one for one in ends if f"/{one.source.page}".endswith(f"/{name}")]
             if len(fits) == 1 and not name.startswith(".."):
                 return fits[0]
@@ -200,18 +221,22 @@ class _Builder:
         marks = self.documents.marks(one)
         first = _front_matter(lines) if len(chain) > 1 else 0
         self._origin(page, first)
-        for at in range(first, len(lines)):
-            line = lines[at]
-            mark, path = marks.get(at, ("", ""))
-            other = self.documents.find(path, one) if path else None
-            if path and (reason := self._refused(other, chain, indent + mark)):
+        for at, (mark, path) in marks.items():
+            if at < first:
+                continue
+            other = self.documents.find(path, one)
+            if reason := self._refused(other, chain, indent + mark):
                 self._report(page, at + 1, reason)
             elif other is not None:
+                self._extend(lines[first:at], indent)
+                first = at + 1
                 self.parts.add(other.source.page)
                 self.add(other, (*chain, other.source.page), indent + mark)
-                self._origin(page, at + 1)
-                continue
-            self.lines.append(f"{indent}{line}" if line else line)
+                self._origin(page, first)
+        self._extend(lines[first:], indent)
+
+    def _extend(self, lines: Iterable[str], indent: str) -> None:
+        self.lines.extend([f"{indent}{line}" if line else line for line in lines])
 
     def _origin(self, page: str, at: int) -> None:
         begin = Origin(len(self.lines) + 1, page, at + 1)
@@ -259,9 +284,11 @@ def _marks(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         if comment or (not fence and line.lstrip().startswith("<!--") and "-->" not in line):
             comment = "-->" not in line
             continue
-        if len(line) > _LONGEST:
+        marked = line.lstrip()[:1] in _FIRST or line.startswith("import")
+        fenced = "```" in line or "~~~" in line
+        if not (marked or fenced) or len(line) > _LONGEST:
             continue
-        code = _FENCE.match(line)
+        code = _FENCE.match(line) if fenced else None
         if code:
             ends = not code["item"] and not line[code.end() :].strip()
             closes = ends and fence and code["fence"].startswith(fence)

@@ -16,7 +16,7 @@ from codegen.coverage.pages import Look, known_label
 from codegen.coverage.patterns import GAP, patterns
 from codegen.diagnostics import Diagnostic
 from codegen.dialects import Choice
-from codegen.dialects.general.requests import example_of
+from codegen.dialects.general.examples import example_of
 from codegen.dialects.styles import named
 from codegen.dialects.styles.style import Style
 from codegen.sources import Source

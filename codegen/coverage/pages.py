@@ -24,9 +24,10 @@ from codegen.coverage import forms
 from codegen.coverage.cells import bare, column_hint, marks_of, type_of
 from codegen.coverage.forms import Asked, Line
 from codegen.coverage.model import GapKind, Part, Share
+from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.grid import Grid, grid_of
 from codegen.dialects.general.lines import mended
-from codegen.dialects.general.requests import example_of, in_block
+from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import Node, tree
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean, flattened

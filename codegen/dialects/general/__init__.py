@@ -87,13 +87,15 @@ class Styled:
         """The operations and types of the page; a reading of no dialect where there are none."""
         page, named = mended(page)
         nodes = tree(page, self.style, named)
+        operations = assign(nodes, self.style)
         reader = Reader(
             page=page,
             section=nodes[0].section,
             style=self.style,
             nodes=nodes,
             node=nodes[0],
-            operations=assign(nodes, self.style),
+            operations=operations,
+            ordered=tuple(sorted(operations.values(), key=lambda draft: draft.node.line)),
         )
         done = 0
         for at, node in enumerate(nodes):

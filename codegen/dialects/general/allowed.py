@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from codegen.claims import Row
 from codegen.dialects.general.drafts import DefinitionDraft, Payload, Reader
@@ -32,11 +32,8 @@ def allow(reader: Reader, read: Read) -> None:
 
 def _definition(reader: Reader) -> DefinitionDraft | None:
     """The type that is documented by the section, or by the nearest above it."""
-    for node in reader.node.up():
-        for draft in reader.definitions.values():
-            if draft.named is node or draft.node is node:
-                return draft
-    return None
+    found = (reader.documented.get(id(node)) for node in reader.node.up())
+    return next((draft for draft in found if draft is not None), None)
 
 
 def _payload(payload: Payload, values: _Values) -> Payload:

@@ -18,20 +18,20 @@ from codegen.dialects.general.allowed import allow
 from codegen.dialects.general.announced import label as announced
 from codegen.dialects.general.announced import role_of
 from codegen.dialects.general.drafts import (
+    LISTED,
     Body,
-    DefinitionDraft,
     EnumDraft,
     OperationDraft,
     Payload,
     Reader,
     Shown,
 )
+from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.headings import read_sections
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.names import is_plain_type
 from codegen.dialects.general.placed import PRESENCE, of_operation
 from codegen.dialects.general.read import PROPERTIES, Read
-from codegen.dialects.general.requests import example_of, in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
 from codegen.dialects.general.said import add_status, say, status_of
 from codegen.dialects.general.samples import Sample, in_fence
@@ -54,13 +54,12 @@ def ignored(reader: Reader, _block: Block) -> bool:
 
 def request_lines(reader: Reader, block: Block) -> bool:
     """Blocks that are request lines and nothing else; the first pass has read them."""
-    if isinstance(block, Table | Fence):
-        found = in_block(block, reader.style)
-        return bool(found) and all(one.sure for one in found)
+    found = reader.node.stated.get(id(block), ())
+    if not found or not all(one.sure for one in found):
+        return False
     if isinstance(block, Paragraph | Html):
-        found = in_block(block, reader.style)
-        return len(found) > block.raw.strip().count("\n") and all(one.sure for one in found)
-    return False
+        return len(found) > block.raw.strip().count("\n")
+    return isinstance(block, Table | Fence)
 
 
 def samples(reader: Reader, block: Block) -> bool:
@@ -95,8 +94,9 @@ def samples(reader: Reader, block: Block) -> bool:
 
 def _is_foreign(request: OperationKey | None, draft: OperationDraft) -> bool:
     """Whether a request is of none of the operations, such as the call that a client receives."""
+    known = islice(draft.lines, LISTED)  # of more of them no samples are kept
     return request is not None and not any(
-        key == request or example_of(request, key) for key in draft.lines
+        key == request or example_of(request, key) for key in known
     )
 
 
@@ -131,7 +131,7 @@ def properties(reader: Reader, block: Block) -> bool:
     if before in {"enum", "flags"} and role in {None, "definition"}:
         role = before  # such as `Enumeration`, alone in a line
     read = _read(reader, block, role)
-    if read is None and role in {None, "definition"} and _ANNOUNCED.search(reader.before.strip()):
+    if read is None and role in {None, "definition"} and _is_announced(reader.before):
         read = _read(reader, block, "properties")
     if read is None:
         return False
@@ -157,6 +157,10 @@ _ANNOUNCED = re.compile(
 )
 
 
+def _is_announced(before: str) -> bool:
+    return before != "" and _ANNOUNCED.search(before.strip()) is not None
+
+
 def _of_heading(read: Read, node: Node) -> Read:
     """Rows below ``Required parameters`` or ``Optional attributes`` are that, if without a mark."""
     match = PRESENCE.match(node.title)
@@ -166,7 +170,7 @@ def _of_heading(read: Read, node: Node) -> Read:
     rows = tuple(
         replace(row, presence=presence) if row.presence is None else row for row in read.rows
     )
-    return dataclasses.replace(read, rows=rows)
+    return replace(read, rows=rows)
 
 
 def headed(reader: Reader, nodes: Sequence[Node], at: int) -> int:
@@ -179,7 +183,7 @@ def headed(reader: Reader, nodes: Sequence[Node], at: int) -> int:
         return 0
     rest = islice(nodes, at, None)
     run = takewhile(lambda one: not one.operations and one.role in _NAMES, rest)
-    found = read_sections([one.section for one in run], reader.style, role)
+    found = read_sections((one.section for one in run), reader.style, role)
     if found is None:
         return 0
     read, count = found
@@ -220,7 +224,7 @@ def _statuses(reader: Reader, read: Read, line: int) -> None:
             line=line + offset,
             section=reader.section,
         )
-        draft.bodies.append(body)
+        draft.say(body)
 
 
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
@@ -232,9 +236,9 @@ def _enum(reader: Reader, read: Read, line: int) -> None:
         label, named = type_name(words), reader.node
     if not label or not read.values:
         return
-    if any(draft.named is named for draft in reader.enums) or id(named) in reader.definitions:
+    if id(named) in reader.listed or id(named) in reader.definitions:
         named = reader.node
-    reader.enums.append(
+    reader.enumerate(
         EnumDraft(
             node=reader.node,
             label=label,
@@ -267,11 +271,7 @@ def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> boo
     label, named = _label(reader, reader.node)
     if not label:
         return False
-    definition = reader.definitions.get(id(named))
-    if definition is None:
-        definition = reader.definitions[id(named)] = DefinitionDraft(
-            node=reader.node, label=label, named=named, line=named.line
-        )
+    definition = reader.define(reader.node, label, named, named.line)
     definition.payloads.append(
         Payload(
             side="definition",

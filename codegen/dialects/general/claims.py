@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
@@ -27,6 +26,7 @@ from codegen.claims import (
     TableClaim,
 )
 from codegen.dialects.general.drafts import (
+    LISTED,
     Body,
     Media,
     OperationDraft,
@@ -35,10 +35,10 @@ from codegen.dialects.general.drafts import (
     Reader,
     Shown,
 )
-from codegen.dialects.general.labels import group_of, name_of
+from codegen.dialects.general.examples import example_of
+from codegen.dialects.general.labels import Labels, group_of, name_of
 from codegen.dialects.general.media import of_request
 from codegen.dialects.general.place import object_at
-from codegen.dialects.general.requests import example_of
 from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
 from codegen.dialects.phrases import deprecation
@@ -55,24 +55,25 @@ _USUAL = "200"
 _EMPTY = frozenset({"204", "205"})
 #: Kinds of media whose samples are no JSON, nor anything that says what is sent.
 _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.*json.*|")
-#: More operations of one section are a list of them: what else stands there is of none of them, and
-#: of each it would be as many claims as there are operations. Real ones share a body among dozens.
-_LISTED = 100
 
 
 def claim_operations(reader: Reader) -> None:
     """The claims of all operations of the page."""
     drafts = sorted(reader.operations.values(), key=lambda draft: min(draft.lines.values()))
     alone = len(drafts) == 1
+    labels = Labels(draft.label for draft in reader.definitions.values())
     for draft in drafts:
-        _Finish(reader, draft, alone=alone).claim()
+        _Finish(reader, draft, labels, alone=alone).claim()
 
 
 class _Finish:
     """One draft, for each of its operations."""
 
-    def __init__(self, reader: Reader, draft: OperationDraft, *, alone: bool) -> None:
+    def __init__(
+        self, reader: Reader, draft: OperationDraft, labels: Labels, *, alone: bool
+    ) -> None:
         self.reader = reader
+        self.labels = labels
         self.draft = draft
         self.keys = tuple(draft.lines)
         self.alone = alone
@@ -81,7 +82,7 @@ class _Finish:
 
     def claim(self) -> None:
         """Add the claims of the draft, in the order of the operations."""
-        if len(self.keys) > _LISTED:
+        if len(self.keys) > LISTED:
             self._list()
             return
         start = len(self.reader.claims)
@@ -179,12 +180,14 @@ class _Finish:
         shown = {name for shape in self.shapes.get(("request", ""), ()) for name in shape.keys}
         queried = {name for one in draft.samples for name in one.sample.query}
         found: list[Payload] = []
-        for one in [*draft.parameters]:
-            if not one.placed and in_body(one.row.name, shown, queried, draft):
-                draft.parameters.remove(one)
-                found.append(
-                    Payload(side="request", rows=(one.row,), line=one.line, section=one.section)
-                )
+        parameters, draft.parameters = draft.parameters, []
+        for one in parameters:
+            if one.placed or not in_body(one.row.name, shown, queried, draft):
+                draft.parameters.append(one)
+                continue
+            found.append(
+                Payload(side="request", rows=(one.row,), line=one.line, section=one.section)
+            )
         for payload in draft.payloads:
             moved = {name for name in payload.unplaced if not in_body(name, shown, queried, draft)}
             draft.parameters.extend(
@@ -195,7 +198,7 @@ class _Finish:
             rows = tuple(row for row in payload.rows if row.name not in moved)
             nested = tuple(one for one in payload.nested if one[0][0] not in moved)
             if rows:
-                found.append(dataclasses.replace(payload, rows=rows, nested=nested))
+                found.append(replace(payload, rows=rows, nested=nested))
         return found
 
     def _parameters(self) -> None:
@@ -337,7 +340,7 @@ class _Finish:
     def _body(self, body: Body) -> BodyClaim | None:
         """What a sentence says that a body is; None where it names no type."""
         reader = self.reader
-        found = named_type(reader, self.draft, body)
+        found = named_type(reader, self.draft, body, self.labels)
         if found is None:
             return None
         reader.section = body.section
@@ -377,7 +380,7 @@ class _Finish:
         reader.section = payload.section
         if payload.side == "request":
             rows = tuple(self._marked(row) for row in payload.rows)
-            payload = dataclasses.replace(payload, rows=rows)
+            payload = replace(payload, rows=rows)
         self._each(tables(reader, slot, path, payload))
 
     def _said_path(self, payload: Payload) -> tuple[Step, ...]:

@@ -6,10 +6,12 @@ facts are gathered first, and become claims at the end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from codegen.claims import Claim, Link, OperationKey, Row, SampleClaim, Slot, TableClaim
@@ -24,6 +26,7 @@ from codegen.samples import Shape, interned
 from codegen.spec import EnumValue, In
 
 __all__ = [
+    "LISTED",
     "Body",
     "DefinitionDraft",
     "EnumDraft",
@@ -41,10 +44,12 @@ __all__ = [
 ]
 
 Side = Literal["request", "response"]
+#: More operations of one section are a list of them: what else stands there is of none of them, and
+#: of each it would be as many claims as there are operations. Real ones share a body among dozens.
+LISTED = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payload:
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of a request or response body, or of a type. `status` '': the usual one."""
 
     side: Side | Literal["definition"]
@@ -57,8 +62,7 @@ class Payload:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The words of what a request or response is."""
 
     side: Side
@@ -68,16 +72,14 @@ class Body:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A sample under an operation's or type's heading."""
 
     sample: Sample
     node: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(msgspec.Struct, frozen=True, kw_only=True):
     """An answer's status, and what the page says of it."""
 
     status: str
@@ -86,8 +88,7 @@ class Status:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """A parameter outside of the body."""
 
     location: In
@@ -98,8 +99,7 @@ class Parameter:
     section: Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Same:
+class Same(msgspec.Struct, frozen=True, kw_only=True):
     """The link to an operation that does the same, and the parameters of it that this has not."""
 
     target: str
@@ -134,6 +134,9 @@ class OperationDraft:
     node: Node
     lines: dict[OperationKey, int]
     queries: dict[OperationKey, tuple[str, ...]]
+    methods: frozenset[str] = frozenset()
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    """The placeholders of its paths, by their letters and digits alone."""
     prose: list[str] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)
@@ -146,6 +149,14 @@ class OperationDraft:
     """What is said of all its parameters."""
     placeholders: dict[str, Link] = field(default_factory=dict)
     """The placeholders of its paths that are links, by their names."""
+    sure: set[Side] = field(default_factory=set)
+    """The sides of which a body is said for sure."""
+
+    def say(self, body: Body) -> None:
+        """Add what is said of a body."""
+        self.bodies.append(body)
+        if body.words.sure:
+            self.sure.add(body.side)
 
 
 class Option(NamedTuple):
@@ -200,8 +211,15 @@ class Reader(Context):
     node: Node
     operations: dict[int, OperationDraft] = field(default_factory=dict)
     """By the identity of the section whose heading documents them."""
+    ordered: tuple[OperationDraft, ...] = ()
+    """The same from the top of the page."""
     definitions: dict[int, DefinitionDraft] = field(default_factory=dict)
+    """By the identity of the section whose heading names the type."""
+    documented: dict[int, DefinitionDraft] = field(default_factory=dict)
+    """The first type of each section that names one, or has one's first table."""
     enums: list[EnumDraft] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)
+    """The sections whose headings name `enums`, by identity."""
     before: str = ""
     """The sentence above the block that is read."""
     loose: list[Shown] = field(default_factory=list)
@@ -220,6 +238,21 @@ class Reader(Context):
         """The draft of the operations that the current section is about."""
         subject = self.node.subject
         return self.operations.get(id(subject)) if subject is not None else None
+
+    def define(self, node: Node, label: str, named: Node, line: int) -> DefinitionDraft:
+        """The draft of the type that the heading of `named` names, which may be a new one."""
+        draft = self.definitions.get(id(named))
+        if draft is None:
+            draft = DefinitionDraft(node=node, label=label, named=named, line=line)
+            self.definitions[id(named)] = draft
+            for one in (named, node):
+                self.documented.setdefault(id(one), draft)
+        return draft
+
+    def enumerate(self, draft: EnumDraft) -> None:
+        """Add a type that is documented by its values."""
+        self.enums.append(draft)
+        self.listed.add(id(draft.named))
 
     def sample(self, slot: Slot, text: str, line: int) -> bool:
         """Claim a sample as any dialect does, without what the style calls remarks."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from codegen.dialects.general.names import is_name, is_plain_type, names
 from codegen.dialects.general.rows import BLANK
@@ -34,8 +35,7 @@ def fits(header: str, style: Style) -> tuple[Column, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GridColumn:
+class GridColumn(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One column; each is equal to itself alone."""
 
     index: int
@@ -63,8 +63,7 @@ class GridColumn:
         return self.all(is_word)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """A table, whatever it was written as."""
 
     style: Style

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from codegen.dialects.general.collect import Collector, Entry
@@ -27,26 +27,26 @@ _BETWEEN = re.compile(r"\n|<br\s*/?>|\s+\|\s+|[,;]\s+(?=\*\*|__)", re.IGNORECASE
 
 
 def read_sections(
-    sections: Sequence[Section], style: Style, role: Role | None = None
+    sections: Iterable[Section], style: Style, role: Role | None = None
 ) -> tuple[Read, int] | None:
     """The properties that consecutive sections document, and how many sections these are.
 
     None: the first documents none. Headings further down are properties of the one above. Offsets
     count lines from the first heading. `role` is that of the heading above them all.
     """
-    first = sections[0].heading if sections else None
-    if first is None:
-        return None
-    collector = Collector(style, PROPERTIES.get(role) if role else None, first.line)
-    count = 0
+    payload = PROPERTIES.get(role) if role else None
+    collector: Collector | None = None
+    level = count = 0
     for section in sections:
         heading = section.heading
         entry = _entry(section, style, role)
-        if heading is None or entry is None or heading.level < first.level:
+        if heading is None or entry is None or (count and heading.level < level):
             break
-        collector.add([entry], heading.level - first.level)
+        if collector is None:
+            collector, level = Collector(style, payload, heading.line), heading.level
+        collector.add([entry], heading.level - level)
         count += 1
-    found = collector.result(role)
+    found = collector.result(role) if collector is not None else None
     return (found, count) if found is not None else None
 
 
@@ -57,8 +57,8 @@ _ALONE = re.compile(r"\*\*\s*(\S[^*\n]{0,200}?)\s*\*\*|(`[^`\n]{1,200}`)")
 def keyed_paragraph(block: Paragraph, style: Style) -> Entry | None:
     """The property that a paragraph documents, with a line that says its type by a key."""
     first, _, rest = block.raw.partition("\n")
-    match = _ALONE.fullmatch(_ANCHOR.sub("", first[:1000]).strip())
-    if match is None or not rest:
+    match = _ALONE.fullmatch(_ANCHOR.sub("", first[:1000]).strip()) if rest else None
+    if match is None:
         return None
     called = names(match[1] or match[2], style)
     if len(called) != 1 or not is_name(called[0].text):

@@ -8,9 +8,11 @@ Known forms, where `-` is any dash or a colon, and a name may be in code, bold, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from codegen.dialects.general.names import (
     NOTHING,
@@ -39,8 +41,7 @@ __all__ = ["Form", "Item", "item_of", "with_type"]
 Form = Literal["code", "bold", "link", "bare"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One item that begins with a name."""
 
     names: tuple[Name, ...]

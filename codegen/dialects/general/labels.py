@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -10,9 +11,9 @@ from codegen.claims import OperationKey
 from codegen.dialects.general.requests import name_in
 from codegen.dialects.general.sections import Node
 from codegen.dialects.styles.style import Role, Style
-from codegen.naming import type_name
+from codegen.naming import type_name, words
 
-__all__ = ["group_of", "label_of", "name_of", "proper", "words_of_title"]
+__all__ = ["Labels", "group_of", "label_of", "name_of", "proper", "words_of_title"]
 
 #: Words of a heading that are tried together as generic ones.
 _TOGETHER = 4
@@ -98,3 +99,22 @@ def group_of(node: Node, page: str, key: OperationKey, style: Style, *, alone: b
     first = re.split(r"[-_.]", stem)[0] if alone else stem
     parts = [part for part in key.path.split("/") if part and not _PREFIX.fullmatch(part)]
     return first or (parts[0] if parts else "root")
+
+
+#: The end of a label that is looked for has no more words.
+_MOST_WORDS = 10
+
+
+class Labels:
+    """The labels of the types that the page documents."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self.all = dict.fromkeys(labels)
+        self.small = {label.lower() for label in self.all}
+        self.ends: dict[tuple[str, ...], str] = {}
+        """By the words that a label ends with; '' where several do."""
+        for label in self.all:
+            parts = tuple(words(label))[-_MOST_WORDS:]
+            for at in range(len(parts)):
+                end = parts[at:]
+                self.ends[end] = "" if end in self.ends else label

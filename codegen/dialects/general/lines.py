@@ -130,12 +130,29 @@ def _outside_fences(lines: list[str]) -> Iterator[int]:
 
 def _line(line: str, before: str, after: str) -> str | None:
     """What the line is meant to be; None where it is that already."""
+    if not _may_be_odd(line, after):
+        return None
     marked = _MARK.sub(lambda mark: f"({(mark[1] or mark[2]).lower()})", line)
     for rule in _RULES:
         new = rule(marked, before, after)
         if new is not None:
             return new
     return marked if marked != line else None
+
+
+def _may_be_odd(line: str, after: str) -> bool:
+    """Whether any rule may be for the line, by what all that they are for has: most lines are not.
+
+    An element or shortcode, hash marks, the second row of a table, or a colon before a definition.
+    """
+    return (
+        "<" in line
+        or "{{" in line
+        or "--" in line
+        or line[:2] == "##"
+        or line.lstrip()[:1] == ":"
+        or after.lstrip()[:1] == ":"
+    )
 
 
 def _heading(line: str, _before: str, _after: str) -> str | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from codegen.dialects.general.collect import (
     Collector,
@@ -75,6 +76,8 @@ _COLON = re.compile(r"\n[ \t]*:[ \t]+")
 
 def _terms(block: Paragraph, style: Style) -> Iterator[Entry]:
     """``term`` with lines behind it that begin with a colon, as Markdown Extra has them."""
+    if "\n" not in block.raw:
+        return
     term, *texts = _COLON.split(block.raw)
     if texts and "\n" not in term:
         yield Entry(_term(term, "\n".join(texts), style), term, block.line)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codegen.claims import OperationKey
 from codegen.dialects.general.drafts import Media, OperationDraft, Payload, Reader, Told
-from codegen.dialects.general.requests import example_of
+from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.samples import Sample
 from codegen.markdown import clean
 from codegen.mediatypes import FORM, JSON, MULTIPART, is_data, is_file, named

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from codegen.claims import ITEMS, VALUES, Step
 from codegen.dialects import typetext
@@ -34,8 +36,7 @@ _MOST_LINES = 200
 _DEEPEST = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What marks say of a property; None where there is none."""
 
     presence: Presence | None = None
@@ -46,6 +47,8 @@ class Said:
 
     def over(self, other: Said) -> Said:
         """What these marks say, and where they say nothing, `other`."""
+        if other is NOTHING or self is NOTHING:  # of most there is nothing
+            return self if other is NOTHING else other
         return Said(
             presence=other.presence if self.presence is None else self.presence,
             nullable=other.nullable if self.nullable is None else self.nullable,
@@ -58,8 +61,7 @@ class Said:
 NOTHING = Said()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, kw_only=True):
     """One name, and what stands in the same place beside it."""
 
     text: str

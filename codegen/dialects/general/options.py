@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from codegen.claims import Link
-from codegen.dialects.general.drafts import DefinitionDraft, Option, Reader
+from codegen.dialects.general.drafts import Option, Reader
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.sections import Node
 from codegen.dialects.general.sentences import sentences
@@ -74,11 +74,7 @@ def options(reader: Reader, block: Block) -> bool:
 
 
 def _add(reader: Reader, node: Node, label: str, found: tuple[Option, ...], line: int) -> None:
-    draft = reader.definitions.get(id(node))
-    if draft is None:
-        draft = reader.definitions[id(node)] = DefinitionDraft(
-            node=node, label=label, named=node, line=line
-        )
+    draft = reader.define(node, label, node, line)
     draft.options = draft.options or found
 
 

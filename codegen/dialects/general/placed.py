@@ -59,7 +59,7 @@ def _by_place(
 ) -> None:
     """Rows that may be parameters of any place."""
     places = read.locations or (None,) * len(read.rows)
-    bodiless = {key.method for key in draft.lines} <= BODILESS
+    bodiless = draft.methods <= BODILESS
     if len(set(places)) > 1 and None not in places:
         role = "parameters"  # a column of places says more than a heading above all of them
     inside: list[Row] = []
@@ -128,8 +128,7 @@ def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
         return True
     if re.search(r"\b(?:request|parameters?|body|payload|accepts?|arguments?)\b", before):
         return False
-    methods = {key.method for key in draft.lines}
-    return reader.node.role == "properties" and methods <= BODILESS
+    return reader.node.role == "properties" and draft.methods <= BODILESS
 
 
 def _payload(
@@ -151,7 +150,7 @@ def _payload(
     if is_whole(rows, placed="body" in read.locations):
         words = Words(type=said(rows[0]), sure=True)
         if words.type and rows[0].type != ANY:
-            draft.bodies.append(
+            draft.say(
                 Body(side=side, words=words, status=status, line=line, section=reader.section)
             )
         rows, nested = below(rows[0], nested)

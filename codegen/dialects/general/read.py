@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from codegen.claims import Row, Step
 from codegen.dialects.styles.style import Role
@@ -43,8 +44,7 @@ PROPERTIES: dict[Role, Payload] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(msgspec.Struct, frozen=True, kw_only=True):
     """What one block says. All offsets count lines from the first of the block."""
 
     kind: Kind

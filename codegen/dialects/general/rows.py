@@ -6,7 +6,6 @@ a mark or a default is read in one way wherever it stands.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -79,7 +78,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         cells = cells._replace(type=kind, description=text)
     read, of_type = _type(cells.type or name.type, style, troubles)
     if read.type == Scalar("binary") and _BASE64.search(cells.description):
-        read = dataclasses.replace(read, type=Scalar("byte"))
+        read = msgspec.structs.replace(read, type=Scalar("byte"))
     raw = "<br>".join(filter(None, (name.description, cells.description)))
     text, of_text = marks(raw, style, "description")
     allowed = cells.values or (text if only_codes(text) else "")
@@ -137,7 +136,7 @@ def _type(
         write_only=read.write_only,
     )
     # Of null alone it is known that it may be null, and not what else it may be.
-    return (dataclasses.replace(read, type=None) if null else read), said.over(in_text)
+    return (msgspec.structs.replace(read, type=None) if null else read), said.over(in_text)
 
 
 def _of(said: Facts) -> Said:

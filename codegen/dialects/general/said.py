@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from msgspec.structs import replace
 
@@ -58,11 +59,11 @@ def say(reader: Reader, block: Paragraph) -> None:
 def _same(reader: Reader, draft: OperationDraft, link: str, block: Paragraph) -> None:
     """The operation does what another does: the one of the link, or of the section above."""
     if link == ABOVE:
-        before = [one for one in reader.operations.values() if one.node.line < draft.node.line]
-        above = max(before, key=lambda one: one.node.line, default=None)
-        if above is None or not above.node.anchors:
+        at = bisect_left(reader.ordered, draft.node.line, key=lambda one: one.node.line)
+        anchors = reader.ordered[at - 1].node.anchors if at else ()
+        if not anchors:
             return
-        link = f"#{above.node.anchors[0]}"
+        link = f"#{anchors[0]}"
     draft.same.append(
         Same(target=link, without=without(block.raw), line=block.line, section=reader.section)
     )
@@ -73,12 +74,13 @@ def _sent(reader: Reader, draft: OperationDraft, sentence: str, line: int) -> No
     if (told := in_sentence(sentence)) is not None:
         add_media(reader, told, line)
     words = accepted(sentence, reader.style)
-    if words is not None and not _is_said(draft, "request"):
-        draft.bodies.append(Body(side="request", words=words, line=line, section=reader.section))
+    # What is said for sure is what is sent: later sentences are about something else.
+    if words is not None and "request" not in draft.sure:
+        draft.say(Body(side="request", words=words, line=line, section=reader.section))
 
 
 def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> None:
-    if said.words.type and _is_said(draft, "response"):
+    if said.words.type and "response" in draft.sure:
         return
     if said.status:
         add_status(reader, said.status, "", line)
@@ -93,14 +95,9 @@ def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> N
             Payload(side="response", rows=rows, status=status, line=line, section=reader.section)
         )
         return
-    draft.bodies.append(
+    draft.say(
         Body(side="response", words=said.words, status=status, line=line, section=reader.section)
     )
-
-
-def _is_said(draft: OperationDraft, side: str) -> bool:
-    """Whether a sentence has said for sure what is sent: later ones are about something else."""
-    return any(body.side == side and body.words.sure for body in draft.bodies)
 
 
 def status_of(node: Node) -> str:

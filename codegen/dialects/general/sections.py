@@ -37,8 +37,12 @@ class Node:
     """What links that lead here end with."""
     request: Request | None = None
     """The request line in the heading."""
+    stated: dict[int, tuple[Request, ...]] = field(default_factory=dict)
+    """The request lines of its blocks, by the identity of the block."""
     operations: tuple[OperationKey, ...] = ()
     """What the section and those below it document, up to sections with operations of their own."""
+    tabs: int = 0
+    """How many tabs stand above it, each below the one before."""
 
     @property
     def line(self) -> int:
@@ -91,8 +95,9 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             nodes.append(_labelled(section, heading, nodes[-1], style))
             waiting = _ids(section.blocks)
             continue
-        own = _OWN_ID.search(heading.raw)
-        raw, request, anchor = _annotated(heading.raw)
+        braced = "}" in heading.raw
+        own = _OWN_ID.search(heading.raw) if braced else None
+        raw, request, anchor = _annotated(heading.raw) if braced else (heading.raw, None, "")
         title = clean(_OWN_ID.sub("", raw) if own else raw)
         title = " ".join(title.split()).rstrip(":").rstrip()
         ids = (
@@ -100,7 +105,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             *([anchor] if anchor else ()),
             *named.get(heading.line, ()),
             *waiting,
-            *_ID.findall(heading.raw),
+            *(_ID.findall(heading.raw) if "<" in heading.raw else ()),
         )
         node = Node(
             section=section,
@@ -148,10 +153,16 @@ def _root(page: Page, first: Section) -> Node:
 _REQUESTS = ("api", "openapi", "endpoint", "request", "route")
 
 
+#: A heading with more tabs than these has the others beside the last of them.
+_MOST_TABS = 20
+
+
 def _continued(last: Node, section: Section) -> Node:
     """What stands below a tab's heading: the same as what is above it."""
-    parent = last.parent if last.role is not None or last.parent is None else last
-    node = Node(section=section, title=last.title, level=last.level, parent=parent)
+    beside = last.role is not None or last.parent is None or last.tabs >= _MOST_TABS
+    parent = last.parent if beside else last
+    tabs = last.tabs if beside else last.tabs + 1
+    node = Node(section=section, title=last.title, level=last.level, parent=parent, tabs=tabs)
     if last.parent is None:
         node.parent, node.level = last, last.level
     node.role, node.groups = last.role, last.groups

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from codegen.dialects.styles.style import Pattern, Style
 from codegen.spec import Presence
@@ -32,8 +33,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
     """What a sentence says of all parameters of an operation, save some."""
 
     presence: Presence
@@ -45,8 +45,7 @@ class Marked:
 ABOVE = "above"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(msgspec.Struct, frozen=True, kw_only=True):
     """The words of a type in a sentence."""
 
     type: str
@@ -57,8 +56,7 @@ class Words:
     """They are of a collection."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What a sentence says of an answer."""
 
     status: str = ""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from codegen.claims import Link, OperationKey
 from codegen.dialects.general import tables
 from codegen.dialects.general.collect import entries_of, has_types
 from codegen.dialects.general.drafts import OperationDraft
+from codegen.dialects.general.examples import Templates
 from codegen.dialects.general.labels import proper
 from codegen.dialects.general.placeholders import linked_placeholders
 from codegen.dialects.general.read import PROPERTIES
-from codegen.dialects.general.requests import Request, example_of, in_block, in_pairs
+from codegen.dialects.general.requests import Request, in_block, in_pairs
 from codegen.dialects.general.sections import SAMPLES, Node
+from codegen.dialects.general.where import spelled
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Html, ListBlock, Paragraph, Table
 
@@ -42,9 +44,9 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in SAMPLES
             (unsure if doubtful else sure).append((owner, request, links))
-    found = sure + [
-        one for one in unsure if _is_reference(one[0], style) and not _is_shown(one, sure)
-    ]
+    known = _Known(sure)
+    references = _References(style)
+    found = sure + [one for one in unsure if references.are(one[0]) and not known.shows(*one[:2])]
     drafts: dict[int, OperationDraft] = {}
     for owner, request, links in found:
         draft = drafts.get(id(owner))
@@ -52,12 +54,15 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
             draft = drafts[id(owner)] = OperationDraft(node=owner, lines={}, queries={})
         draft.lines.setdefault(request.operation, request.line or owner.line)
         draft.queries.setdefault(request.operation, request.query)
-        draft.placeholders = {**links, **draft.placeholders}
+        for name, link in links.items():
+            draft.placeholders.setdefault(name, link)
     for draft in drafts.values():
         _without_examples(draft.lines)
     _only_where_fewest(drafts.values())
     for draft in drafts.values():
         draft.node.operations = tuple(draft.lines)
+        draft.methods = frozenset(key.method for key in draft.lines)
+        draft.spelled = spelled(draft.lines)
     return {at: draft for at, draft in drafts.items() if draft.lines}
 
 
@@ -75,8 +80,11 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
     found: list[tuple[Request, _Links]] = []
     for block in node.blocks:
         requests = in_block(block, style)
+        if not requests:
+            continue
+        node.stated[id(block)] = requests
         raw = block.raw if isinstance(block, Html | Paragraph) else ""
-        links = linked_placeholders(raw) if requests else {}
+        links = linked_placeholders(raw)
         found.extend((one, links) for one in requests)
     if not found and node.request is None and (paired := in_pairs(node.blocks, style)):
         found = [(paired, {})]
@@ -101,18 +109,36 @@ def _owner(node: Node, style: Style) -> Node:
     return owner
 
 
-def _is_shown(
-    one: tuple[Node, Request, _Links], sure: Collection[tuple[Node, Request, _Links]]
-) -> bool:
-    """Whether a line is an example of a known operation, or stands in the section of one."""
-    owner, request, _ = one
-    above = {id(node) for node in owner.up()}
-    for node, known, _ in sure:
-        inside = id(node) in above or any(up is owner for up in node.up())
-        key = known.operation
-        if inside or key == request.operation or example_of(request.operation, key):
+class _Known:
+    """The request lines that are no examples."""
+
+    def __init__(self, sure: Iterable[tuple[Node, Request, _Links]]) -> None:
+        owners = {id(owner): owner for owner, _, _ in sure}
+        self._owners = owners.keys()
+        self._above = {id(node) for owner in owners.values() for node in owner.up()}
+        self._operations = dict.fromkeys(request.operation for _, request, _ in sure)
+        self._templates = Templates(self._operations)
+
+    def shows(self, owner: Node, request: Request) -> bool:
+        """Whether a line is an example of a known operation, or stands in the section of one."""
+        if id(owner) in self._above or any(id(node) in self._owners for node in owner.up()):
             return True
-    return False
+        key = request.operation
+        return key in self._operations or self._templates.shows(key)
+
+
+class _References:
+    """Tells sections that document something; each is looked at once, however many ask."""
+
+    def __init__(self, style: Style) -> None:
+        self._style = style
+        self._known: dict[int, bool] = {}
+
+    def are(self, node: Node) -> bool:
+        """Whether `_is_reference`."""
+        if id(node) not in self._known:
+            self._known[id(node)] = _is_reference(node, self._style)
+        return self._known[id(node)]
 
 
 def _is_reference(node: Node, style: Style) -> bool:
@@ -140,16 +166,12 @@ def _is_typed(block: Block, style: Style) -> bool:
     return found is not None and any(row.type is not None for row in found.rows)
 
 
-#: So many lines of one section are compared with each other.
-_COMPARED = 50
-
-
 def _without_examples(lines: dict[OperationKey, int]) -> None:
     """Leave out lines that show another one with values put in, such as numbers."""
-    templates = [key for key in lines if "{" in key.path][:_COMPARED]
+    templates = Templates(key for key in lines if "{" in key.path)
     for key in list(lines):
         plain = "{" not in key.path and re.search(r"\d", key.path)
-        if plain and any(example_of(key, template) for template in templates):
+        if plain and templates.shows(key):
             del lines[key]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import TypeGuard
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeGuard
+
+from msgspec.structs import replace
 
 from codegen.claims import DefinitionClaim, EnumClaim, Link, Slot
 from codegen.dialects import typetext
@@ -27,6 +29,10 @@ __all__ = ["claim_types", "inherit", "place_samples"]
 _LEAST = 0.6
 #: The share of a type's names that an object must have that goes by the type's name.
 _LEAST_SHOWN = 0.5
+
+#: The samples of a page and its types are compared so many times. What is more of both than some
+#: hundreds on one page is no documentation, and the first samples are placed of it.
+_COMPARED = 200_000
 
 #: A remark stands at the beginning of a comment; the rest of a long one may be anything.
 _REMARK = 2000
@@ -58,9 +64,7 @@ def inherit(reader: Reader) -> None:
         if not label or named.level == 0 or id(named) in reader.definitions:
             continue
         if named.role == "definition" or node.role == "properties":
-            reader.definitions[id(named)] = DefinitionDraft(
-                node=node, label=label, named=named, line=named.line
-            )
+            reader.define(node, label, named, named.line)
 
 
 def _slot(reader: Reader, draft: DefinitionDraft | EnumDraft) -> Slot:
@@ -222,33 +226,48 @@ def _above(node: Node) -> Iterable[Node]:
 def place_samples(reader: Reader) -> None:
     """Give samples of no operation to the types that they show."""
     remarks = reader.style.annotations
-    for shown in reader.loose:
+    types = [_Named.of(draft) for draft in reader.definitions.values()]
+    by_label: dict[str, list[_Named]] = {}
+    for one in types:
+        by_label.setdefault(one.draft.label, []).append(one)
+    for shown in reader.loose[: _COMPARED // max(len(types), 1)]:
         shape = _shape(shown)
+        if shape is None:
+            continue
+        keys = [key for key in shape.keys if not (remarks and remarks.fullmatch(key))]
         best, most = None, 0.0
-        keys = (
-            [key for key in shape.keys if not (remarks and remarks.fullmatch(key))] if shape else []
-        )
-        for draft in reader.definitions.values() if shape else ():
-            names = {row.name for payload in draft.payloads for row in payload.rows}
-            share = len(names.intersection(keys)) / max(len(keys), 1)
-            near = _near(draft, shown.node, reader)
-            if share >= _LEAST and share + near > most:
-                best, most = draft, share + near
+        for one in types:
+            share = len(one.names.intersection(keys)) / max(len(keys), 1)
+            if share < _LEAST:
+                continue
+            near = _near(one.draft, shown.node, reader)
+            if share + near > most:
+                best, most = one.draft, share + near
         if best is not None:
             best.samples.append(shown)
-        elif shape is not None and (within := _within(shown, shape, reader)) is not None:
+        elif (within := _within(shown, shape, by_label)) is not None:
             within[0].samples.append(within[1])
 
 
-def _within(shown: Shown, shape: Shape, reader: Reader) -> tuple[DefinitionDraft, Shown] | None:
+class _Named(NamedTuple):
+    """A type, and the names of its properties."""
+
+    draft: DefinitionDraft
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, draft: DefinitionDraft) -> _Named:
+        return cls(draft, frozenset(row.name for one in draft.payloads for row in one.rows))
+
+
+def _within(
+    shown: Shown, shape: Shape, types: Mapping[str, Sequence[_Named]]
+) -> tuple[DefinitionDraft, Shown] | None:
     """What a sample has under the name of a type, as its only property: a sample of that type."""
     if len(shape.fields) != 1:
         return None
     name, inner = shape.fields[0]
-    for draft in reader.definitions.values():
-        if draft.label != type_name(name):
-            continue
-        names = {row.name for payload in draft.payloads for row in payload.rows}
+    for draft, names in types.get(type_name(name), ()):
         if len(names & inner.keys) >= _LEAST_SHOWN * len(names):
             return draft, replace(shown, sample=_inner(shown.sample, name))
     return None
@@ -260,7 +279,9 @@ def _inner(sample: Sample, name: str) -> Sample:
     colon = text.index(":", text.index(json.dumps(name)))
     begin = len(text) - len(text[colon + 1 :].lstrip())
     _, end = json.JSONDecoder().raw_decode(text, begin)
-    return replace(sample, text=text[begin:end], line=sample.line + text.count("\n", 0, begin))
+    return dataclasses.replace(
+        sample, text=text[begin:end], line=sample.line + text.count("\n", 0, begin)
+    )
 
 
 def _near(draft: DefinitionDraft, node: Node, reader: Reader) -> float:

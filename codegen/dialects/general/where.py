@@ -8,16 +8,16 @@ query; or by what the method of the operation leaves.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from codegen.claims import Row
+from codegen.claims import OperationKey, Row
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.read import Location
 from codegen.dialects.styles.style import Role
 from codegen.pathtemplate import placeholders
 
-__all__ = ["BODILESS", "in_body", "name_in", "place_of"]
+__all__ = ["BODILESS", "in_body", "name_in", "place_of", "spelled"]
 
 #: Methods whose requests have no body, as HTTP is used.
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
@@ -69,7 +69,7 @@ def in_body(
         return name in shown
     if shown and name[:1].islower() and all(one[:1].isupper() for one in shown):
         return False
-    return not {key.method for key in draft.lines} <= BODILESS
+    return not draft.methods <= BODILESS
 
 
 def name_in(path_parameter: str, draft: OperationDraft) -> str:
@@ -79,11 +79,16 @@ def name_in(path_parameter: str, draft: OperationDraft) -> str:
 
 def _placeholder(name: str, draft: OperationDraft) -> str:
     """The placeholder of the path that is called so, whatever its form; '' where none is."""
-    for key in draft.lines:
+    return draft.spelled.get(_plain(name), "")
+
+
+def spelled(operations: Iterable[OperationKey]) -> dict[str, str]:
+    """The placeholders of paths, by what a name is compared with."""
+    found: dict[str, str] = {}
+    for key in operations:
         for placeholder in placeholders(key.path):
-            if _plain(placeholder) == _plain(name):
-                return placeholder
-    return ""
+            found.setdefault(_plain(placeholder), placeholder)
+    return found
 
 
 @lru_cache(maxsize=16384)

@@ -84,7 +84,5 @@ def typed_paragraph(
     side: Side = "request" if role == "request" else "response"
     status = status_of(reader.node)
     words = Words(type=raw, sure=True)
-    draft.bodies.append(
-        Body(side=side, words=words, status=status, line=block.line, section=reader.section)
-    )
+    draft.say(Body(side=side, words=words, status=status, line=block.line, section=reader.section))
     return True

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from codegen.claims import Link
 from codegen.dialects import typetext
 from codegen.dialects.general.drafts import Body, OperationDraft, Reader
+from codegen.dialects.general.labels import Labels
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.sentences import Words
 from codegen.naming import type_name, words
@@ -27,27 +28,31 @@ class NamedType(NamedTuple):
     sure: bool
 
 
-def named_type(reader: Reader, draft: OperationDraft, body: Body) -> NamedType | None:
-    """The type that a sentence says that a body is; None where it names none."""
+def named_type(
+    reader: Reader, draft: OperationDraft, body: Body, labels: Labels
+) -> NamedType | None:
+    """The type that a sentence says that a body is; None where it names none.
+
+    `labels` are those of the types of the page.
+    """
     said = body.words
     if not said.type:
         return None
     read = typetext.read(said.type, reader.style.types)
-    kind = read.type or _of_page(reader, said)
-    if kind is not None and (said.sure or _is_known(reader, kind)):
+    kind = read.type or _of_page(labels, said)
+    if kind is not None and (said.sure or _is_known(labels, kind)):
         return NamedType(kind, links_of_type(read), sure=True)
     kind = _perhaps(draft, body)
     return None if kind is None else NamedType(kind, (), sure=False)
 
 
-def _is_known(reader: Reader, kind: TypeExpr) -> bool:
+def _is_known(labels: Labels, kind: TypeExpr) -> bool:
     """Whether words that nothing marks as a name are one: of a scalar, or of this page."""
     names = tuple(references(kind))
     if not names:
         inner = kind.items if isinstance(kind, Array) else kind
         return not isinstance(inner, AnyType) and inner is not OBJECT
-    labels = {draft.label.lower() for draft in reader.definitions.values()}
-    return all(name.lower() in labels for name in names)
+    return all(name.lower() in labels.small for name in names)
 
 
 def _perhaps(draft: OperationDraft, body: Body) -> TypeExpr | None:
@@ -60,14 +65,13 @@ def _perhaps(draft: OperationDraft, body: Body) -> TypeExpr | None:
     return Array(kind) if body.words.several else kind
 
 
-def _of_page(reader: Reader, said: Words) -> TypeExpr | None:
+def _of_page(labels: Labels, said: Words) -> TypeExpr | None:
     """The type of this page that goes by words of prose, or the one whose name ends so.
 
     That only where the words are said to be of an object.
     """
     label = type_name(said.type)
-    labels = dict.fromkeys(draft.label for draft in reader.definitions.values())
-    end = words(label) if said.sure else ()
-    ends = [one for one in labels if end and words(one)[-len(end) :] == end]
-    found = label if label in labels else ends[0] if len(ends) == 1 else ""
+    if label in labels.all:
+        return Ref(label)
+    found = labels.ends.get(tuple(words(label)), "") if said.sure else ""
     return Ref(found) if found else None

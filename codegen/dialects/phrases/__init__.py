@@ -9,9 +9,10 @@ so that the dialect can report it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from codegen.dialects.phrases import numbers, values, words
 from codegen.dialects.phrases.text import regular, unmarked
@@ -21,8 +22,7 @@ from codegen.typeexpr import AnyType, Array, Map, Ref, Scalar, TypeExpr
 __all__ = ["Facts", "deprecation", "facts"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What a description says besides describing; `text` is the description without its marks."""
 
     text: str
@@ -87,8 +87,7 @@ def _unmarked(raw: str) -> str:
     return _MARK.sub(" ", raw).strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
+class _Kind(msgspec.Struct, frozen=True, kw_only=True):
     """The innermost type of a property, and whether it holds several of it."""
 
     name: str = ""

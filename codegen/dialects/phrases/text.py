@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 __all__ = ["LITERAL", "clauses", "is_code", "regular", "sentences", "unmarked"]
 
@@ -80,12 +81,14 @@ def is_code(literal: str) -> bool:
     return literal.startswith("`")
 
 
+@lru_cache(maxsize=1024)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a regular text, each with its final sign."""
     found = (match[0].strip() for match in _SENTENCE.finditer(text))
     return tuple(sentence for sentence in found if sentence)
 
 
+@lru_cache(maxsize=1024)
 def clauses(sentence: str) -> tuple[str, ...]:
     """The parts of a sentence between commas, semicolons, dashes and brackets."""
     found = (match[0].strip().rstrip(".!").strip() for match in _CLAUSE.finditer(sentence))

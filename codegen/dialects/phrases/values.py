@@ -26,8 +26,7 @@ __all__ = ["Lists", "labels", "lists", "named"]
 _Values = tuple[EnumValue, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lists:
+class Lists(msgspec.Struct, frozen=True, kw_only=True):
     """The lists of one text. Values are texts, save where the text numbers them."""
 
     stated: _Values = ()

@@ -48,9 +48,10 @@ What stands for ``array`` (list, collection, set, …) and ``map`` (dict, hash, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from codegen.claims import Link
 from codegen.dialects.phrases import facts
@@ -69,8 +70,7 @@ _MAX_LENGTH = 8_192
 _MAX_LEFT = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeText:
+class TypeText(msgspec.Struct, frozen=True, kw_only=True):
     """What the text of a type says. None: it does not say."""
 
     type: TypeExpr | None = None

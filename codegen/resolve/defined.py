@@ -7,7 +7,9 @@ list them, and samples are weighed against them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import dataclasses
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -19,7 +21,7 @@ from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Property
 from codegen.spec import EnumValue, can_be_flags
 
-__all__ = ["DefinedEnum", "Described", "defined_enums", "hand_out", "withdraw"]
+__all__ = ["DefinedEnum", "Described", "by_name", "defined_enums", "hand_out", "withdraw"]
 
 #: The types of which any value may be listed; one with a format says what its values are.
 _PLAIN = frozenset({"string", "integer", "int32", "int64"})
@@ -70,6 +72,38 @@ def _enum(root: Root) -> DefinedEnum:
             known = values.get(one.value)
             values[one.value] = one if known is None else joined(known, one)
     return DefinedEnum(label=root.label, claims=first, values=tuple(values.values()))
+
+
+def by_name(
+    enums: Mapping[str, DefinedEnum], positions: Iterable[Property]
+) -> dict[str, DefinedEnum]:
+    """`enums`, where those of numbers that are sent by name are of their names.
+
+    The numbers are then those of the vendor's code. They are so where pages say or show that the
+    properties whose type names the enum are texts, and of none that it is a number.
+    """
+    numbered = {
+        label: one
+        for label, one in enums.items()
+        if one.scalar == "integer" and _are_named(one.values)
+    }
+    said: dict[str, set[str]] = defaultdict(set)
+    for found in positions if numbered else ():
+        for label in numbered.keys() & found.core.labels.keys():
+            said[label] |= {*(one.name for one in found.core.scalars), *found.core.kinds} - {"null"}
+    return {
+        label: _named(one) if said.get(label) == {"string"} else one for label, one in enums.items()
+    }
+
+
+def _are_named(values: Collection[EnumValue]) -> bool:
+    """Whether each value has a name of its own."""
+    return len({one.name for one in values} - {""}) == len(values)
+
+
+def _named(enum: DefinedEnum) -> DefinedEnum:
+    values = (EnumValue(value=one.name, description=one.description) for one in enum.values)
+    return dataclasses.replace(enum, values=tuple(values))
 
 
 class Described(NamedTuple):

@@ -18,10 +18,11 @@ from codegen.dialects.phrases import deprecation
 from codegen.dialects.styles.style import Pattern
 from codegen.markdown import Block, Html
 from codegen.naming import type_name, words
-from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
+from codegen.payloads import Payload, read_payloads
+from codegen.samples import InvalidJsonError, Shape, TooDeepError
 from codegen.typeexpr import references
 
-__all__ = ["claim_types", "inherit", "place_samples"]
+__all__ = ["claim_types", "inherit", "place_samples", "represent"]
 
 #: The share of a sample's names that a type must have to be what the sample is of.
 _LEAST = 0.6
@@ -61,6 +62,30 @@ def inherit(reader: Reader) -> None:
             reader.definitions[id(named)] = DefinitionDraft(
                 node=node, label=label, named=named, line=named.line
             )
+
+
+def represent(reader: Reader) -> None:
+    """Add the type that a page documents by a sample alone, where a comment beside it names it.
+
+    The heading must be one of a type, and the name end with it. Keys that are no names are those of
+    a map.
+    """
+    if reader.style.full_name is None or reader.definitions or reader.operations:
+        return
+    for shown in reader.loose:
+        payload = _payload(shown)
+        above = next((node for node in shown.node.up() if node.role == "definition"), None)
+        names = [key for key in payload.shape.keys if key[:1] not in "@$"] if payload else []
+        if above is None or not names or not all(map(str.isidentifier, names)):
+            continue
+        label, named = label_of(above, reader.style)
+        draft = DefinitionDraft(node=shown.node, label=label, named=named, line=named.line)
+        draft.samples.append(shown)
+        name = _remarked(draft, reader.style.full_name)
+        if name.lower().endswith(label.lower()):
+            reader.definitions[id(named)] = draft
+            reader.loose.remove(shown)
+            return
 
 
 def _slot(reader: Reader, draft: DefinitionDraft | EnumDraft) -> Slot:
@@ -223,7 +248,8 @@ def place_samples(reader: Reader) -> None:
     """Give samples of no operation to the types that they show."""
     remarks = reader.style.annotations
     for shown in reader.loose:
-        shape = _shape(shown)
+        payload = _payload(shown)
+        shape = payload.shape if payload is not None else None
         best, most = None, 0.0
         keys = (
             [key for key in shape.keys if not (remarks and remarks.fullmatch(key))] if shape else []
@@ -236,7 +262,11 @@ def place_samples(reader: Reader) -> None:
                 best, most = draft, share + near
         if best is not None:
             best.samples.append(shown)
-        elif shape is not None and (within := _within(shown, shape, reader)) is not None:
+        elif (
+            payload is not None
+            and not payload.repairs
+            and (within := _within(shown, payload.shape, reader)) is not None
+        ):
             within[0].samples.append(within[1])
 
 
@@ -274,9 +304,11 @@ def _near(draft: DefinitionDraft, node: Node, reader: Reader) -> float:
     return named
 
 
-def _shape(shown: Shown) -> Shape | None:
+def _payload(shown: Shown) -> Payload | None:
+    """What a sample shows, if that is one object with properties."""
     try:
-        shape = shape_of(parse_json(shown.sample.text))
+        found = read_payloads(shown.sample.text, patterns=False)
     except (InvalidJsonError, TooDeepError):
         return None
-    return shape if shape.kind == "object" and shape.fields else None
+    shape = found[0].shape
+    return found[0] if len(found) == 1 and shape.kind == "object" and shape.fields else None

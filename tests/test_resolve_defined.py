@@ -424,3 +424,21 @@ def test_a_sample_that_several_pages_show_is_no_slip(
     pages = [PageOf(one).body("200", "Room").sample("200", shown) for one in keys]
     found = solve(TypesOf("room.md").define("Room", ROOM), *pages)
     assert (name in listed(found, "Room")) is kept
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        (("a", "b"), ("a", "b", "c")),
+        (("a", "b", "d"), ("a", "b", "c", "d")),  # its page forgot one
+        (("a", "b", "C"), ("a", "b", "c")),  # another spelling
+        (("a", "d", "e"), ("a", "b", "c")),  # too few are of it
+        (("d", "e"), ("a", "b", "c", "d", "e")),  # both pages may be right
+    ],
+)
+def test_values_of_a_row_beyond_those_of_its_type(
+    said: tuple[str, ...], values: tuple[str, ...]
+) -> None:
+    row = Row(name="x", type=parse("Kind"), values=said)
+    found = solve(TypesOf("a.md").values("Kind", "a", "b", "c").define("Has", {"x": row}))
+    assert tuple(one.value for one in enum(found, "Kind").values) == values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeGuard
@@ -185,12 +186,16 @@ def _remarked(draft: DefinitionDraft, pattern: Pattern | None, group: str = "typ
     if pattern is None or group not in pattern.groupindex:
         return ""
     nodes = {id(shown.node): shown.node for shown in draft.samples}
-    for node in nodes.values():
-        for block in node.blocks:
-            found = pattern.search(block.raw[:_REMARK]) if _is_comment(block) else None
-            if found is not None:
-                return type_name(found[group]) if group == "type" else str(found[group] or "")
-    return ""
+    found = next(filter(None, (_remark(node, pattern) for node in nodes.values())), None)
+    if found is None:
+        return ""
+    return type_name(found[group]) if group == "type" else str(found[group] or "")
+
+
+def _remark(node: Node, pattern: Pattern) -> re.Match[str] | None:
+    """What a comment of a section says of the sample in it."""
+    comments = (block.raw[:_REMARK] for block in node.blocks if _is_comment(block))
+    return next(filter(None, map(pattern.search, comments)), None)
 
 
 def _is_comment(block: Block) -> TypeGuard[Html]:
@@ -245,10 +250,16 @@ def _above(node: Node) -> Iterable[Node]:
 
 
 def place_samples(reader: Reader) -> None:
-    """Give samples of no operation to the types that they show."""
+    """Give samples of no operation to the types that they show.
+
+    One that had to be mended may show anything, unless a comment says what it is of.
+    """
+    named = reader.style.full_name
     remarks = reader.style.annotations
     for shown in reader.loose:
         payload = _payload(shown)
+        if payload is not None and payload.repairs and not (named and _remark(shown.node, named)):
+            payload = None
         shape = payload.shape if payload is not None else None
         best, most = None, 0.0
         keys = (

@@ -83,12 +83,12 @@ class Payload:
 _TYPES = (
     *("string", "str", "text", "boolean", "bool", "integer", "int", "int32", "int64", "long"),
     *("short", "number", "float", "double", "decimal", "date", "datetime", "timestamp", "guid"),
-    *("uuid", "url", "uri", "email", "dateTime", "dateTimeOffset"),
+    *("uuid", "url", "uri", "email", "dateTime", "dateTimeOffset", "json"),
 )
 _SPELLINGS = sorted({form for word in _TYPES for form in (word, word[0].upper() + word[1:])})
 #: What texts that may be no values look like: only samples with such are looked at closely.
 _HINT = re.compile(
-    r'"(?:[^\s"]*(?:\.\.|…)|\[\.\.\.\]|\[…\]|<[^<>"\n]*>|\{[^{}"\n]*\}'
+    r'"(?:[^\s"]*(?:\.\.|…)|Edm\.\w+|Collection\([\w.]+\)|\[\.\.\.\]|\[…\]|<[^<>"\n]*>|\{[^{}"\n]*\}'
     rf'|(?:{"|".join(_SPELLINGS)})(?:[ \t]?\([^"()\n]*\))?|\w+-value)"(?=\s*[,}}\]])'
 )
 _LISTING = " | "
@@ -125,7 +125,10 @@ def _has_words(value: object) -> bool:
     texts = list(_texts_in(value, ""))
     return isinstance(value, dict | list) and (
         any(
-            _is_word(text, name) or _is_cut(text) or _ELISION.fullmatch(text)
+            _is_word(text, name)
+            or _is_cut(text)
+            or _ELISION.fullmatch(text)
+            or (text.startswith("Edm.") and _ANNOTATION.match(name))
             for name, text in texts
         )
         or _is_pattern(texts)
@@ -202,13 +205,14 @@ _ABOUT_TYPES = re.compile(r"type|kind|format", re.IGNORECASE)
 #: Names of JSON-LD, OData, HAL: they are about the object, and are printed as they are sent.
 _ANNOTATION = re.compile(r"[@$_]|.*[@$]")
 _SHARE = 0.5
+_SEVERAL = 3
 
 
 def _is_pattern(texts: Iterable[tuple[str, str]]) -> bool:
     """Whether a sample only shows types: half of its texts or more are words for types.
 
-    At least one must be a word that is hardly ever data. Texts that may name a type as data,
-    by the name of their property, do not count.
+    At least one must be a word that is hardly ever data, or several are there and no other text.
+    Texts that may name a type as data, by the name of their property, do not count.
     """
     sure = likely = total = 0
     for name, text in texts:
@@ -220,28 +224,34 @@ def _is_pattern(texts: Iterable[tuple[str, str]]) -> bool:
             sure += found.sure
         elif values_of(text):
             likely += 1
-    return bool(sure) and likely >= _SHARE * total
+    return likely >= _SHARE * total if sure else _SEVERAL <= likely == total
 
 
 _IN_MARKS = re.compile(r"<[A-Za-z_][\w .-]*>|\{\{?[A-Za-z_][\w .-]*\}?\}|\.{2,}|…")
+#: An array, as OData names the type of it (CSDL 4.01, section 3.5).
+_COLLECTION = re.compile(r"Collection\([\w.]+\)")
+_TIMES = frozenset({"date", "time", "date-time"})
+_OF_TIME = re.compile(r"date|time", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
 
 
 def _is_word(text: str, name: str) -> bool:
     """Whether a text, the value of `name`, is no value, whatever stands beside it.
 
-    ``status-value`` is none of a status; ``Boolean`` and ``String`` are types wherever types are
-    no data.
+    ``status-value`` is none of a status, nor ``timestamp`` of what is a time by its name;
+    ``Boolean`` and ``String`` are types wherever types are no data.
     """
     marked = _IN_MARKS.fullmatch(text) and not _LONG_NUMBER.search(text)
-    if marked or values_of(text):
+    if marked or values_of(text) or _COLLECTION.fullmatch(text):
         return True
     said = text.removesuffix("-value")
     if said != text:
         return said.lower() == name.lower() or meaning(said) is not None
     found = meaning(text)
-    other = found is not None and found.sure and found.type not in {"", "string"}
-    return (other or text == "String") and not _ABOUT_TYPES.search(name)
+    if found is None or _ABOUT_TYPES.search(name):
+        return False
+    timed = found.type in _TIMES and _OF_TIME.search(name) is not None
+    return timed or text == "String" or (found.sure and found.type not in {"", "string"})
 
 
 #: A text without blanks that ends with an ellipsis: what is left out is not known.
@@ -260,9 +270,10 @@ def _settle(node: Node, name: str, *, pattern: bool) -> None:
     for child in node.items:
         _settle(child, name, pattern=pattern)
     annotation = bool(_ANNOTATION.match(name))
-    if node.kind == "object" and pattern and node.fields:
+    if node.kind == "object" and node.fields and all(map(_ANNOTATION.match, node.fields)):
         # An object that shows nothing but what is told about it.
-        node.partial = node.partial or all(map(_ANNOTATION.match, node.fields))
+        node.partial = node.partial or pattern
+        _settle_scalar(node)
     if node.kind != "scalar" or annotation:
         return
     value = node.value
@@ -274,11 +285,20 @@ def _settle(node: Node, name: str, *, pattern: bool) -> None:
         node.kind = "unknown"
 
 
+def _settle_scalar(node: Node) -> None:
+    """Mark an object that says that it is of a scalar type: it stands for such a value."""
+    (child, *others) = node.fields.values()
+    found = meaning(child.value) if isinstance(child.value, str) and not others else None
+    if found is not None and found.type and instance_of(dict.fromkeys(node.fields, "T")):
+        node.kind, node.value, node.partial = "unknown", node.plain(), True
+
+
 def _placeholders(root: Node) -> Iterator[Placeholder]:
     for path, node in _walk(root, ()):
         if node.kind == "unknown":
-            text = "" if node.value is None else str(node.value)
-            found = meaning(text.removesuffix("-value")) if isinstance(node.value, str) else None
+            value = next(iter(node.fields.values())).value if node.fields else node.value
+            text = "" if value is None else str(value)
+            found = meaning(text.removesuffix("-value")) if isinstance(value, str) else None
             yield Placeholder(
                 path=path,
                 text=text,

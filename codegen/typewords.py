@@ -35,9 +35,11 @@ _WORDS: dict[str, Meaning] = {
     "url": Meaning("uri", sure=False),
     "uri": Meaning("uri", sure=False),
     "email": Meaning("email", sure=False),
-    "binary": Meaning("binary", sure=False),
-    **dict.fromkeys(("object", "array", "any", "enum"), Meaning("", sure=False)),
+    **dict.fromkeys(("binary", "stream"), Meaning("binary", sure=False)),
+    **dict.fromkeys(("object", "array", "any", "enum", "json"), Meaning("", sure=False)),
 }
+#: The namespace of the primitive types of OData (CSDL 4.01, section 3.3).
+_EDM = "Edm."
 _QUALIFIED = re.compile(r"([A-Za-z][\w-]*)([ \t]?)\(\$?([^()]*)\)")
 _MARKED = re.compile(r"<([^<>]+)>|\{\{?([^{}]+)\}?\}")
 _VALUES = re.compile(r"[A-Za-z][\w-]*(?: ?\| ?[A-Za-z][\w-]*)+")
@@ -60,6 +62,9 @@ def meaning(text: str) -> Meaning | None:
             return None
         narrower = inner is not None and inner.type and base.type == "string"
         return Meaning(inner.type if inner is not None and narrower else base.type, sure=True)
+    if text.startswith(_EDM):
+        found = _WORDS.get(text.removeprefix(_EDM).lower())
+        return found._replace(sure=True) if found else None
     return _WORDS.get(text.lower())
 
 

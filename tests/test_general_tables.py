@@ -507,6 +507,36 @@ def test_words(text: str, role: Role | None) -> None:
     assert (read.kind, [one.value for one in read.values]) == ("enum", ["a", "b-c"])
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("none|No.", "some|A few."), ["none", "some"]),
+        (("empty|No.", "some|A few.", "n/a|", "-|"), ["empty", "some"]),
+        (("0|No.", "None|", "1|One."), [0, 1]),
+    ],
+)
+def test_words_for_nothing_are_values_among_words(
+    cells: tuple[str, ...], expected: list[str | int]
+) -> None:
+    read = found(header("Value|Description", *cells), "enum")
+    assert [one.value for one in read.values] == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("data|Binary|The text.", "size|Int32|Its size."), ["data: binary", "size: int32"]),
+        (("GET|String|The text.", "PUT|String|Its size."), []),
+        (("[Get it](get.md)|String|The text.",), []),
+    ],
+)
+def test_names_below_a_header_that_the_cells_belie(
+    cells: tuple[str, ...], expected: list[str]
+) -> None:
+    result = table(header("Method|Return Type|Description", *cells))
+    assert [told(row) for row in (result.rows if result else ())] == expected
+
+
 def test_null_is_no_value_of_an_enum() -> None:
     assert values(header("Value|Description", "null|None.", "a|A.")) == ("enum", ["'a' A."])
 

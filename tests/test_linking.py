@@ -185,13 +185,16 @@ def test_types_of_one_label_have_labels_of_their_own() -> None:
         ("Range", "Area", "Range"),  # a remark about something else
         ("Range", "OtherRange", "Range"),  # another type has that name
         ("Range", "TwoRange", "Range"),  # two say so
+        ("Area", "Range", "Range"),  # the page is called so
     ],
 )
-def test_a_full_name_is_one_that_ends_with_the_label(label: str, full_name: str, name: str) -> None:
+def test_a_full_name_ends_with_the_label_or_is_that_of_the_page(
+    label: str, full_name: str, name: str
+) -> None:
     page = TypesOf("range.md").define(label, {"rows": "int32"}, full_name=full_name)
     others = TypesOf("other.md").define("OtherRange", {"a": "string"})
     others.define("Ange", {"b": "string"}, full_name="TwoRange")
-    uses = TypesOf("uses.md").define("Uses", {"one": "Range", "two": typed("t", "R", "range.md")})
+    uses = TypesOf("uses.md").define("Uses", {"one": label, "two": typed("t", "R", "range.md")})
     found = resolve([one.reading() for one in (page, others, uses)], api="x")
     assert listed(found, name) == {"rows": "int32"}
     assert listed(found, "Uses")["one"] == name

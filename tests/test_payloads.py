@@ -61,6 +61,9 @@ def test_a_sample_that_shows_only_types() -> None:
     assert (state.path, state.values, state.line) == (("state",), ("open", "shut"), 6)
 
 
+JSONS = ("text", "cells", "data", "n")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -86,6 +89,15 @@ def test_a_sample_that_shows_only_types() -> None:
         ('{"id": 1, "state": "added-value"}', {}),
         ('["string"]', {"[]": "string"}),
         ('"string"', {}),
+        ('{"text": "Json", "cells": "Json", "data": "Json", "n": 7}', dict.fromkeys(JSONS, "")),
+        ('{"text": "Json", "cells": "Json", "data": "Json", "n": "Ann"}', {}),
+        ('{"output": "json", "n": 7}', {}),
+        ('{"createdDateTime": "timestamp", "by": "Ann"}', {"createdDateTime": "date-time"}),
+        ('{"startDate": "Date", "by": "Ann"}', {"startDate": "date"}),
+        ('{"dateFormat": "time", "by": "timestamp"}', {}),
+        ('{"list": "Collection(shop.Door)", "by": "Ann"}', {"list": ""}),
+        ('{"file": {"@odata.type": "Edm.Stream"}, "by": "Ann"}', {"file": "binary"}),
+        ('{"room": {"@odata.type": "shop.Room"}, "dataType": "Edm.String"}', {}),
     ],
 )
 def test_words_in_place_of_values(text: str, expected: dict[str, str]) -> None:
@@ -106,6 +118,8 @@ def test_texts_that_are_values_wherever_they_stand() -> None:
         ("String (etag)", "string"),
         ("int32", "int32"),
         ("<Boolean>", "boolean"),
+        ("Edm.DateTimeOffset", "date-time"),
+        ("Edm.Geography", None),
         ("object", ""),
         ("time(zone)", None),
         ("Ann", None),

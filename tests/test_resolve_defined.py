@@ -359,6 +359,27 @@ def test_parameters_have_documented_values_too() -> None:
     assert str(operation(solve(page, op), "GET /a").parameters[0].type) == "Colours"
 
 
+@pytest.mark.parametrize(
+    ("shown", "names", "expected"),
+    [
+        (["None"], ("None", "Override"), ("None", "Override")),
+        (["None", None], ("None", "Override"), ("None", "Override")),
+        ([], ("None", "Override"), (0, 1)),
+        (["None", 1], ("None", "Override"), (0, 1)),
+        (["None"], ("None", ""), (0, 1)),
+        (["None"], ("None", "None"), (0, 1)),
+    ],
+)
+def test_numbered_values_are_sent_by_name_where_pages_show_texts(
+    shown: list[object], names: tuple[str, ...], expected: tuple[str | int, ...]
+) -> None:
+    values = (EnumValue(value=at, name=name) for at, name in enumerate(names))
+    page = TypesOf("a.md").values("Action", *values).define("Has", {"x": "Action"})
+    for one in shown:
+        page.sample({"x": one})
+    assert tuple(one.value for one in enum(solve(page), "Action").values) == expected
+
+
 def test_flags_are_combined_in_samples() -> None:
     page = TypesOf("a.md").values("Bits", 1, 2, 4, flags=True, anchors=("bits",))
     page.define("Has", {"x": "Bits", "y": described("y", "integer", "#bits")})
@@ -447,3 +468,21 @@ def test_a_sample_that_several_pages_show_is_no_slip(
     pages = [PageOf(one).body("200", "Room").sample("200", shown) for one in keys]
     found = solve(TypesOf("room.md").define("Room", ROOM), *pages)
     assert (name in listed(found, "Room")) is kept
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        (("a", "b"), ("a", "b", "c")),
+        (("a", "b", "d"), ("a", "b", "c", "d")),  # its page forgot one
+        (("a", "b", "C"), ("a", "b", "c")),  # another spelling
+        (("a", "d", "e"), ("a", "b", "c")),  # too few are of it
+        (("d", "e"), ("a", "b", "c", "d", "e")),  # both pages may be right
+    ],
+)
+def test_values_of_a_row_beyond_those_of_its_type(
+    said: tuple[str, ...], values: tuple[str, ...]
+) -> None:
+    row = Row(name="x", type=parse("Kind"), values=said)
+    found = solve(TypesOf("a.md").values("Kind", "a", "b", "c").define("Has", {"x": row}))
+    assert tuple(one.value for one in enum(found, "Kind").values) == values

@@ -222,16 +222,18 @@ def _name(types: Iterable[Documented]) -> None:
 
 
 def _labels(types: Iterable[Documented]) -> Iterator[tuple[Documented, str]]:
-    """Each type with the label of its heading, or the full name that this is the end of.
+    """Each type with the label of its heading, or with its full name.
 
-    A remark that has another name is of another sample; one that several types have, of none.
+    That must end with the label, or the page go by it: a remark that has another name is of another
+    sample; one that several types have, of none.
     """
     types = tuple(types)
     known = {claim.label for one in types for claim in one.claims}
     demand = Counter(_full_name(one) for one in types)
     for one in types:
         name, label = _full_name(one), one.first.label
-        own = name not in known and demand[name] == 1 and name.lower().endswith(label.lower())
+        own = name not in known and demand[name] == 1
+        own = own and (name.lower().endswith(label.lower()) or _is_page(one, name))
         yield one, name if own else label
 
 
@@ -249,6 +251,12 @@ def _goes_by(one: Documented, label: str) -> bool:
         name for claim in one.claims for name in (claim.group, PurePosixPath(claim.place.page).stem)
     )
     return any(loose(name) == loose(label) for name in names)
+
+
+def _is_page(one: Documented, name: str) -> bool:
+    """Whether the page of a type is called as a name is."""
+    stem = PurePosixPath(one.first.place.page).stem
+    return bool(name) and "".join(filter(str.isalnum, stem)).lower() == name.lower()
 
 
 def _form(one: Documented, label: str, level: int) -> str:

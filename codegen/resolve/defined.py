@@ -7,7 +7,9 @@ list them, and samples are weighed against them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import dataclasses
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -19,7 +21,7 @@ from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Property
 from codegen.spec import EnumValue, can_be_flags
 
-__all__ = ["DefinedEnum", "Described", "defined_enums", "hand_out", "withdraw"]
+__all__ = ["DefinedEnum", "Described", "as_used", "defined_enums", "hand_out", "withdraw"]
 
 #: The types of which any value may be listed; one with a format says what its values are.
 _PLAIN = frozenset({"string", "integer", "int32", "int64"})
@@ -72,6 +74,70 @@ def _enum(root: Root) -> DefinedEnum:
     return DefinedEnum(label=root.label, claims=first, values=tuple(values.values()))
 
 
+def as_used(
+    enums: Mapping[str, DefinedEnum], positions: Collection[Property]
+) -> dict[str, DefinedEnum]:
+    """`enums`, as the properties say that they are whose type names them."""
+    return _completed(_by_name(enums, positions), positions)
+
+
+def _completed(
+    enums: Mapping[str, DefinedEnum], positions: Iterable[Property]
+) -> dict[str, DefinedEnum]:
+    """`enums` with the values beyond them that rows list: their pages forgot these.
+
+    Most of what such a row lists must be of the enum. A value in other letters, small or capital,
+    is none of its own.
+    """
+    found = dict(enums)
+    for position in positions if enums else ():
+        label = next((label for label in position.core.labels if label in found), "")
+        for row, _ in position.position.rows if label else ():
+            found[label] = _with(found[label], row.values)
+    return found
+
+
+def _with(enum: DefinedEnum, listed: Sequence[str | int]) -> DefinedEnum:
+    own = {str(one.value).casefold() for one in enum.values}
+    more = [one for one in dict.fromkeys(listed) if str(one).casefold() not in own]
+    if not more or 2 * len(more) >= len(listed) or enum.scalar == "integer":
+        return enum
+    values = (*enum.values, *(EnumValue(value=one) for one in more))
+    return dataclasses.replace(enum, values=values)
+
+
+def _by_name(
+    enums: Mapping[str, DefinedEnum], positions: Iterable[Property]
+) -> dict[str, DefinedEnum]:
+    """`enums`, where those of numbers that are sent by name are of their names.
+
+    The numbers are then those of the vendor's code. They are so where pages say or show that the
+    properties whose type names the enum are texts, and of none that it is a number.
+    """
+    numbered = {
+        label: one
+        for label, one in enums.items()
+        if one.scalar == "integer" and _are_named(one.values)
+    }
+    said: dict[str, set[str]] = defaultdict(set)
+    for found in positions if numbered else ():
+        for label in numbered.keys() & found.core.labels.keys():
+            said[label] |= {*(one.name for one in found.core.scalars), *found.core.kinds} - {"null"}
+    return {
+        label: _named(one) if said.get(label) == {"string"} else one for label, one in enums.items()
+    }
+
+
+def _are_named(values: Collection[EnumValue]) -> bool:
+    """Whether each value has a name of its own."""
+    return len({one.name for one in values} - {""}) == len(values)
+
+
+def _named(enum: DefinedEnum) -> DefinedEnum:
+    values = (EnumValue(value=one.name, description=one.description) for one in enum.values)
+    return dataclasses.replace(enum, values=tuple(values))
+
+
 class Described(NamedTuple):
     """A property that has its values by a link of its description, and its own rows."""
 
@@ -89,6 +155,8 @@ def hand_out(positions: Iterable[Property], enums: Mapping[str, DefinedEnum]) ->
         if found.core.is_object or found.variants:
             continue
         label = next((label for label in found.core.labels if label in enums), "")
+        if label and _is_other(found, enums[label]):
+            continue
         if not label and (label := _described(found, enums)):
             linked.append(Described(found, found.position.rows))
         if label:
@@ -96,8 +164,21 @@ def hand_out(positions: Iterable[Property], enums: Mapping[str, DefinedEnum]) ->
     return linked
 
 
+def _is_other(found: Property, enum: DefinedEnum) -> bool:
+    """Whether rows list values of the enum's kind, and none that it has: no part of them, then.
+
+    Such a property is given no list in place of its own; the type has both.
+    """
+    listed = {value for row, _ in found.position.rows for value in row.values}
+    kinds = {type(one.value) for one in enum.values}
+    own = {str(one.value).casefold() for one in enum.values}
+    return {type(one) for one in listed} == kinds and own.isdisjoint(
+        str(one).casefold() for one in listed
+    )
+
+
 def _give(found: Property, enum: DefinedEnum) -> None:
-    # What a row lists beside them is a part of them, or is no list of values.
+    # What a row lists beside them is a part of them by now, or is no list of values.
     own = found.position.rows
     rows = [(replace(row, values=(), details=(), unproved=()), at) for row, at in own]
     listed = Row(

@@ -29,7 +29,7 @@ from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block, in_title
 from codegen.dialects.general.sections import tree
 from codegen.dialects.general.subjects import assign
-from codegen.dialects.general.types import claim_types, inherit, place_samples
+from codegen.dialects.general.types import claim_types, inherit, place_samples, represent
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, Table
 
@@ -109,6 +109,7 @@ class Styled:
                 _offer(reader, block)
                 reader.before = block.raw if isinstance(block, Paragraph) else ""
         inherit(reader)
+        represent(reader)
         place_samples(reader)
         claim_operations(reader)
         claim_types(reader)

@@ -23,6 +23,7 @@ __all__ = [
     "allowed_values",
     "are_flags",
     "enum_of",
+    "is_method",
     "listed_values",
     "numbered_values",
     "requests",
@@ -42,7 +43,7 @@ _PATH = re.compile(r"(?:https?://[^\s/]+)?/(?:[^\s<{]|<[^<>\n]{0,80}>|\{[^{}\n]{
 def requests(grid: Grid, role: Role | None) -> Read | None:
     """Methods and paths, in columns of their own or in one."""
     del role
-    method = next((one for one in grid.fitting("method") if one.all(_is_method)), None)
+    method = next((one for one in grid.fitting("method") if one.all(is_method)), None)
     path = next((one for one in grid.fitting("path") if one.all(_is_path)), None)
     found: list[Request] = []
     if method is not None and path is not None:
@@ -59,7 +60,8 @@ def requests(grid: Grid, role: Role | None) -> Read | None:
     return Read(kind="requests", requests=tuple(found)) if found else None
 
 
-def _is_method(raw: str) -> bool:
+def is_method(raw: str) -> bool:
+    """Whether a cell holds methods of HTTP, and nothing else."""
     return _METHOD.fullmatch(clean(raw).upper()) is not None
 
 
@@ -319,7 +321,7 @@ def enum_of(
     troubles: tuple[Trouble, ...] = (),
 ) -> Read:
     """An enum of raw values, each with its name, description and line."""
-    entries = [one for one in entries if not (BLANK.fullmatch(one[0]) or _is_null(one[0]))]
+    entries = _filled(entries)
     whole = [one for one in (number_of(raw) for raw, *_ in entries) if one is not None]
     integers = len(whole) == len(entries)
     values: dict[str | int, EnumValue] = {}
@@ -334,6 +336,17 @@ def enum_of(
         values[value] = EnumValue(value=value, name=called, description=description)
     kind: Kind = "flags" if integers and are_flags(whole, said=flags) else "enum"
     return Read(kind=kind, values=tuple(values.values()), troubles=tuple(found))
+
+
+#: A cell that holds no word, or says that nothing belongs there.
+_EMPTY = re.compile(r"[-\u2010-\u2015.*_ ]*|n/?a|not applicable", re.IGNORECASE)
+
+
+def _filled(entries: Iterable[tuple[str, str, str, int]]) -> list[tuple[str, str, str, int]]:
+    """The entries that have a value. Words such as `none` are values where others are words."""
+    found = [one for one in entries if not (_EMPTY.fullmatch(one[0]) or _is_null(one[0]))]
+    sure = [one for one in found if not BLANK.fullmatch(one[0])]
+    return found if any(number_of(one[0]) is None for one in sure) else sure
 
 
 def _is_null(raw: str) -> bool:

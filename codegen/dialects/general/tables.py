@@ -20,6 +20,7 @@ from codegen.dialects.general.items import with_type
 from codegen.dialects.general.keyed import without_keys
 from codegen.dialects.general.kinds import (
     allowed_values,
+    is_method,
     listed_values,
     numbered_values,
     requests,
@@ -147,9 +148,12 @@ def _layout(grid: Grid, role: Role | None) -> _Layout | None:
     name = grid.first("name")
     kind = next((one for one in grid.fitting("type") if one is not name), None)
     if name is None and kind is not None and len(grid.columns) > 1:
-        # A header that nobody knows, before a type, where nothing but properties is expected.
+        # A header that nobody knows, or that the cells belie, before a type, where nothing but
+        # properties is expected.
         first = grid.columns[0]
-        name = first if sure and first is not kind and not first.fits else None
+        belied = first.fits == ("method",) and not any(map(is_method, first.cells))
+        fits = not first.fits or belied
+        name = first if sure and first is not kind and fits else None
     if name is None:
         return None
     typed = kind is not None and not kind.numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
@@ -20,10 +21,11 @@ from codegen.dialects.phrases import deprecation
 from codegen.dialects.styles.style import Pattern
 from codegen.markdown import Block, Html
 from codegen.naming import type_name, words
-from codegen.samples import InvalidJsonError, Shape, TooDeepError, parse_json, shape_of
+from codegen.payloads import Payload, read_payloads
+from codegen.samples import InvalidJsonError, Shape, TooDeepError
 from codegen.typeexpr import references
 
-__all__ = ["claim_types", "inherit", "place_samples"]
+__all__ = ["claim_types", "inherit", "place_samples", "represent"]
 
 #: The share of a sample's names that a type must have to be what the sample is of.
 _LEAST = 0.6
@@ -65,6 +67,30 @@ def inherit(reader: Reader) -> None:
             continue
         if named.role == "definition" or node.role == "properties":
             reader.define(node, label, named, named.line)
+
+
+def represent(reader: Reader) -> None:
+    """Add the type that a page documents by a sample alone, where a comment beside it names it.
+
+    The heading must be one of a type, and the name end with it. Keys that are no names are those of
+    a map.
+    """
+    if reader.style.full_name is None or reader.definitions or reader.operations:
+        return
+    for shown in reader.loose:
+        payload = _payload(shown)
+        above = next((node for node in shown.node.up() if node.role == "definition"), None)
+        names = [key for key in payload.shape.keys if key[:1] not in "@$"] if payload else []
+        if above is None or not names or not all(map(str.isidentifier, names)):
+            continue
+        label, named = label_of(above, reader.style)
+        draft = DefinitionDraft(node=shown.node, label=label, named=named, line=named.line)
+        draft.samples.append(shown)
+        name = _remarked(draft, reader.style.full_name)
+        if name.lower().endswith(label.lower()):
+            reader.define(shown.node, label, named, named.line).samples.append(shown)
+            reader.loose.remove(shown)
+            return
 
 
 def _slot(reader: Reader, draft: DefinitionDraft | EnumDraft) -> Slot:
@@ -164,12 +190,16 @@ def _remarked(draft: DefinitionDraft, pattern: Pattern | None, group: str = "typ
     if pattern is None or group not in pattern.groupindex:
         return ""
     nodes = {id(shown.node): shown.node for shown in draft.samples}
-    for node in nodes.values():
-        for block in node.blocks:
-            found = pattern.search(block.raw[:_REMARK]) if _is_comment(block) else None
-            if found is not None:
-                return type_name(found[group]) if group == "type" else str(found[group] or "")
-    return ""
+    found = next(filter(None, (_remark(node, pattern) for node in nodes.values())), None)
+    if found is None:
+        return ""
+    return type_name(found[group]) if group == "type" else str(found[group] or "")
+
+
+def _remark(node: Node, pattern: Pattern) -> re.Match[str] | None:
+    """What a comment of a section says of the sample in it."""
+    comments = (block.raw[:_REMARK] for block in node.blocks if _is_comment(block))
+    return next(filter(None, map(pattern.search, comments)), None)
 
 
 def _is_comment(block: Block) -> TypeGuard[Html]:
@@ -224,16 +254,24 @@ def _above(node: Node) -> Iterable[Node]:
 
 
 def place_samples(reader: Reader) -> None:
-    """Give samples of no operation to the types that they show."""
+    """Give samples of no operation to the types that they show.
+
+    One that had to be mended may show anything, unless a comment says what it is of.
+    """
+    named = reader.style.full_name
     remarks = reader.style.annotations
     types = [_Named.of(draft) for draft in reader.definitions.values()]
     by_label: dict[str, list[_Named]] = {}
     for one in types:
         by_label.setdefault(one.draft.label, []).append(one)
     for shown in reader.loose[: _COMPARED // max(len(types), 1)]:
-        shape = _shape(shown)
-        if shape is None:
+        payload = _payload(shown)
+        if payload is None:
             continue
+        mended = bool(payload.repairs)
+        if mended and not (named and _remark(shown.node, named)):
+            continue
+        shape = payload.shape
         keys = [key for key in shape.keys if not (remarks and remarks.fullmatch(key))]
         best, most = None, 0.0
         for one in types:
@@ -245,7 +283,7 @@ def place_samples(reader: Reader) -> None:
                 best, most = one.draft, share + near
         if best is not None:
             best.samples.append(shown)
-        elif (within := _within(shown, shape, by_label)) is not None:
+        elif not mended and (within := _within(shown, shape, by_label)) is not None:
             within[0].samples.append(within[1])
 
 
@@ -295,9 +333,11 @@ def _near(draft: DefinitionDraft, node: Node, reader: Reader) -> float:
     return named
 
 
-def _shape(shown: Shown) -> Shape | None:
+def _payload(shown: Shown) -> Payload | None:
+    """What a sample shows, if that is one object with properties."""
     try:
-        shape = shape_of(parse_json(shown.sample.text))
+        found = read_payloads(shown.sample.text, patterns=False)
     except (InvalidJsonError, TooDeepError):
         return None
-    return shape if shape.kind == "object" and shape.fields else None
+    shape = found[0].shape
+    return found[0] if len(found) == 1 and shape.kind == "object" and shape.fields else None

@@ -141,6 +141,13 @@ def test_types(case: Case) -> None:
         ("nullable", [Row(name="It", nullable=True), ""], True, ["can be null"], []),
         ("readOnly", [Row(name="It", read_only=True)], True, ["yes"], []),
         ("writeOnly", [Row(name="It", write_only=True)], True, ["yes"], []),
+        (
+            "mediaTypes",
+            [Row(name="It", media_types=("a/b", "a/c"))],
+            ["a/b", "a/c"],
+            ["a/b, a/c"],
+            [],
+        ),
         ("deprecated", [Row(name="It", deprecated="Use B.")], "Use B.", ["Use B."], []),
         (
             "description",

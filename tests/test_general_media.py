@@ -12,6 +12,7 @@ from codegen.resolve import resolve
 from codegen.spec import Body, ObjectType, Operation, Spec
 from codegen.targets.fragment import Options
 from codegen.targets.openapi import Documents
+from codegen.typeexpr import Ref
 from tests.told import read, told
 
 _HEAD = "# Pets\n\n## Add a photo\n\n`POST /pets/photos`\n\n"
@@ -235,6 +236,23 @@ def test_each_body_has_what_it_can_hold() -> None:
     assert list(content[JSON]["schema"]["properties"]) == ["name"]
     assert content[MULTIPART]["schema"] == {"$ref": "#/components/schemas/AddAPhotoRequest"}
     assert operation.request is not None
+
+
+def test_texts_and_bytes_beside_what_has_properties() -> None:
+    media = (JSON, "text/xml", "text/csv", "application/zip")
+    body = Body(type=Ref("Pet"), media_types=media, nullable=True)
+    pet = ObjectType(name="Pet", module="pets")
+    made = Operation(id="add", method="POST", path="/pets", module="pets", request=body)
+    spec = Spec(format=1, api="pets", operations=(made,), types=(pet,))
+    bundle = Documents(spec, Options()).bundle()
+    content = bundle["paths"]["/pets"]["post"]["requestBody"]["content"]
+    whole = {"anyOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "null"}]}
+    assert [content[name]["schema"] for name in media] == [
+        whole,
+        whole,
+        {"type": "string"},
+        {"type": "string", "format": "binary"},
+    ]
 
 
 _WORDS = st.sampled_from(["string", "integer", "file contents"])

@@ -406,10 +406,12 @@ _BOLD = (
 )
 # An alert or a command of the site's own, which may hold one link: ``[!NOTE]``.
 _ALERT = rf"\[![A-Za-z]+(?:-[A-Za-z]+)*(?:[ ]{_LINKED})?\](?![(\[:])"
+# Words in brackets are a link only with a target behind them; a label has none, read alone.
+_IN_BRACKETS = r"\[[A-Za-z0-9 .,'/-]+\](?![(\[:])"
 _MARKED = re.compile(rf"{_LINKED}|{_CODED}|{_BOLD}", re.ASCII)
 PLAIN_INLINE = re.compile(
     rf"(?:[^\\`*_<>&\[\]!~\n]|\n(?!\s)|(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9])|!(?!\[)"
-    rf"|{_LINKED}|(?<!`){_CODED}|{_BOLD}|{_ALERT})*",
+    rf"|{_LINKED}|(?<!`){_CODED}|{_BOLD}|{_ALERT}|{_IN_BRACKETS})*",
     re.ASCII,
 )
 """Text of which `_MARKED` finds all marks."""

@@ -19,6 +19,8 @@ _TABLE = "| A | B | C |\n|---|---|---|\n"
 _PAGE = "# GET x\n\n```http\nGET /x\n```\n\n## Request Headers\n\n"
 _PROPERTIES = "## Response\n\n| Property Name | Type | Description |\n|---|---|---|\n"
 _JSON = "## Sample response\n\n```http\nHTTP/1.1 200 OK\n\n"
+_OPERATION = "## Get thing\n\n`GET /things/{id}`\n\n"
+_TYPED = "| Name | Type |\n|---|---|\n| a | string |\n"
 #: What stands before, what is repeated (with its number for %d), and what stands behind.
 _PAGES = {
     "one row": (f"{_TABLE}|", "`a|`` ` |", "\n"),
@@ -45,6 +47,19 @@ _PAGES = {
     "queries": (f"{_PAGE}## Query String Parameters\n\n", "```http\nGET /x?a%d=1\n```\n\n", ""),
     "a sample with a key again and again": (f"{_PAGE}{_JSON}{{", '"a": 1,\n', '"b": 2}\n```\n'),
     "an outline": ("POST /x\n", "-\nHide a attributes Show a attributes object\n", ""),
+    "commands": (_OPERATION, "```bash\ncurl https://a.b/t%d\n```\n\n", ""),
+    "commands beside requests": (
+        "",
+        f"## A%d\n\n`GET /a%d`\n\n## B%d\n\n```bash\ncurl https://a.b/b%d\n```\n\n{_TYPED}",
+        "",
+    ),
+    "samples of types": (
+        "",
+        f'## T%d object\n\n{_TYPED}\n```json\n{{"a": %d}}\n```\n\n',
+        "",
+    ),
+    "operations like the one above": ("", "## A%d\n\n`GET /a%d`\n\nSame as above.\n\n", ""),
+    "tabs": ("# A\n\n`GET /a`\n\n## Some\n\n", "### [A](#tab/a)\n\nText.\n\n", ""),
 }
 
 

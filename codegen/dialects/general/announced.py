@@ -75,7 +75,7 @@ def _is_label(block: Block) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_head(raw: str, style: Style) -> bool:
-    if len(raw) > _LONGEST_HEAD or raw[:1] not in "*_`":
+    if len(raw) > _LONGEST_HEAD or raw[:1] not in "*_`" or _NO_MORE.fullmatch(raw):
         return False
     item = item_of(raw, style)
     if item is None or not item.named or item.form not in {"bold", "code"}:
@@ -84,6 +84,8 @@ def _is_head(raw: str, style: Style) -> bool:
 
 
 _LONGEST_HEAD = 200
+#: A name alone, of which no type is said; `size=<integer>` says one.
+_NO_MORE = re.compile(r"(\*\*|`)[^`*=\n]+\1\s*")
 
 
 def parts_of(section: Section, style: Style) -> Iterator[Section]:

@@ -86,6 +86,13 @@ def name_of(node: Node, key: OperationKey) -> str:
     return f"{key.method.title()} {parts[-1] if parts else 'root'}"
 
 
+@lru_cache(maxsize=64)
+def _stem(page: str) -> str:
+    """What a page is called, or its folder, where it is what that begins with."""
+    path = PurePosixPath(page)
+    return path.parent.name if path.stem.lower() in {"index", "readme"} else path.stem
+
+
 def group_of(node: Node, page: str, key: OperationKey, style: Style, *, alone: bool) -> str:
     """What an operation belongs to: the heading above it, or the first word of its page's name.
 
@@ -94,8 +101,7 @@ def group_of(node: Node, page: str, key: OperationKey, style: Style, *, alone: b
     for above in node.up():
         if above is not node and (words := proper(above.title, style)):
             return words
-    path = PurePosixPath(page)
-    stem = path.parent.name if path.stem.lower() in {"index", "readme"} else path.stem
+    stem = _stem(page)
     first = re.split(r"[-_.]", stem)[0] if alone else stem
     parts = [part for part in key.path.split("/") if part and not _PREFIX.fullmatch(part)]
     return first or (parts[0] if parts else "root")

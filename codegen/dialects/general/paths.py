@@ -33,6 +33,13 @@ _PLACEHOLDERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{\s*([^{}]*?)\s*\}"), r"{\1}"),
 )
 
+#: A path that has its form already: nothing in it could stand for anything else.
+_PLAIN = re.compile(
+    r"(?:/(?:\{[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?\}"
+    r"|(?![A-Z][A-Z0-9_]*(?:/|$))[\w-]+(?:\.[\w-]+)*))+",
+    re.ASCII,
+)
+
 
 def _named(match: re.Match[str]) -> str:
     """A placeholder whose name a path template can have: ``{guild.id}`` -> ``{guild_id}``."""
@@ -51,6 +58,8 @@ def path_of(target: str) -> str | None:
 
     ``https://host/a/:id?x=1``, ``/a/<id>``, ``/a/[id]`` and ``/a/{id | name}`` are ``/a/{id}``.
     """
+    if _PLAIN.fullmatch(target):
+        return target
     path = target.strip().strip("`\"'")
     if not path.startswith("/"):
         path = _HOST.sub("", path, count=1)

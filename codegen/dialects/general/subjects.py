@@ -44,7 +44,7 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in SAMPLES
             (unsure if doubtful else sure).append((owner, request, links))
-    known = _Known(sure)
+    known = _Known(sure if unsure else ())
     references = _References(style)
     found = sure + [one for one in unsure if references.are(one[0]) and not known.shows(*one[:2])]
     drafts: dict[int, OperationDraft] = {}
@@ -168,10 +168,10 @@ def _is_typed(block: Block, style: Style) -> bool:
 
 def _without_examples(lines: dict[OperationKey, int]) -> None:
     """Leave out lines that show another one with values put in, such as numbers."""
-    templates = Templates(key for key in lines if "{" in key.path)
-    for key in list(lines):
-        plain = "{" not in key.path and re.search(r"\d", key.path)
-        if plain and templates.shows(key):
+    plain = [key for key in lines if "{" not in key.path and re.search(r"\d", key.path)]
+    if 0 < len(plain) < len(lines):
+        templates = Templates(key for key in lines if "{" in key.path)
+        for key in filter(templates.shows, plain):
             del lines[key]
 
 

@@ -7,7 +7,7 @@ belongs to the section above.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codegen.claims import OperationKey
@@ -82,6 +82,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
     seen: dict[str, int] = {}
     sections = page.sections()
     first, *others = (part for section in sections for part in parts_of(section, style))
+    counted = _counted([one.heading for one in others if one.heading is not None])
     nodes = [_root(page, first)]
     waiting = _ids(first.blocks)
     for section in others:
@@ -107,11 +108,14 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             *waiting,
             *(_ID.findall(heading.raw) if "<" in heading.raw else ()),
         )
+        slug = _slug(title, seen)
+        if heading.line in counted:
+            title = _COUNT.sub("", title)
         node = Node(
             section=section,
             title=title,
             level=heading.level,
-            anchors=(*ids, _slug(title, seen)),
+            anchors=(*ids, slug),
             request=request or in_title(title),
         )
         _hang(node, nodes[-1])
@@ -133,6 +137,33 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
         titles[0].anchors += nodes[0].anchors
         nodes[0].anchors = ()
     return tuple(nodes)
+
+
+#: A bare number before a heading: of a count (``4 Redeem``), or part of a name (``24 Hour Price``).
+_COUNT = re.compile(r"^(\d{1,3})\s+(?=[A-Z])")
+#: So many headings are counted, or all of their level are.
+_COUNTED = 3
+
+
+def _counted(headings: Sequence[Heading]) -> frozenset[int]:
+    """The lines of the headings whose numbers count them: 1, 2, 3 and so on below one heading."""
+    found: set[int] = set()
+    open_: dict[int, list[Heading]] = {}
+
+    def close(level: int) -> None:
+        for deeper in [one for one in open_ if one > level]:
+            run = open_.pop(deeper)
+            numbers = {one.line: match[1] for one in run if (match := _COUNT.match(clean(one.raw)))}
+            if len(numbers) < min(_COUNTED, max(2, len(run))):
+                continue
+            if list(numbers.values()) == [str(at + 1) for at in range(len(numbers))]:
+                found.update(numbers)
+
+    for heading in headings:
+        close(heading.level)
+        open_.setdefault(heading.level, []).append(heading)
+    close(0)
+    return frozenset(found)
 
 
 def _root(page: Page, first: Section) -> Node:

@@ -103,7 +103,7 @@ SHOWN = (
     [
         GENERATE,
         ("lint", "--docs", "docs"),
-        ("explain", "PlaceAnOrderRequest", "--docs", "docs"),
+        ("explain", "PlaceOrderRequest", "--docs", "docs"),
         ("diff", "docs", "docs"),
     ],
     ids=lambda one: one[0],

@@ -7,6 +7,7 @@ and path.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping
 
@@ -110,9 +111,14 @@ def _own(parts: Mapping[OperationKey, tuple[str, ...]]) -> dict[OperationKey, tu
     }
 
 
+#: What stands for one thing of many, and says nothing to a reader (RFC 9562).
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
 def _fixed_steps(path: str) -> list[str]:
-    """The parts of a path without its parameters."""
-    return [step for step in PLACEHOLDER.sub("", path).split("/") if step]
+    """The parts of a path without its parameters, and without ids that stand for some."""
+    steps = PLACEHOLDER.sub("", path).split("/")
+    return [step for step in steps if step and not _UUID.fullmatch(step)]
 
 
 def _located_ids(mains: _Mains) -> dict[OperationKey, str]:

@@ -26,9 +26,10 @@ from codegen.dialects.general.claims import claim_operations
 from codegen.dialects.general.drafts import Reader
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
-from codegen.dialects.general.requests import in_block, in_title
+from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import tree
 from codegen.dialects.general.subjects import assign
+from codegen.dialects.general.titles import in_title
 from codegen.dialects.general.types import claim_types, inherit, place_samples, represent
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, Table

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from codegen.claims import OperationKey
-from codegen.dialects.general.requests import name_in
 from codegen.dialects.general.sections import Node
+from codegen.dialects.general.titles import name_in
 from codegen.dialects.styles.style import Role, Style
 from codegen.naming import type_name, words
 

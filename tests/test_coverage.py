@@ -14,27 +14,14 @@ from codegen.coverage.model import At, FormKind, GapKind
 from codegen.coverage.patterns import expression, patterns
 from codegen.dialects import Choice, File
 from codegen.dialects.styles import load
+from tests.knobs import ANSWER, CALL, IN_ANSWERS, IN_CALLS, WORDS
 from tests.shop import write_pages
 
-ORDERS = """---
+ORDERS = f"""---
 title: Orders
 ---
-# Orders
-
-## Call: post -> /orders (Place an order)
-
-| Knob | Kind | Must |
-| --- | --- | --- |
-| note~ | blurb | no |
-| total~ | pennies | yes |
-
-### You get
-
-```json
-{"note": "Ring twice.", "total": 1250}
-```
-
-## GET /orders/{id}
+{CALL.replace("note", "note~").replace("total", "total~")}{ANSWER}
+## GET /orders/{{id}}
 
 | Field | Type | Description |
 | --- | --- | --- |
@@ -57,21 +44,8 @@ POST /login
 
 - **Free** is for one
 """
-STYLE = """name = "shop"
-[[headings]]
-match = 'call: (?P<method>\\w+) -> (?P<path>/\\S*) \\((?P<name>.+)\\)'
-means = "operation"
-[[headings]]
-match = 'you get'
-means = "response"
-[columns]
-name = ['knob']
-type = ['kind']
-required = ['must']
-[types]
-blurb = "string"
-pennies = "int64"
-[nullable]
+STYLE = f"""name = "shop"
+{IN_CALLS}{IN_ANSWERS}{WORDS}[nullable]
 name = '~$'
 """
 

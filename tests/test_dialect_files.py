@@ -109,11 +109,11 @@ def test_the_column_is_in_every_format(top: Path) -> None:
     first = json.loads(places["json"])[0]
     assert (first["path"], first["line"], first["column"]) == ("shop.toml", 5, 1)
     assert places["github"].startswith(
-        "::error file=shop.toml,line=7,col=1,title=invalid-dialect::"
+        "::error file=shop.toml,line=5,col=1,title=invalid-dialect::"
     )
     (result, _) = json.loads(places["sarif"])["runs"][0]["results"]
     region = result["locations"][0]["physicalLocation"]["region"]
-    assert region == {"startLine": 7, "startColumn": 1}
+    assert region == {"startLine": 5, "startColumn": 1}
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,12 @@ code's default, and gives a hint of its own where it knows better.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from codegen.diagnostics import At, Diagnostic, Related, Severity
 
-__all__ = ["CODES", "Code", "finding", "nearest"]
+__all__ = ["CODES", "Code", "finding"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -526,11 +525,6 @@ CODES: Mapping[str, Code] = {
     name: Code(name=name, severity=severity, summary=summary, mend=mend)
     for name, severity, summary, mend in _TABLE
 }
-
-
-def nearest(name: str) -> str:
-    """The code that `name` may be a misspelling of, or ''."""
-    return next(iter(difflib.get_close_matches(name, CODES, n=1)), "")
 
 
 def finding(

@@ -33,21 +33,21 @@ import dataclasses
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
 from codegen import cache, dialects, passthrough, sources, tomlfile
-from codegen.api import Api, FailOn
+from codegen.api import Api
+from codegen.configkeys import DOCS_HINT, LIMITS, PASSED, checked, is_folder
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.limits import Limits
+from codegen.nearest import nearest
 from codegen.outputs import OWNED_FOLDERS, TARGETS
-from codegen.passthrough import Problem
 
 __all__ = [
     "OWN_FILE",
@@ -66,7 +66,6 @@ OWN_FILE = "doc-codegen.toml"
 
 _TABLE = ("tool", "doc-codegen")
 _ABOUT_DOCS = frozenset({"no-documents", "no-such-path"})
-_DOCS_HINT = "paths are relative to this file: a folder of pages, a glob, or a single page"
 _DIALECT_HINT = "the path is relative to this file; doc-codegen dialect new DOCS writes a first one"
 _OVERLAY_HINT = (
     "the path is relative to this file; without it, overlay.yaml beside the spec is read"
@@ -158,15 +157,15 @@ def _apis(file: _File, data: Mapping[str, Any]) -> tuple[Api, ...]:
     if nested is not None:
         file = dataclasses.replace(file, at=_TABLE)
     shared = {key: value for key, value in table.items() if key != "apis"}
-    problems.extend(_checked(file, (), shared))
+    problems.extend(file.problem(*one) for one in checked((), shared))
     apis = table.get("apis", {})
-    misspelt = "apis" not in table and any(_near(key, ("apis",)) for key in table)
+    misspelt = "apis" not in table and any(nearest(key, ("apis",)) for key in table)
     if (not isinstance(apis, dict) or not apis) and not misspelt:
         problems.append(file.problem(["apis"], "no API is configured", _WRITE_ONE))
     apis = apis if isinstance(apis, dict) else {}
     for name, one in apis.items():
-        problems.extend(_checked(file, ("apis", name), one))
-        if not (_is_folder(name) or (isinstance(one, dict) and {"output", "spec"} <= one.keys())):
+        problems.extend(file.problem(*found) for found in checked(("apis", name), one))
+        if not (is_folder(name) or (isinstance(one, dict) and {"output", "spec"} <= one.keys())):
             hint = "take another one, or say both output and spec"
             problems.append(file.problem(("apis", name), "is no name for a folder", hint))
     if not problems:
@@ -193,7 +192,7 @@ def located(error: CodegenError, path: Path, name: str) -> CodegenError:
 
     def mended(finding: Diagnostic) -> Diagnostic:
         if finding.code in _ABOUT_DOCS:
-            return at("docs", finding, _DOCS_HINT)
+            return at("docs", finding, DOCS_HINT)
         if finding.line:
             return finding
         if finding.code == "invalid-overlay" and overlay and finding.path == overlay.as_posix():
@@ -259,139 +258,9 @@ def _no_file(folder: Path) -> Diagnostic:
     )
 
 
-# What values are allowed: a function for each form, and a row for each key.
-
-_Check = Callable[[str, object], Iterator[Problem]]
-
-
-def _text(key: str, value: object) -> Iterator[Problem]:
-    if not isinstance(value, str):
-        yield Problem((key,), "must be a string")
-
-
-def _path(key: str, value: object) -> Iterator[Problem]:
-    if not isinstance(value, str) or not value or "\0" in value:
-        yield Problem((key,), "must be a string, the path of a file or folder")
-
-
-def _paths(key: str, value: object) -> Iterator[Problem]:
-    listed = isinstance(value, list) and value
-    if not listed or any(True for one in value for _ in _path(key, one)):  # type: ignore[attr-defined]
-        yield Problem((key,), "must be a list of paths, one at least")
-
-
-def _flag(key: str, value: object) -> Iterator[Problem]:
-    if not isinstance(value, bool):
-        yield Problem((key,), "must be true or false")
-
-
-def _is_folder(name: str) -> bool:
-    """Whether files may go by the name of an API: it names one folder, on any system."""
-    return name.isprintable() and not set(name) & set('<>:"/\\|?*') and bool(name.strip(". "))
-
-
-def _choice(key: str, value: object, *, known: Sequence[str]) -> Iterator[Problem]:
-    if not isinstance(value, str):
-        yield Problem((key,), f"must be a string: {', '.join(known)}")
-    elif value not in known:
-        message = f"must be one of {', '.join(known)}, not {value!r}"
-        near = _near(value, known)
-        yield Problem((key,), message, f"did you mean {near!r}?" if near else "")
-
-
-def _choices(key: str, value: object, *, known: Sequence[str]) -> Iterator[Problem]:
-    if not isinstance(value, list) or not value:
-        yield Problem((key,), f"must be a list of some of {', '.join(known)}")
-        return
-    for one in value:
-        yield from _choice(key, one, known=known)
-    texts = [one for one in value if isinstance(one, str)]
-    for one in sorted({one for one in texts if texts.count(one) > 1}):
-        yield Problem((key,), f"names {one!r} twice")
-
-
-def _dialect(key: str, value: object) -> Iterator[Problem]:
-    known = (dialects.AUTO, *dialects.names())
-    if isinstance(value, str) and dialects.is_file(value) and "\0" not in value:
-        return
-    if isinstance(value, str) and value not in known:
-        near = _near(value, known)
-        tail = f"did you mean {near!r}? " if near else ""
-        hint = f"{tail}known dialects: {', '.join(known)}; a file of your own ends in .toml"
-        yield Problem((key,), f"no dialect is called {value!r}", hint)
-    else:
-        yield from _text(key, value)
-
-
-def _options(key: str, value: object) -> Iterator[Problem]:
-    if not isinstance(value, dict):
-        yield Problem((key,), "must be a table of its options")
-        return
-    for keys, message, hint in passthrough.problems(value):
-        yield Problem((key, *keys), message, hint)
-
-
-def _limits(key: str, value: object) -> Iterator[Problem]:
-    if not isinstance(value, dict):
-        yield Problem((key,), "must be a table of limits")
-        return
-    known = Limits.__struct_encode_fields__
-    for name, limit in value.items():
-        if name not in known:
-            yield Problem((key, name), "unknown key", passthrough.did_you_mean(name, known))
-        elif not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
-            yield Problem((key, name), "must be a whole number, 1 at least")
-
-
-_PASSED = "datamodel-code-generator"
-_LIMITS = "limits"
-#: Keys that stand above the APIs alone.
-_ABOVE: Mapping[str, _Check] = {"cache": _path}
-#: Keys that may stand above the APIs too, for all of them.
-_SHARED: Mapping[str, _Check] = {
-    "dialect": _dialect,
-    "targets": partial(_choices, known=TARGETS),
-    "enums": partial(_choice, known=("open", "closed")),
-    "examples": _flag,
-    "fail-on": partial(_choice, known=get_args(FailOn)),
-    _PASSED: _options,
-    _LIMITS: _limits,
-}
-_KEYS: Mapping[str, _Check] = {
-    "docs": _paths,
-    "spec": _path,
-    "overlay": _path,
-    "output": _path,
-    **_SHARED,
-}
-
-
-def _checked(file: _File, where: tuple[str, ...], table: object) -> Iterator[Diagnostic]:
-    """What is wrong in the table of an API, or in what stands above them all."""
-    if not isinstance(table, dict):
-        yield file.problem(where, "must be a table")
-        return
-    known = _KEYS if where else {**_ABOVE, **_SHARED}
-    for key, value in table.items():
-        if key in known:
-            for keys, message, hint in known[key](key, value):
-                yield file.problem((*where, *keys), message, hint)
-        elif key in _KEYS:
-            hint = "it stands in the table of an API, [apis.NAME]"
-            yield file.problem((*where, key), "is of one API", hint)
-        elif key in _ABOVE:
-            hint = "it stands above the tables of the APIs"
-            yield file.problem((*where, key), "is of all APIs", hint)
-        else:
-            hint = passthrough.did_you_mean(key, (*known, *(() if where else ("apis",))))
-            yield file.problem((*where, key), "unknown key", hint)
-    if where and "docs" not in table:
-        yield file.problem((*where, "docs"), "must be a list of paths, one at least", _DOCS_HINT)
-
-
 def _merged(shared: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
     """The keys of an API, and those of all APIs that it does not have; so in the tables of it."""
-    inner = {key: {**shared.get(key, {}), **table.get(key, {})} for key in (_PASSED, _LIMITS)}
+    inner = {key: {**shared.get(key, {}), **table.get(key, {})} for key in (PASSED, LIMITS)}
     return {**shared, **table, **inner}
 
 
@@ -409,8 +278,8 @@ def _api(file: _File, name: str, table: Mapping[str, Any]) -> Api:
         # In one order, so that the order in the file makes no difference.
         targets=tuple(name for name in TARGETS if name in table.get("targets", TARGETS)),
         fail_on=table.get("fail-on", "error"),
-        model_options=passthrough.read(table[_PASSED]),
-        limits=msgspec.convert(table[_LIMITS], Limits),
+        model_options=passthrough.read(table[PASSED]),
+        limits=msgspec.convert(table[LIMITS], Limits),
         cache=base / table["cache"] if "cache" in table else cache.default_folder(),
     )
 
@@ -460,10 +329,3 @@ def _inside(path: Path, folder: Path) -> bool:
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
-
-
-def _near(key: str, known: Iterable[str]) -> str:
-    """The known key that `key` may have been meant for, or ''."""
-    import difflib  # noqa: PLC0415 - start-up time
-
-    return next(iter(difflib.get_close_matches(key.lower(), list(known), n=1)), "")

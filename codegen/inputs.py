@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -17,9 +17,10 @@ from codegen.api import Api
 from codegen.cache import Key
 from codegen.diagnostics import Diagnostic
 from codegen.dialects import Choice
+from codegen.limits import DEFAULT
 from codegen.sources import Source
 
-__all__ = ["Content", "Inputs", "content", "gather", "key"]
+__all__ = ["Content", "Inputs", "content", "gather", "key", "pages"]
 
 
 class Content(NamedTuple):
@@ -49,14 +50,25 @@ def gather(api: Api) -> Inputs:
     Raises CodegenError where its pages, or the file of its dialect, are not found.
     """
     dialect = dialects.chosen(api.dialect)
-    listed, findings = sources.find(api.docs)
+    contents, findings = pages(api.docs, api.limits.page_size)
     return Inputs(
-        contents=tuple(_page(one, api.limits.page_size) for one in listed),
+        contents=contents,
         findings=findings,
         overlay=content(api.overlay_path),
         lock=content(api.lock_path),
         dialect=dialect,
     )
+
+
+def pages(
+    docs: Sequence[str | Path], most: int = DEFAULT.page_size
+) -> tuple[tuple[Content, ...], tuple[Diagnostic, ...]]:
+    """The documents of `docs` that have no more than `most` bytes, and what was found on the way.
+
+    Raises CodegenError where a set does not exist or where nothing at all is found.
+    """
+    listed, findings = sources.find(docs)
+    return tuple(_page(one, most) for one in listed), findings
 
 
 def _page(source: Source, most: int) -> Content:

@@ -25,12 +25,19 @@ __all__ = [
     "snake_case",
     "subject",
     "type_name",
+    "without_articles",
     "words",
 ]
 
-#: Capitals with the s of a plural are one word (``APIs``).
+#: The first that fits is the next word. Standards are written as one word for all the capitals
+#: inside (``OAuth2``, ``IPv6``); a version that stands by itself is one (``v2``), and so are who
+#: deals with whom (``B2B``), a number and the small letters behind it (``2nd``, ``24hr``), and
+#: capitals with the s of a plural (``APIs``).
 _WORD = re.compile(
-    r"[A-Z]{2,}s(?![^\W\d_A-Z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W\d_]+"
+    r"[oO][Aa]uth[12]?(?![^\W_A-Z])|[iI][Pp]v[46](?!\d)"
+    r"|(?<![^\W_])[vV]\d+(?![^\W_])|(?<![^\W_])[A-Za-z]2[A-Za-z](?![^\W_A-Z])"
+    r"|(?<![^\W_])\d+[^\W\d_A-Z]+"
+    r"|[A-Z]{2,}s(?![^\W\d_A-Z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+|[^\W\d_]+"
 )
 #: The apostrophe of a possessive: ``job's`` is one word.
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019](?=s\b)")
@@ -160,6 +167,25 @@ def subject(operation: str) -> str:
         rest.pop(0)
     end = next((at for at, word in enumerate(rest) if word.lower() in _HOW), len(rest))
     return "".join(word[:1].upper() + word[1:] for word in rest[:end])
+
+
+def without_articles(title: str) -> str:
+    """`title` without the small words that no name has: ``Get a User`` -> Get User.
+
+    A capital A may be a name as well (``List A Records``): it is an article only behind the first
+    word or a preposition, and before something in the singular.
+    """
+    spelled = title.split()
+    return " ".join(word for at, word in enumerate(spelled) if not _is_article(spelled, at))
+
+
+def _is_article(spelled: Sequence[str], at: int) -> bool:
+    if at == len(spelled) - 1:
+        return False  # `Plan a`
+    if spelled[at] != "A":
+        return spelled[at].lower() in _ARTICLES
+    before = spelled[at - 1].lower()
+    return (at == 1 or (at > 1 and before in _HOW)) and not spelled[at + 1].lower().endswith("s")
 
 
 def is_class(name: str) -> bool:

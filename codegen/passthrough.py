@@ -26,6 +26,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from codegen import nearest
+
 __all__ = [
     "DATACLASS_ARGUMENTS",
     "NO_OPTIONS",
@@ -236,5 +238,4 @@ def _refused(key: str, name: str) -> Problem:
 
 def did_you_mean(key: str, known: Sequence[str]) -> str:
     """A hint for an unknown key: the one that it may have been meant for, or all."""
-    near = difflib.get_close_matches(key.lower(), known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(known))}"
+    return nearest.did_you_mean(key, known) or f"known keys: {', '.join(sorted(known))}"

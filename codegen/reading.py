@@ -23,11 +23,12 @@ from codegen.diagnostics import Diagnostic
 from codegen.dialects import Choice
 from codegen.inputs import Content
 from codegen.limits import Limits
+from codegen.markdown import Page
 from codegen.origins import Origin, located, origin_of
 from codegen.sources import Source
 from codegen.workers import Workers
 
-__all__ = ["placed", "read_pages"]
+__all__ = ["parsed", "placed", "read_pages"]
 
 #: Pages that are kept together, at most.
 _TOGETHER = 64
@@ -209,7 +210,11 @@ def _bytes(items: tuple[Item, ...]) -> bytes | tuple[Item, ...]:
 
 
 def _item(source: Source, data: bytes, dialect: Choice, limits: Limits) -> Item:
+    page = parsed(source, data)
+    return page if isinstance(page, Diagnostic) else dialects.read(page, dialect, limits)
+
+
+def parsed(source: Source, data: bytes) -> Page | Diagnostic:
+    """The page that `data` is, with what it includes in its place; or why it is none."""
     document = sources.decoded(source, data)
-    if isinstance(document, Diagnostic):
-        return document
-    return dialects.read(markdown.parse(document), dialect, limits)
+    return document if isinstance(document, Diagnostic) else markdown.parse(document)

@@ -10,31 +10,11 @@ from click.testing import CliRunner, Result
 from codegen.cli import main
 from codegen.dialects.styles import load
 from codegen.dialects.styles.schema import json_schema
+from tests.knobs import ANSWER, CALL, IN_ANSWERS, IN_CALLS
 from tests.shop import snapshot, write_pages
 
-PAGE = """# Orders
-
-## Call: post -> /orders (Place an order)
-
-| Knob | Kind | Must |
-| --- | --- | --- |
-| note | blurb | no |
-| total | pennies | yes |
-
-### You get
-
-```json
-{"note": "Ring twice.", "total": 1250}
-```
-"""
-STYLE = """name = "mine"
-[[headings]]
-match = 'call: (?P<method>\\w+) -> (?P<path>/\\S*) \\((?P<name>.+)\\)'
-means = "operation"
-[[headings]]
-match = 'you get'
-means = "response"
-"""
+PAGE = CALL + ANSWER
+STYLE = f'name = "mine"\n{IN_CALLS}{IN_ANSWERS}'
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import get_args
 
 from codegen.changes.model import LEVELS
-from codegen.codes import CODES, nearest
+from codegen.codes import CODES
 from codegen.diagnostics import Severity
+from codegen.nearest import nearest
 
 SOURCES = Path(__file__).parents[1] / "codegen"
 #: The rules of diff are a table of their own, and no findings.
@@ -64,5 +65,5 @@ def test_codes_say_what_is_wrong_and_how_to_mend_it() -> None:
 
 
 def test_the_nearest_code() -> None:
-    assert nearest("label-overuled") == "label-overruled"
-    assert not nearest("zzzzzz")
+    assert nearest("label-overuled", CODES) == "label-overruled"
+    assert not nearest("zzzzzz", CODES)

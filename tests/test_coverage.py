@@ -9,33 +9,19 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from codegen import sources
 from codegen.coverage import PARTS, Coverage, Form, Gap, Share, cover, starter
 from codegen.coverage.model import At, FormKind, GapKind
 from codegen.coverage.patterns import expression, patterns
 from codegen.dialects import Choice, File
 from codegen.dialects.styles import load
+from tests.knobs import ANSWER, CALL, IN_ANSWERS, IN_CALLS, WORDS
 from tests.shop import write_pages
 
-ORDERS = """---
+ORDERS = f"""---
 title: Orders
 ---
-# Orders
-
-## Call: post -> /orders (Place an order)
-
-| Knob | Kind | Must |
-| --- | --- | --- |
-| note~ | blurb | no |
-| total~ | pennies | yes |
-
-### You get
-
-```json
-{"note": "Ring twice.", "total": 1250}
-```
-
-## GET /orders/{id}
+{CALL.replace("note", "note~").replace("total", "total~")}{ANSWER}
+## GET /orders/{{id}}
 
 | Field | Type | Description |
 | --- | --- | --- |
@@ -58,28 +44,15 @@ POST /login
 
 - **Free** is for one
 """
-STYLE = """name = "shop"
-[[headings]]
-match = 'call: (?P<method>\\w+) -> (?P<path>/\\S*) \\((?P<name>.+)\\)'
-means = "operation"
-[[headings]]
-match = 'you get'
-means = "response"
-[columns]
-name = ['knob']
-type = ['kind']
-required = ['must']
-[types]
-blurb = "string"
-pennies = "int64"
-[nullable]
+STYLE = f"""name = "shop"
+{IN_CALLS}{IN_ANSWERS}{WORDS}[nullable]
 name = '~$'
 """
 
 
 def covered(folder: Path, pages: dict[str, str], *choices: Choice) -> Sequence[Coverage]:
     write_pages(folder, dict(pages))
-    return cover(sources.find([folder])[0], choices or ("general",))
+    return cover([folder], choices or ("general",))
 
 
 def forms(found: Coverage, kind: FormKind) -> list[tuple[str, int, str]]:
@@ -291,7 +264,7 @@ def test_the_first_file_says_what_is_not_understood(tmp_path: Path) -> None:
     assert own.recognise.front_matter == ("title",)
     place = f"first at {tmp_path.as_posix()}/a.md:10"
     assert f"# 'blurb': 1 time, {place}; in samples string\n#blurb = \"string\"\n" in text
-    (better,) = cover(sources.find([tmp_path])[0], [File("shop.toml", proposed(text))])
+    (better,) = cover([tmp_path], [File("shop.toml", proposed(text))])
     assert better.operations == 2
 
 
@@ -350,3 +323,18 @@ HINTS: dict[GapKind, tuple[str, ...]] = {
     "column": ("name",),
     "type": ("string", "array", "object"),
 }
+
+
+def test_what_a_page_includes_is_looked_at_where_it_stands(tmp_path: Path) -> None:
+    (found,) = covered(
+        tmp_path,
+        {
+            "pets.md": "# Pets\n\n`GET /pets`\n\n[!INCLUDE [fields](parts/fields.md)]\n",
+            "parts/fields.md": "## Oddities\n\n| Zork | Blurb |\n| --- | --- |\n| a | b |\n",
+        },
+    )
+    assert found.shares["pages"] == Share(1, 1)
+    (gap,) = (one for one in found.gaps if one.kind == "heading")
+    assert [(one.path, one.line) for one in gap.places] == [
+        ((tmp_path / "parts/fields.md").as_posix(), 1)
+    ]

@@ -22,39 +22,17 @@ from codegen.dialects import plugins
 from codegen.hooks.project import Project
 from codegen.pipeline import Api
 from codegen.watch import watch
+from tests.knobs import CALL, IN_CALLS, WORDS
 from tests.shop import write_pages
 
-PAGE = """# Orders
-
-## Call: post -> /orders (Place an order)
-
-| Knob | Kind | Must |
-| --- | --- | --- |
-| note | blurb | no |
-| total | pennies | yes |
-"""
-STYLE = """name = "shop"
-
-[[headings]]
-match = 'call: (?P<method>\\w+) -> (?P<path>/\\S*) \\((?P<name>.+)\\)'
-means = "operation"
-
-[columns]
-name = ['knob']
-type = ['kind']
-required = ['must']
-
-[types]
-blurb = "string"
-pennies = "int64"
-"""
+STYLE = f'name = "shop"\n{IN_CALLS}{WORDS}'
 BAD = STYLE.replace('"int64"', '"int65"').replace("columns", "colums")
 
 
 @pytest.fixture
 def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with pages and a file of a dialect."""
-    write_pages(tmp_path / "docs", {"orders.md": PAGE})
+    write_pages(tmp_path / "docs", {"orders.md": CALL})
     (tmp_path / "shop.toml").write_text(STYLE)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -91,9 +69,9 @@ def test_what_changes_in_the_file_counts(top: Path) -> None:
 
 
 SHOWN = (
-    "shop.toml:7:1: error: colums: unknown key [invalid-dialect]\n"
+    "shop.toml:5:1: error: colums: unknown key [invalid-dialect]\n"
     "    hint: did you mean 'columns'?\n"
-    "shop.toml:14:1: error: types.pennies: 'int65' is no type [invalid-dialect]\n"
+    "shop.toml:11:1: error: types.pennies: 'int65' is no type [invalid-dialect]\n"
     "    hint: did you mean 'int64'? known: "
 )
 
@@ -103,7 +81,7 @@ SHOWN = (
     [
         GENERATE,
         ("lint", "--docs", "docs"),
-        ("explain", "PlaceAnOrderRequest", "--docs", "docs"),
+        ("explain", "PlaceOrderRequest", "--docs", "docs"),
         ("diff", "docs", "docs"),
     ],
     ids=lambda one: one[0],
@@ -129,13 +107,13 @@ def test_the_column_is_in_every_format(top: Path) -> None:
         for form in ("json", "github", "sarif")
     }
     first = json.loads(places["json"])[0]
-    assert (first["path"], first["line"], first["column"]) == ("shop.toml", 7, 1)
+    assert (first["path"], first["line"], first["column"]) == ("shop.toml", 5, 1)
     assert places["github"].startswith(
-        "::error file=shop.toml,line=7,col=1,title=invalid-dialect::"
+        "::error file=shop.toml,line=5,col=1,title=invalid-dialect::"
     )
     (result, _) = json.loads(places["sarif"])["runs"][0]["results"]
     region = result["locations"][0]["physicalLocation"]["region"]
-    assert region == {"startLine": 7, "startColumn": 1}
+    assert region == {"startLine": 5, "startColumn": 1}
 
 
 @pytest.mark.parametrize(
@@ -243,7 +221,7 @@ def test_revisions_are_read_with_the_file_of_now(project: Path) -> None:
     for command in ("init -q", "add .", "-c user.name=a -c user.email=b commit -qm 1"):
         subprocess.run(["git", *command.split()], check=True)  # noqa: S607
     page = project / "docs/orders.md"
-    page.write_text(PAGE.replace("pennies", "number"))
+    page.write_text(CALL.replace("pennies", "number"))
     result = run("diff", "HEAD", "--format", "json")
     assert '"int64"' in result.stdout
     assert "narrowed" in result.stdout or "widened" in result.stdout
@@ -353,7 +331,7 @@ def test_a_dialect_that_is_installed(top: Path, installed: Path) -> None:
     assert run(*GENERATE, "--dialect", "loud").exit_code == 0
     assert types() == {"note": "string", "total": "int64"}
     page = top / "docs/orders.md"
-    page.write_text(PAGE.replace("# Orders", "# ORDERS"))
+    page.write_text(CALL.replace("# Orders", "# ORDERS"))
     result = codegen.generate(docs="docs", name="shop", output="auto")
     assert types("auto/spec.json") == {"note": "string", "total": "int64"}
     assert result[0].unrecognised == 0

@@ -63,12 +63,39 @@ def test_the_number_of_a_heading_is_no_part_of_a_name() -> None:
         # Orders
         ## 2.1. List the orders
         `GET /orders`
-        ## 3) 24h Total
+        ## 3.Total
         `GET /total`
+        ## 4) 24h Total
+        `GET /day`
         """
     assert [one for one in told(read(page)) if one.startswith("operation")] == [
         "operation GET /orders: List the orders [Orders]",
-        "operation GET /total: 24h Total [Orders]",
+        "operation GET /total: Total [Orders]",
+        "operation GET /day: 24h Total [Orders]",
+    ]
+
+
+def test_a_number_that_counts_a_heading_is_no_part_of_a_name() -> None:
+    page = """
+        # Loans (V3)
+        ## 1 Borrow
+        `POST /borrow`
+        ## 2 Repay
+        `POST /repay`
+        ## 3 Redeem
+        `POST /redeem`
+        # Prices
+        ## 24 Hour Price
+        `GET /price`
+        ## A Coin's Price
+        `GET /coins/{id}`
+        """
+    assert [one for one in told(read(page)) if one.startswith("operation")] == [
+        "operation POST /borrow: Borrow [Loans (V3)]",
+        "operation POST /repay: Repay [Loans (V3)]",
+        "operation POST /redeem: Redeem [Loans (V3)]",
+        "operation GET /price: 24 Hour Price [Prices]",
+        "operation GET /coins/{id}: A Coin's Price [Prices]",
     ]
 
 

@@ -399,3 +399,15 @@ def test_many_types_of_one_label_all_get_labels() -> None:
         page.define("Options", table, anchors=(f"o{number}",))
     labels = labels_in(link(page))
     assert len(set(labels)) == len(labels) == 300
+
+
+def test_names_of_one_word_have_the_words_of_the_type_of_their_letters() -> None:
+    types = TypesOf("resources/driveitem.md", group="driveitem").define(
+        "DriveItem", {"id": "string"}
+    )
+    page = PageOf("GET /items/{id}", name="Get driveitem", group="driveitem", page="api/a.md")
+    spec = resolve([page.reading(), types.reading()], api="x").spec
+    assert [(one.id, one.module) for one in spec.operations] == [
+        ("drive_item_get_drive_item", "drive_item")
+    ]
+    assert [(one.name, one.module) for one in spec.types] == [("DriveItem", "drive_item")]

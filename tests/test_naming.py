@@ -16,6 +16,7 @@ from codegen.naming import (
     snake_case,
     subject,
     type_name,
+    without_articles,
     words,
 )
 
@@ -33,6 +34,17 @@ WIRE_NAMES = st.lists(AWKWARD | st.text(max_size=8), max_size=12, unique=True)
         ("list of APIs", ("list", "of", "APIs")),
         ("ISo", ("I", "So")),
         ("a job's status", ("a", "jobs", "status")),
+        ("OAuth2Token", ("OAuth2", "Token")),
+        ("oauth_url", ("oauth", "url")),
+        ("oauthority", ("oauthority",)),
+        ("IPv6Range", ("IPv6", "Range")),
+        ("accounts (V2)", ("accounts", "V2")),
+        ("v10_0", ("v10", "0")),
+        ("levelV2", ("level", "V", "2")),
+        ("b2xUserFlow", ("b2x", "User", "Flow")),
+        ("2nd_contact", ("2nd", "contact")),
+        ("24hrStats", ("24hr", "Stats")),
+        ("address2line", ("address", "2", "line")),
         ("snake_case", ("snake", "case")),
         ("kebab-case", ("kebab", "case")),
         ("two words", ("two", "words")),
@@ -53,7 +65,7 @@ def test_words(text: str, found: tuple[str, ...]) -> None:
     [
         ("StartDate", "start_date"),
         ("URL", "url"),
-        ("2faCode", "n2_fa_code"),
+        ("2faCode", "n2fa_code"),
         ("__class__", "class"),
         ("日付", "日付"),
         ("", "nempty"),
@@ -65,12 +77,30 @@ def test_snake_case(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Get a User", "Get User"),
+        ("Add a Member to the Lobby", "Add Member to Lobby"),
+        ("Get A User", "Get User"),
+        ("Add Member To A Lobby", "Add Member To Lobby"),
+        ("List A Records", "List A Records"),
+        ("Get Plan A Price", "Get Plan A Price"),
+        ("Choose plan a", "Choose plan a"),
+        ("A", "A"),
+        ("", ""),
+    ],
+)
+def test_articles_are_no_part_of_a_name(title: str, name: str) -> None:
+    assert without_articles(title) == name
+
+
+@pytest.mark.parametrize(
     ("parts", "name"),
     [
         (("AppointmentEntity",), "AppointmentEntity"),
         (("saveAppointment", "request"), "SaveAppointmentRequest"),
         (("My-Type<T>",), "MyTypeT"),
-        (("3dModel",), "N3DModel"),
+        (("3dModel",), "N3dModel"),
         (("Any",), "Any_"),
         (("none",), "None_"),
         (("überType",), "UberType"),
@@ -115,7 +145,7 @@ def test_module_name(text: str, name: str) -> None:
         (("a-b", "a_b", "a.b"), ("a_b_", "a_b", "nu0061_u002e_u0062")),
         (("Name", "name", "Name_"), ("nu004e_u0061_u006d_u0065", "name", "Name__")),
         (("\u09f4B",), ("b",)),
-        (("1", "1st"), ("n1", "n1_st")),
+        (("1", "1st"), ("n1", "n1st")),
         (("\U0001d422\U0001d41f",), ("if_",)),
         (("True", "none"), ("true", "none")),
     ],

@@ -98,7 +98,7 @@ def test_a_dialect_is_taught_as_the_chapter_says(shop: Path) -> None:
     run(generated)
     spec = codegen.load_spec("out/spec.json")
     assert [(one.method, one.path, one.id) for one in spec.operations] == [
-        ("POST", "/orders", "orders_place_an_order")
+        ("POST", "/orders", "orders_place_order")
     ]
     order = next(one for one in spec.types if one.name == "Order")
     assert isinstance(order, codegen.ObjectType)

@@ -45,15 +45,20 @@ def test_bodies_of_operations_of_one_name_are_led_by_their_group() -> None:
     assert names(solve(people, orders)) == ["OrdersGetResponse", "PeopleGetResponse"]
 
 
-def test_bodies_of_one_name_and_group_are_led_by_path_and_method() -> None:
+def test_bodies_of_one_name_and_group_have_what_tells_their_operations_apart() -> None:
     get = PageOf("GET /x/Do", name="Do").sample("200", {"A": 1})
     post = PageOf("POST /x/Do", name="Do").sample("200", {"B": 1})
-    assert names(solve(get, post)) == ["XDoGETResponse", "XDoPOSTResponse"]
+    assert names(solve(get, post)) == ["DoGetResponse", "DoPostResponse"]
 
 
 def test_bodies_of_one_operation_are_told_apart_by_status() -> None:
     page = PageOf("GET /x/Do", name="Do").sample("200", {"A": 1}).sample("400", {"B": 1})
-    assert names(solve(page)) == ["XDoGET200Response", "XDoGET400Response"]
+    assert names(solve(page)) == ["Do200Response", "Do400Response"]
+
+
+def test_no_body_is_named_by_words_that_begin_with_a_digit() -> None:
+    page = PageOf("GET /stats", name="Get 24hr Stats").sample("200", {"A": 1})
+    assert names(solve(page)) == ["Get24hrStatsResponse"]
 
 
 def test_properties_are_named_by_themselves_in_singular() -> None:
@@ -356,4 +361,4 @@ def test_what_payloads_of_one_name_hold_is_led_by_what_tells_them_apart() -> Non
     )
     found = names(solve(*pages))
     assert not [name for name in found if name[-8:].isupper() and any(map(str.isdigit, name[-8:]))]
-    assert {"OrdersGetResponsePart", "PeopleItPOSTResponsePart"} <= set(found)
+    assert {"OrdersGetResponsePart", "GetPostResponsePart"} <= set(found)

@@ -5,7 +5,8 @@ import pytest
 from codegen.claims import BodyClaim, OperationKey, Place, SecurityClaim, Slot
 from codegen.diagnostics import Related
 from codegen.resolve import resolve
-from codegen.resolve.operations import collect, operation_ids
+from codegen.resolve.ids import operation_ids
+from codegen.resolve.operations import collect
 from codegen.spec import Operation, SecurityScheme
 from tests.readings import PageOf, enum, listed, operation, solve
 
@@ -189,6 +190,39 @@ def test_request_lines_of_one_operation_are_told_apart_by_what_they_do_not_all_h
     }
 
 
+def test_request_lines_that_differ_in_parameters_are_told_apart_by_these() -> None:
+    paths = ("/groups", "/groups/{id}", "/teams/{id}", "/teams/{name}/{id}")
+    pages = [PageOf(f"POST {path}", name="Save", group="Groups") for path in paths]
+    pages = [page.sample("200", {path: 1}) for page, path in zip(pages, paths, strict=True)]
+    spec = solve(*pages).spec
+    assert {one.path: one.id for one in spec.operations} == {
+        "/groups": "groups_save_groups",
+        "/groups/{id}": "groups_save_groups_by_id",
+        "/teams/{id}": "groups_save_teams",
+        "/teams/{name}/{id}": "groups_save_teams_by_name",
+    }
+
+
+def test_a_group_is_named_once() -> None:
+    pages = [
+        PageOf("GET /a", name="Job services", group="Job"),
+        PageOf("GET /b", name="Job", group="Job"),
+    ]
+    found = {one.path: one.id for one in solve(*pages).spec.operations}
+    assert found == {"/a": "job_services", "/b": "job_job"}
+
+
+def test_words_that_are_one_in_the_path_are_one() -> None:
+    page = PageOf("POST /hooks/github", name="Run GitHub Hook", group="Hooks")
+    assert [one.id for one in solve(page).spec.operations] == ["hooks_run_github_hook"]
+
+
+def test_names_have_no_articles() -> None:
+    page = PageOf("GET /pets/{id}", name="Get a Pet", group="Pets").body("200", "object")
+    (found,) = solve(page.sample("200", {"A": 1})).spec.operations
+    assert found.id == "pets_get_pet"
+
+
 def test_words_that_the_first_set_leaves_open_are_filled() -> None:
     first = PageOf("GET /it", page="a.md", rank=0)
     second = PageOf("GET /it", page="a.md", rank=1, summary="Two.", deprecated="Use Three.")
@@ -201,7 +235,8 @@ def test_identifiers_that_differ_in_marks_alone_are_kept_apart() -> None:
     ids = [one.id for one in solve(*pages).spec.operations]
     assert len(set(ids)) == 2
     evidence, _ = collect([claim for page in pages for claim in page.claims], {})
-    assert list(operation_ids(evidence)) == [
+    mains = {key: found.main for key, found in evidence.items()}
+    assert list(operation_ids(mains)) == [
         OperationKey("GET", "/a-b"),
         OperationKey("GET", "/a_b"),
     ]

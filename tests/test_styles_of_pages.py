@@ -7,6 +7,7 @@ with what it says beside it, as `tests.brief` tells it. None of them has a diale
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ import yaml
 from codegen import dialects, sources
 from codegen.claims import OperationClaim
 from codegen.diagnostics import Diagnostic
-from codegen.markdown import parse
+from codegen.dialects import general
+from codegen.dialects.general.lines import mended
+from codegen.markdown import Page, parse
 from tests.brief import brief_of
 
 _FOLDER = Path(__file__).parent / "pages" / "styles"
@@ -73,3 +76,20 @@ def test_hostile_forms_are_read_in_time(text: str) -> None:
     reading = dialects.read(parse(document), "general")
     assert time.process_time() - start < 10
     assert any(isinstance(claim, OperationClaim) for claim in reading.claims)
+
+
+def test_a_page_that_is_read_to_recognise_it_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    times: list[str] = []
+
+    def counted(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
+        times.append(page.page)
+        return mended(page)
+
+    monkeypatch.setattr(general, "mended", counted)
+    rows = "".join(f"<tr><td>{name}</td><td>string</td></tr>" for name in ("name", "kind"))
+    text = f"# Pet object\n\n<table><tr><th>Field</th><th>Type</th></tr>{rows}</table>\n"
+    names = ["a.md", "b.md", "a.md"]
+    pages = [parse(sources.Document(page=name, rank=0, text=text)) for name in names]
+    found = [dialects.read(page) for page in pages]
+    assert [(one.page, one.dialect) for one in found] == [(name, "general") for name in names]
+    assert times == names

@@ -148,12 +148,10 @@ def schema() -> None:
 
 def _covered(docs: tuple[str, ...], choices: Sequence[Choice]) -> tuple[Coverage, ...]:
     """What each dialect makes of the pages. Raises CodegenError where there are none."""
-    from codegen import sources  # noqa: PLC0415 - start-up time
-    from codegen.coverage import cover  # noqa: PLC0415
+    from codegen.coverage import cover  # noqa: PLC0415 - start-up time
 
-    found, _ = sources.find(docs)
     with progress_bar("dialect") as progress:
-        return cover(found, choices, progress)
+        return cover(docs, choices, progress)
 
 
 def _check_absent(path: Path, *, force: bool) -> None:

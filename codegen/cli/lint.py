@@ -47,12 +47,13 @@ Examples:
 
 def _codes(_ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Codes separated by commas; an unknown one is a usage error that names the nearest."""
-    from codegen.codes import CODES, nearest  # noqa: PLC0415 - start-up time
+    from codegen.codes import CODES  # noqa: PLC0415 - start-up time
+    from codegen.nearest import nearest  # noqa: PLC0415
 
     found = tuple(filter(None, (part.strip() for part in (value or "").split(","))))
     for code in found:
         if code not in CODES:
-            near = nearest(code)
+            near = nearest(code, CODES)
             message = f"no finding has the code {code!r}" + (f"; is it {near!r}?" if near else "")
             raise click.BadParameter(message, param=param)
     return found

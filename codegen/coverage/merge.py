@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
-from codegen import dialects, markdown, sources
+from codegen import dialects, includes, inputs, reading
 from codegen.api import Progress, silent
 from codegen.claims import OperationKey
 from codegen.coverage import pages
@@ -19,6 +21,8 @@ from codegen.dialects import Choice
 from codegen.dialects.general.examples import example_of
 from codegen.dialects.styles import named
 from codegen.dialects.styles.style import Style
+from codegen.limits import DEFAULT
+from codegen.origins import Origin
 from codegen.sources import Source
 from codegen.workers import Workers, without_gc
 
@@ -52,15 +56,17 @@ _FORMS: tuple[FormKind, ...] = (
 
 
 def cover(
-    found: Sequence[Source], choices: Sequence[Choice], progress: Progress = silent
+    docs: Sequence[str | Path], choices: Sequence[Choice], progress: Progress = silent
 ) -> tuple[Coverage, ...]:
-    """What each of the dialects makes of the pages of `found`.
+    """What each of the dialects makes of the pages of `docs`, with what these include.
 
-    Pages that cannot be read are left out. Raises CodegenError for a dialect that is none.
+    Pages that cannot be read are left out. Raises CodegenError for a dialect that is none, and
+    where there are no pages.
     """
     for choice in choices:
         dialects.check(choice)
     looked: list[list[Look]] = [[] for _ in choices]
+    found = list(_pages(docs))
     batches = list(_batched(found))
     work = partial(_looks, choices=tuple(choices))
     progress("read", 0, len(found))
@@ -74,22 +80,40 @@ def cover(
     return tuple(_coverage(looks, choice) for looks, choice in zip(looked, choices, strict=True))
 
 
-def _batched(found: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
+class _Page(NamedTuple):
+    """A page with what it includes, and where its lines stand."""
+
+    source: Source
+    data: bytes
+    origins: tuple[Origin, ...]
+
+
+def _pages(docs: Sequence[str | Path]) -> Iterator[_Page]:
+    contents, _ = inputs.pages(docs)
+    paths = {one.source.page: one.source.path.as_posix() for one in contents}
+    whole = includes.expanded(contents, DEFAULT.page_size)
+    for source, data, _ in whole.contents:
+        if isinstance(data, bytes):
+            found = whole.origins.get(source.page) or (Origin(1, source.page, 1),)
+            origins = tuple(Origin(one.line, paths[one.page], one.of) for one in found)
+            yield _Page(source, data, origins)
+
+
+def _batched(found: Sequence[_Page]) -> Iterator[tuple[_Page, ...]]:
     for start in range(0, len(found), _TOGETHER):
         yield tuple(found[start : start + _TOGETHER])
 
 
-def _looks(batch: Sequence[Source], *, choices: Sequence[Choice]) -> list[list[Look]]:
+def _looks(batch: Sequence[_Page], *, choices: Sequence[Choice]) -> list[list[Look]]:
     """What became of some pages, for each dialect."""
     looked: list[list[Look]] = [[] for _ in choices]
-    for source in batch:
-        document = sources.read(source)
-        if isinstance(document, Diagnostic):
+    for source, data, origins in batch:
+        page = reading.parsed(source, data)
+        if isinstance(page, Diagnostic):
             continue
-        page = markdown.parse(document)
         for looks, choice in zip(looked, choices, strict=True):
-            reading = dialects.read(page, choice)
-            looks.append(pages.look(source.path.as_posix(), page, reading, _style(choice)))
+            read = dialects.read(page, choice)
+            looks.append(pages.look(page, read, _style(choice), origins))
     return looked
 
 
@@ -108,12 +132,12 @@ class _Counted:
     paths: set[str] = field(default_factory=set)
     means: Counter[str] = field(default_factory=Counter)
 
-    def add(self, path: str, line: int, means: str) -> None:
+    def add(self, at: At, means: str) -> None:
         self.times += 1
-        self.paths.add(path)
+        self.paths.add(at.path)
         self.means[means] += 1
         if len(self.places) < _PLACES:
-            self.places.append(At(path, line))
+            self.places.append(at)
 
     @property
     def meant(self) -> str:
@@ -177,7 +201,7 @@ def _unanswered(looks: Sequence[Look], operations: set[OperationKey]) -> tuple[l
             )
             share = share.plus(Share(1, int(known)))
             if not known:
-                found[str(one.operation)].add(look.path, one.line, "")
+                found[str(one.operation)].add(look.at(one.line), "")
     return [_gap("request", text, counted) for text, counted in found.items()], share
 
 
@@ -188,10 +212,10 @@ def _gaps(looks: Sequence[Look], pattern: Mapping[str, str]) -> list[Gap]:
         for kind, text, line, hint in look.missing:
             if kind == "heading" and pattern.get(text, GAP) != GAP:
                 text = pattern[text]  # noqa: PLW2901 - that of all that are alike
-            found[kind, text].add(look.path, line, hint)
+            found[kind, text].add(look.at(line), hint)
         for text, label, line, hint in look.named:
             if known_label(label) not in labels:
-                found["type", text].add(look.path, line, hint)
+                found["type", text].add(look.at(line), hint)
     return [_gap(kind, text, counted) for (kind, text), counted in found.items()]
 
 
@@ -211,7 +235,7 @@ def _forms(looks: Sequence[Look], pattern: Mapping[str, str]) -> Iterator[Form]:
     for look in looks:
         for line in look.lines:
             text = pattern[line.text] if line.kind == "heading" else line.text
-            found[line.kind, text].add(look.path, line.line, line.means)
+            found[line.kind, text].add(look.at(line.line), line.means)
     ranked = sorted(
         found.items(), key=lambda one: (_FORMS.index(one[0][0]), -one[1].times, one[0][1])
     )

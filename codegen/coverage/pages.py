@@ -23,7 +23,7 @@ from codegen.claims import (
 from codegen.coverage import forms
 from codegen.coverage.cells import bare, column_hint, marks_of, type_of
 from codegen.coverage.forms import Asked, Line
-from codegen.coverage.model import GapKind, Part, Share
+from codegen.coverage.model import At, GapKind, Part, Share
 from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.grid import Grid, grid_of
 from codegen.dialects.general.lines import mended
@@ -32,6 +32,7 @@ from codegen.dialects.general.sections import Node, tree
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean, flattened
 from codegen.naming import type_name
+from codegen.origins import Origin, origin_of
 from codegen.samples import Shape
 from codegen.typeexpr import references
 
@@ -64,7 +65,8 @@ class Named(NamedTuple):
 class Look:
     """What became of a page."""
 
-    path: str
+    origins: tuple[Origin, ...]
+    """Where its lines stand, by the paths that the user gives to files."""
     dialect: str
     shares: dict[Part, Share] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
@@ -75,6 +77,10 @@ class Look:
     types: list[str] = field(default_factory=list)
     """Labels of the types that it documents."""
     named: list[Named] = field(default_factory=list)
+
+    def at(self, line: int) -> At:
+        """Where a line of the page stands."""
+        return At(*origin_of(self.origins, line))
 
     def count(self, part: Part, *, read: bool, aside: bool) -> None:
         """One more."""
@@ -103,9 +109,9 @@ class _At:
         return any(line in self.told for line in range(block.line, block.end + 1))
 
 
-def look(path: str, page: Page, reading: Reading, style: Style) -> Look:
-    """What became of `page`, which the user calls `path`, in the reading of it with `style`."""
-    found = Look(path=path, dialect=reading.dialect)
+def look(page: Page, reading: Reading, style: Style, origins: tuple[Origin, ...]) -> Look:
+    """What became of `page`, whose lines stand at `origins`, in the reading of it with `style`."""
+    found = Look(origins=origins, dialect=reading.dialect)
     page, ids = mended(page)
     nodes = tree(page, style, ids)
     at = _At(

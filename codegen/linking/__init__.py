@@ -39,6 +39,7 @@ from codegen.linking.partial import partials
 from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
+from codegen.linking.wording import worded
 from codegen.naming import words
 from codegen.origins import Origin, located, origin_of
 from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
@@ -72,7 +73,8 @@ def ordered(readings: Iterable[Reading]) -> Linked:
     Links count from the page that a claim is read on, whatever document it is included from.
     """
     by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    found = linked(spelled(alike([claim for reading in by_rank for claim in reading.claims])))
+    claims = worded([claim for reading in by_rank for claim in reading.claims])
+    found = linked(spelled(alike(claims)))
     origins = {reading.page: reading.origins for reading in by_rank if reading.origins}
     if not origins:
         return found

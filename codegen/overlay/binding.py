@@ -13,9 +13,9 @@ from collections.abc import Collection
 from http import HTTPMethod
 
 from codegen.diagnostics import Diagnostic
+from codegen.nearest import misspelt, nearest
 from codegen.overlay.draft import Draft, innermost, properties
 from codegen.overlay.model import Entry, Overlay, Target
-from codegen.overlay.nearest import misspelt, nearest
 from codegen.spec import ObjectType, Operation, Property
 from codegen.typeexpr import Ref, TypeExpr, references, substitute
 

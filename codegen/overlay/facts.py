@@ -9,8 +9,8 @@ import yaml
 
 from codegen import typeexpr
 from codegen.naming import is_field, snake_case, type_name
+from codegen.nearest import nearest
 from codegen.overlay.model import Kind, Value, a
-from codegen.overlay.nearest import nearest
 from codegen.plainyaml import Node, is_plain, line_of
 from codegen.spec import EnumValue
 from codegen.typeexpr import SCALARS

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.nearest import misspelt, nearest
 from codegen.overlay.model import Applied, Overlay
-from codegen.overlay.nearest import misspelt, nearest
 
 __all__ = ["ignored"]
 

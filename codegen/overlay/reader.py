@@ -12,9 +12,9 @@ from typing import TypeVar
 import yaml
 
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.nearest import nearest
 from codegen.overlay.facts import DROPPABLE, FACTS, Problem, read_value, text_of
 from codegen.overlay.model import Entry, Fact, Kind, Overlay, Target, Verb, a
-from codegen.overlay.nearest import nearest
 from codegen.plainyaml import Node, compose, line_of
 from codegen.spec import In
 

@@ -8,9 +8,9 @@ import msgspec
 
 from codegen.claims import OperationKey
 from codegen.namelock import NameLock, TypeLock
-from codegen.naming import snake_case
 from codegen.pairing import alone
 from codegen.pathtemplate import template, versionless
+from codegen.resolve.ids import named
 from codegen.resolve.operations import OperationEvidence
 
 __all__ = ["followed"]
@@ -32,7 +32,7 @@ def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence])
     for before, after in (
         (template, template),
         (versionless, versionless),
-        (lambda old: lock.operations[old], lambda new: _name(evidence[here[new]])),
+        (lambda old: lock.operations[old], lambda new: _name(here[new], evidence)),
     ):
         left = alone((old for old in gone if old not in moves), before)
         found = alone((new for new in come if new not in moves.values()), after)
@@ -46,9 +46,9 @@ def followed(lock: NameLock, evidence: Mapping[OperationKey, OperationEvidence])
     )
 
 
-def _name(found: OperationEvidence) -> Hashable:
+def _name(key: OperationKey, evidence: Mapping[OperationKey, OperationEvidence]) -> Hashable:
     """The id that an operation has by its name alone."""
-    return snake_case(f"{found.main.group} {found.main.name}")
+    return named(key, evidence[key].main)
 
 
 def _moved(one: TypeLock, moves: Mapping[str, str]) -> TypeLock:

@@ -32,34 +32,39 @@ _Below = Mapping[str, tuple[str, ...]]
 
 
 def modules_of_groups(groups: Iterable[str], kept: Mapping[str, str] = _NONE) -> dict[str, str]:
-    """Group of operations -> module name, each unique, none the common one.
+    """Group of operations -> module name, none the common one.
 
-    `kept` has the modules that are not to be derived; no other group gets one of them.
+    Groups of the same letters share a module (``Gift cards``, ``gift-cards``), others do not.
+    `kept` has the modules that are not to be derived; no group of other letters gets one of them.
     """
     modules: dict[str, str] = {}
     taken = {COMMON, *kept.values()}
+    shared = {_spelled(group): name for group, name in sorted(kept.items(), reverse=True)}
     for group in sorted(set(groups)):
-        name = kept.get(group) or module_name(group)
-        while group not in kept and name in taken:
-            name += "_"
-        modules[group] = name
-        taken.add(name)
+        spelled = _spelled(group)
+        if group not in kept and spelled not in shared:
+            name = module_name(group)
+            while name in taken:
+                name += "_"
+            taken.add(name)
+            shared[spelled] = name
+        modules[group] = kept.get(group) or shared[spelled]
     return modules
 
 
 def with_operations(owners: Mapping[str, str], groups: Iterable[str]) -> dict[str, str]:
     """`owners`, type name -> group of its page, with the group of operations that is the same.
 
-    A title and a file name differ in capitals and signs alone: `Gift cards`, `gift-cards`.
+    A title and a file name differ in capitals and signs alone.
     """
-    known: dict[tuple[str, ...], str] = {}
+    known: dict[str, str] = {}
     for group in sorted(set(groups)):
         known.setdefault(_spelled(group), group)
     return {name: known.get(_spelled(group), group) for name, group in owners.items()}
 
 
-def _spelled(group: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in words(group)) or (group,)
+def _spelled(group: str) -> str:
+    return "".join(words(group)).casefold() or group
 
 
 def modules_of_types(

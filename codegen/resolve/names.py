@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
-from codegen.claims import OperationClaim
+from codegen.claims import OperationClaim, OperationKey
 from codegen.naming import type_name, words
 from codegen.resolve.evidence import Key, Root, body_name
 from codegen.resolve.graph import Graph
@@ -34,13 +34,15 @@ class Namer:
         self,
         graph: Graph,
         roots: Mapping[Key, Root],
-        operations: Mapping[object, OperationClaim],
+        operations: Mapping[OperationKey, OperationClaim],
+        apart: Mapping[OperationKey, tuple[str, ...]],
         alias: Mapping[Key, Key],
         enums: Mapping[Key, Key],
     ) -> None:
         self._graph = graph
         self._roots = roots
         self._operations = operations
+        self._apart = apart
         self._members = _members(alias)
         self._heads = {one: key for key, members in self._members.items() for one in members}
         # The same words may name a parameter's enum and, led by the owner, a property's.
@@ -209,12 +211,17 @@ class Namer:
             operation = claim.name if claim else root.slot.operation.path
             group = claim.group if claim else ""
             ending = self._ending(member, root)
+            apart = self._apart.get(root.slot.operation, ())
             full = f"{root.slot.operation.path} {root.slot.operation.method}"
             status = root.slot.status
             names.append(
                 [
                     type_name(operation, ending),
                     type_name(group, operation, ending),
+                    type_name(operation, *apart, ending),
+                    type_name(group, operation, *apart, ending),
+                    type_name(operation, *apart, status, ending),
+                    type_name(group, operation, *apart, status, ending),
                     type_name(full, ending),
                     type_name(full, status, ending),
                 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,7 +21,6 @@ from codegen.claims import (
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic
 from codegen.mediatypes import BYTES, JSON
-from codegen.naming import snake_case
 from codegen.resolve.decide import Facts
 from codegen.resolve.evidence import Key, Position, Root, Tree
 from codegen.resolve.graph import Graph, Property
@@ -37,16 +34,12 @@ from codegen.typeexpr import AnyType
 __all__ = [
     "OperationEvidence",
     "collect",
-    "operation_ids",
     "parameter_property",
     "request_key",
 ]
 
 #: RFC 9110: an answer with one of these codes has no content.
 _NO_CONTENT = frozenset({"204", "205", "304"})
-
-#: No identifiers are kept: all are derived.
-_NONE: Mapping[str, str] = {}
 
 _LOCATIONS: dict[In, int] = {"path": 0, "query": 1, "header": 2}
 
@@ -179,71 +172,6 @@ def _listed(tree: Tree) -> frozenset[object]:
     """The names and types of a table, and of those nested in it."""
     rows = ((row.name, row.type) for row in tree.rows)
     return frozenset([*rows, *((step, _listed(below)) for step, below in tree.steps)])
-
-
-def operation_ids(
-    evidence: Mapping[OperationKey, OperationEvidence], kept: Mapping[str, str] = _NONE
-) -> dict[OperationKey, str]:
-    """A unique identifier for each operation: the first of its forms that no other asks for.
-
-    `kept` has the identifiers that are not to be derived, by method and path.
-    """
-    ids = {key: kept[str(key)] for key in evidence if str(key) in kept}
-    waiting = [key for key in evidence if key not in ids]
-    for form in _ID_FORMS:
-        wanted = form({key: evidence[key].main for key in waiting})
-        demand = Counter(wanted.values())
-        taken = {*ids.values(), *kept.values()}
-        alone = (key for key in waiting if demand[wanted[key]] == 1 and wanted[key] not in taken)
-        ids.update({key: wanted[key] for key in alone})
-        waiting = [key for key in waiting if key not in ids]
-    return ids
-
-
-_Mains = Mapping[OperationKey, OperationClaim]
-
-
-def _named_ids(mains: _Mains) -> dict[OperationKey, str]:
-    return {key: snake_case(f"{claim.group} {claim.name}") for key, claim in mains.items()}
-
-
-def _told_apart_ids(mains: _Mains) -> dict[OperationKey, str]:
-    """The name, and what of method and path the others of that name do not all have.
-
-    A page often gives one operation several request lines: ``/me/messages`` and
-    ``/users/{id}/messages`` are told apart by ``me`` and ``users``.
-    """
-    rivals: dict[str, list[OperationKey]] = defaultdict(list)
-    for key, name in _named_ids(mains).items():
-        rivals[name].append(key)
-    found: dict[OperationKey, str] = {}
-    for name, keys in rivals.items():
-        steps = {key: (key.method, *_fixed_steps(key.path)) for key in keys}
-        common = frozenset.intersection(*map(frozenset, steps.values()))
-        for key in keys:
-            own = (step for step in steps[key] if step not in common)
-            found[key] = snake_case(" ".join((name, *dict.fromkeys(own))))
-    return found
-
-
-def _fixed_steps(path: str) -> list[str]:
-    """The parts of a path without its parameters."""
-    return [step for step in re.sub(r"\{[^{}]*\}", "", path).split("/") if step]
-
-
-def _located_ids(mains: _Mains) -> dict[OperationKey, str]:
-    named = _named_ids(mains)
-    return {key: snake_case(f"{named[key]} {key.method} {key.path}") for key in mains}
-
-
-def _digested_ids(mains: _Mains) -> dict[OperationKey, str]:
-    """Paths of the very same words: told apart by a digest."""
-    located = _located_ids(mains)
-    digests = {key: hashlib.sha256(str(key).encode()).hexdigest()[:16] for key in mains}
-    return {key: f"{located[key]}_{digests[key]}" for key in mains}
-
-
-_ID_FORMS = (_named_ids, _told_apart_ids, _located_ids, _digested_ids)
 
 
 def parameter_property(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from codegen.claims import OperationClaim, OperationKey, Reading, Slot
+from codegen.claims import OperationKey, Reading, Slot
 from codegen.diagnostics import Diagnostic
 from codegen.linking import ordered
 from codegen.namelock import NameLock
@@ -26,6 +26,7 @@ from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
 from codegen.resolve.follow import followed
 from codegen.resolve.graph import Flow, Graph
+from codegen.resolve.ids import operation_ids, suffixes
 from codegen.resolve.instances import instances_of
 from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
@@ -42,7 +43,6 @@ from codegen.resolve.operations import (
     Builder,
     OperationEvidence,
     collect,
-    operation_ids,
 )
 from codegen.resolve.shown import show
 from codegen.resolve.spelled import spell_out
@@ -155,7 +155,7 @@ def resolve(
     instances = instances_of(roots.values(), positions(graph))
     types = Types(graph, names, enums, definitions, instances)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
-    ids = operation_ids(evidence, lock.operations)
+    ids = operation_ids({key: found.main for key, found in evidence.items()}, lock.operations)
     by_path = sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))
     operations = [builder.operation(key, found, ids[key]) for key, found in by_path]
     built = settled(_built(types, names, graph), lock.types)
@@ -267,9 +267,10 @@ def _namer(
     alias: Mapping[Key, Key],
     enums: Mapping[Key, Enum],
 ) -> Namer:
-    claims: dict[object, OperationClaim] = {key: found.main for key, found in evidence.items()}
+    claims = {key: found.main for key, found in evidence.items()}
     by_key = {root.key: root for root in roots.values()}
-    return Namer(graph, by_key, claims, alias, {key: enum.at for key, enum in enums.items()})
+    at = {key: enum.at for key, enum in enums.items()}
+    return Namer(graph, by_key, claims, suffixes(claims), alias, at)
 
 
 def _named(

@@ -358,9 +358,12 @@ def _inner_shapes(shapes: Mapping[Shape, Shape], step: str) -> dict[Shape, Shape
 def answer_name(operation: str, *, many: bool) -> str:
     """The type that an operation answers with (with an array of, if `many`), by its own name.
 
-    What the operation is about, in the singular; '' where its name does not say that.
+    What the operation is about, in the singular; '' where its name does not say that, or says it
+    by words that no class can be called: ``Get 24hr Stats``.
     """
     about = subject(operation)
+    if about[:1].isdigit():
+        return ""
     if many:
         about = singular(about.removesuffix("List") or about)
     return type_name(about) if about else ""

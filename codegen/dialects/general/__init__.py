@@ -26,9 +26,10 @@ from codegen.dialects.general.claims import claim_operations
 from codegen.dialects.general.drafts import Reader
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
-from codegen.dialects.general.requests import in_block, in_title
+from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import tree
 from codegen.dialects.general.subjects import assign
+from codegen.dialects.general.titles import in_title
 from codegen.dialects.general.types import claim_types, inherit, place_samples, represent
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Paragraph, Table
@@ -47,13 +48,19 @@ class Styled:
     def __init__(self, style: Style) -> None:
         self.style = style
         self.name = style.name
+        self._read: tuple[Page, Reading] | None = None
+        """The page that was read to recognise it: `read` is asked for it next."""
 
     def recognises(self, page: Page) -> float:
         """The share of the style's marks that are there; without marks, if anything is."""
         marks = self.style.recognise
         if not (marks.front_matter or marks.headings or marks.lines):
+            if self._says_something(page):
+                return _SOME
             # What is no table or list as it stands may be one to the reader.
-            return _SOME if self._says_something(page) or self.read(page).dialect else 0.0
+            reading = self.read(page)
+            self._read = page, reading
+            return _SOME if reading.dialect else 0.0
         titles = [section.title for section in page.sections()]
         found = [
             *(key in page.front_matter for key in marks.front_matter),
@@ -85,6 +92,10 @@ class Styled:
 
     def read(self, page: Page) -> Reading:
         """The operations and types of the page; a reading of no dialect where there are none."""
+        kept, self._read = self._read, None
+        return kept[1] if kept is not None and kept[0] is page else self._reading(page)
+
+    def _reading(self, page: Page) -> Reading:
         page, named = mended(page)
         nodes = tree(page, self.style, named)
         operations = assign(nodes, self.style)

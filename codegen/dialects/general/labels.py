@@ -8,17 +8,29 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from codegen.claims import OperationKey
-from codegen.dialects.general.requests import name_in
 from codegen.dialects.general.sections import Node
+from codegen.dialects.general.titles import name_in
 from codegen.dialects.styles.style import Role, Style
 from codegen.naming import type_name, words
 
-__all__ = ["Labels", "group_of", "label_of", "name_of", "proper", "words_of_title"]
+__all__ = [
+    "COVERS",
+    "Labels",
+    "group_of",
+    "heading_above",
+    "label_of",
+    "name_of",
+    "proper",
+    "words_of_title",
+]
 
+#: Names of pages that stand for their folder, or for all pages.
+COVERS = frozenset({"index", "readme"})
 #: Words of a heading that are tried together as generic ones.
 _TOGETHER = 4
-#: The number of a heading among its like, which is no part of a name: ``2.3. Get orders``.
-_NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.)]\s+")
+#: The number of a heading among its like, which is no part of a name: ``2.3. Get orders``,
+#: ``4.Redeem``.
+_NUMBERING = re.compile(r"^\s*\d+(?:\.\d+)*[.)](?:\s+|(?=[^\W\d_]))")
 #: Parts of a path that say nothing of what the operation is about.
 _PREFIX = re.compile(r"api|rest|v\d+(?:\.\d+)*|beta|me|\{.*\}|.*[()].*|\$.*|@.*")
 #: Roles of headings that say what part of something stands below, and not of what.
@@ -27,8 +39,10 @@ _NAMELESS: frozenset[Role | None] = frozenset(
 )
 #: A heading of more letters names nothing: it is a text under which a line was drawn.
 _MAX_TITLE = 300
-
-_NOT_A_NAME = re.compile(r"[^\w\s-]+")
+#: Words that join two names, and are part of neither.
+_JOINING = frozenset({"and", "or", "&", "/"})
+#: An apostrophe inside a word is part of it: ``job's``.
+_NOT_A_NAME = re.compile(r"(?:(?!(?<=\w)['\u2019](?=\w))[^\w\s-])+")
 
 
 @lru_cache(maxsize=16384)
@@ -47,6 +61,9 @@ def proper(title: str, style: Style) -> str:
         if not first:
             break
         words = words[first:]
+    while len(words) > 1 and (words[-1] in _JOINING or words[0] in _JOINING):
+        # What it joined has gone: ``Argument and (Response Structure)``.
+        words = words[:-1] if words[-1] in _JOINING else words[1:]
     return " ".join(words)
 
 
@@ -86,11 +103,17 @@ def name_of(node: Node, key: OperationKey) -> str:
     return f"{key.method.title()} {parts[-1] if parts else 'root'}"
 
 
+def heading_above(node: Node, style: Style) -> str:
+    """The words of the nearest heading above a section that names something, or ''."""
+    found = (proper(one.title, style) for one in node.up() if one is not node)
+    return next(filter(None, found), "")
+
+
 @lru_cache(maxsize=64)
 def _stem(page: str) -> str:
     """What a page is called, or its folder, where it is what that begins with."""
     path = PurePosixPath(page)
-    return path.parent.name if path.stem.lower() in {"index", "readme"} else path.stem
+    return path.parent.name if path.stem.lower() in COVERS else path.stem
 
 
 def group_of(node: Node, page: str, key: OperationKey, style: Style, *, alone: bool) -> str:
@@ -98,9 +121,8 @@ def group_of(node: Node, page: str, key: OperationKey, style: Style, *, alone: b
 
     `alone`: it is the only one that its page documents.
     """
-    for above in node.up():
-        if above is not node and (words := proper(above.title, style)):
-            return words
+    if words := heading_above(node, style):
+        return words
     stem = _stem(page)
     first = re.split(r"[-_.]", stem)[0] if alone else stem
     parts = [part for part in key.path.split("/") if part and not _PREFIX.fullmatch(part)]

@@ -1,7 +1,8 @@
 """Request lines: a method and a path, in every form that people print them in.
 
-Fenced lines, inline code or a line of its own, headings, elements with a method, tables with a
-column of each, and commands of curl. The paths are brought to one form (see `paths`).
+Fenced lines, inline code or a line of its own, elements with a method, tables with a column of
+each, and commands of curl; those of headings are read in `titles`. The paths are brought to one
+form (see `paths`).
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ from codegen.dialects.styles.style import Column, Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
 
 __all__ = [
+    "LONGEST",
+    "METHODS",
+    "REST",
+    "TARGET",
     "Request",
     "in_block",
-    "in_title",
-    "in_titles",
-    "name_in",
-    "stated",
+    "in_pairs",
+    "may_have",
+    "request_of",
 ]
 
 
@@ -43,43 +47,26 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """The anchor of the section of the page that documents it, where the line links to one."""
 
 
-_METHODS = r"GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS"
+METHODS = r"GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS"
 _HINT = re.compile(
-    rf"\b(?:{_METHODS})\b|(?i:\b(?:method|verb)\s*=|\bcurl\b|\b(?:{_METHODS})\b[`'\"\s:={{]{{1,4}}/)"
+    rf"\b(?:{METHODS})\b|(?i:\b(?:method|verb)\s*=|\bcurl\b|\b(?:{METHODS})\b[`'\"\s:={{]{{1,4}}/)"
 )
 #: What every text has in which that is found: told of most texts faster that it is not there.
-_LIKELY = re.compile(rf"[`'\"\s:={{]/|=|[cC][uU][rR][lL]|{_METHODS}")
+_LIKELY = re.compile(rf"[`'\"\s:={{]/|=|[cC][uU][rR][lL]|{METHODS}")
 #: What a target begins with: a path, a host, or a variable that stands for it.
-_TARGET = r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/)"
+TARGET = r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/)"
 #: A target may hold blanks in braces alone.
-_REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>)*"
+REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>)*"
 _LABEL = r"(?:[*_`]*[A-Za-z][\w /-]{0,30}[*_`]*:[*_`]*\s*)?"
 _LINE = re.compile(
-    rf"\s*{_LABEL}[*_`]*\[?({_METHODS})\]?[*_`]*\s*:?\s+[*_`]*({_TARGET}{_REST})[*_`]*"
+    rf"\s*{_LABEL}[*_`]*\[?({METHODS})\]?[*_`]*\s*:?\s+[*_`]*({TARGET}{REST})[*_`]*"
     rf"(?:\s+HTTP/[\d.]+)?\s*[.,;]?\s*(?:(?<=\s)\([^()\n]{{1,60}}\)\s*)?"
 )
-_BARE_LINE = re.compile(rf"\s*({_METHODS})\s+((?:[\w.~-]+/|\{{){_REST})(?:\s+HTTP/[\d.]+)?\s*")
+_BARE_LINE = re.compile(rf"\s*({METHODS})\s+((?:[\w.~-]+/|\{{){REST})(?:\s+HTTP/[\d.]+)?\s*")
 #: A line of code with little behind it, such as a remark in brackets.
-_CODED = re.compile(
-    rf"\s*{_LABEL}[*_]*`(\[?(?i:{_METHODS})\]?:?\s[^`]+)`[*_]*\s*(?:\([^()]*\))?\s*"
-)
+_CODED = re.compile(rf"\s*{_LABEL}[*_]*`(\[?(?i:{METHODS})\]?:?\s[^`]+)`[*_]*\s*(?:\([^()]*\))?\s*")
 #: A line that is a link to another page, which documents the request.
 _REFERENCE = re.compile(r"\s*[*_]*\[[^\[\]]*\]\([^()#\s][^()\s]*\)[*_]*\s*")
-#: Headings with a method and a path: alone or behind a name; before one; the method last.
-_TITLES = (
-    re.compile(
-        rf"(?P<name>.*?)[\s\W]*\b(?P<method>{_METHODS})\b\W{{0,3}}\s*(?P<path>{_TARGET}{_REST})\W*"
-    ),
-    re.compile(
-        rf"\W*(?P<method>{_METHODS})\b\W{{0,3}}\s*(?P<path>{_TARGET}{_REST})"
-        rf"\s+[-\u2013\u2014:|]+\s+(?P<name>.+)"
-    ),
-    re.compile(rf"(?P<name>)\W*?(?P<path>{_TARGET}{_REST})[\s:`(\[]+(?P<method>{_METHODS})\b\W*"),
-    re.compile(rf"(?P<name>)\W*(?i:(?P<method>{_METHODS}))\b`?\s+`?(?P<path>/{_REST})\W*"),
-)
-#: The same in two headings, as API Blueprint has them: ``Toys [/toys]`` and ``List [GET]``.
-_METHOD_LAST = re.compile(rf".*\[({_METHODS})\]\s*")
-_PATH_LAST = re.compile(r".*\[(/[^\[\]\n]*)\]\s*")
 #: An element with what it holds, as far as that may be a path; a shortcode of Hugo or of Liquid.
 _ELEMENT = re.compile(
     r"""<(?P<tag>[A-Za-z][\w.-]*)\s(?P<attributes>[^<>]*)>"""
@@ -95,50 +82,16 @@ _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`]
 _METHOD_ATTRIBUTE = re.compile(r"(?:http[-_]?|request[-_]?)?(?:method|verb|type)", re.IGNORECASE)
 _PATH_ATTRIBUTES = ("path", "url", "uri", "endpoint", "route", "href")
 #: The words of a shortcode without names: ``get "/toys"``.
-_WORDS = re.compile(rf"\s*[\"']?({_METHODS})[\"']?\s+[\"']?({_TARGET}{_REST})", re.IGNORECASE)
+_WORDS = re.compile(rf"\s*[\"']?({METHODS})[\"']?\s+[\"']?({TARGET}{REST})", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 #: Emphasis around a part of a path: a placeholder.
 _EMPHASISED = re.compile(r"(?<=/)([*_]{1,2})([A-Za-z][\w-]*?)\1(?=[/?\s`]|$)")
 #: No request line is longer; a longer line may take long to be none.
-_LONGEST = 1000
-_CODE_PATH = re.compile(rf"`?({_TARGET}{_REST})`?")
+LONGEST = 1000
+_CODE_PATH = re.compile(rf"`?({TARGET}{REST})`?")
 
 
-def in_title(title: str) -> Request | None:
-    """The request line in a heading, alone or behind a name."""
-    if len(title) > _LONGEST or not _may_have(title):
-        return None
-    match = next((found for one in _TITLES if (found := one.fullmatch(title))), None)
-    if match is None or "://" in match["name"]:
-        return None
-    return _request(match["method"], match["path"], 0)
-
-
-def in_titles(title: str, above: Iterable[str]) -> Request | None:
-    """The request line that a heading is together with those `above` it, from the nearest one."""
-    method = _METHOD_LAST.fullmatch(title) if len(title) <= _LONGEST else None
-    if method is None:
-        return None
-    short = (one for one in above if len(one) <= _LONGEST)
-    path = next((found for one in short if (found := _PATH_LAST.fullmatch(one))), None)
-    return _request(method[1], path[1], 0) if path is not None else None
-
-
-def name_in(title: str) -> str:
-    """What a heading with a request line says besides it; '' where that is all."""
-    match = next((found for one in _TITLES if (found := one.fullmatch(title))), None)
-    if match is not None:
-        return match["name"]
-    method = _METHOD_LAST.fullmatch(title)
-    return title[: title.rindex("[")] if method is not None else title
-
-
-def stated(method: str, path: str) -> Request | None:
-    """The request line whose parts are known; None where they are none."""
-    return _request(method, path, 0)
-
-
-def _may_have(text: str) -> bool:
+def may_have(text: str) -> bool:
     """Whether a text may have a request line."""
     return _LIKELY.search(text) is not None and _HINT.search(text) is not None
 
@@ -150,17 +103,14 @@ def in_block(block: Block, style: Style) -> tuple[Request, ...]:
         case Fence():
             found = _of_fence(block)
         case Paragraph(raw=raw, line=line):
-            found = _in_text(raw, line) if _may_have(raw) else ()
+            found = _in_text(raw, line) if may_have(raw) else ()
         case Html(raw=raw, line=line):
-            found = _in_elements(raw, line) if _may_have(raw) else ()
+            found = _in_elements(raw, line) if may_have(raw) else ()
         case Table():
             found = _in_table(block, style)
         case ListBlock(items=items):
             found = (
-                one
-                for item in items
-                if _may_have(item.raw)
-                for one in _in_text(item.raw, item.line)
+                one for item in items if may_have(item.raw) for one in _in_text(item.raw, item.line)
             )
         case _:
             found = ()
@@ -168,7 +118,7 @@ def in_block(block: Block, style: Style) -> tuple[Request, ...]:
 
 
 def _of_fence(fence: Fence) -> Iterable[Request]:
-    if not _may_have(fence.text):
+    if not may_have(fence.text):
         return ()
     found = _in_fence(fence.text, fence.text_line)
     # Indented code, without a fence, is mostly an example in a guide.
@@ -197,18 +147,18 @@ def _requests(text: str, line: int) -> Iterator[Request]:
     for message in exchanges.messages(text):
         first = message.line == rows[0][0] - line
         if message.method and message.target and (first or message.command):
-            request = _request(message.method, message.target, line + message.line, sure=False)
+            request = request_of(message.method, message.target, line + message.line, sure=False)
             if request is not None:
                 yield request
 
 
 def _in_line(row: str, *, bare: bool = True) -> Request | None:
     """The request line that `row` is; `bare`: also with a path that has no slash before it."""
-    if len(row) > _LONGEST:
+    if len(row) > LONGEST:
         return None
     row = _EMPHASISED.sub(r"{\2}", row)
     match = _LINE.fullmatch(row) or (_BARE_LINE.fullmatch(row) if bare else None)
-    return _request(match[1], match[2], 0) if match else None
+    return request_of(match[1], match[2], 0) if match else None
 
 
 def _in_text(raw: str, line: int) -> Iterator[Request]:
@@ -225,7 +175,7 @@ def _in_text(raw: str, line: int) -> Iterator[Request]:
 
 def _in_row(row: str) -> Request | None:
     """The request line that a line of text is as a whole; in code its method may be small."""
-    coded = _CODED.fullmatch(row) if len(row) <= _LONGEST else None
+    coded = _CODED.fullmatch(row) if len(row) <= LONGEST else None
     if coded:
         method, _, target = coded[1].partition(" ")
         return _in_line(f"{method.upper()} {target}", bare=False)
@@ -242,12 +192,12 @@ def _in_elements(raw: str, line: int) -> Iterator[Request]:
         groups = match.groupdict()
         attributes = groups.get("attributes") or groups.get("tagged") or ""
         method, path = _attributed(attributes, groups.get("inside") or "")
-        if method and re.match(_TARGET, path):
-            found = _request(method, path, line + raw.count("\n", 0, match.start()))
+        if method and re.match(TARGET, path):
+            found = request_of(method, path, line + raw.count("\n", 0, match.start()))
             if found is not None:
                 none = False
                 yield found
-    if none and len(raw) <= _LONGEST and raw.lstrip().startswith("<"):
+    if none and len(raw) <= LONGEST and raw.lstrip().startswith("<"):
         text = " ".join(_TAG.sub(" ", raw).split())
         if found := _in_line(text, bare=False):
             yield replace(found, line=line)
@@ -263,9 +213,9 @@ def _attributed(attributes: str, inside: str) -> tuple[str, str]:
     methods = (
         text
         for name, text in said.items()
-        if _METHOD_ATTRIBUTE.fullmatch(name) and re.fullmatch(_METHODS, text.upper())
+        if _METHOD_ATTRIBUTE.fullmatch(name) and re.fullmatch(METHODS, text.upper())
     )
-    named = ((name, text) for name, text in said.items() if re.fullmatch(_METHODS, name.upper()))
+    named = ((name, text) for name, text in said.items() if re.fullmatch(METHODS, name.upper()))
     method, path = next(named, (next(methods, ""), ""))
     path = path or next((said[key] for key in _PATH_ATTRIBUTES if said.get(key)), "")
     return method, path or clean(inside).strip().strip("`")
@@ -282,7 +232,7 @@ def _in_table(table: Table, style: Style) -> Iterator[Request]:
             yield from filter(None, [of_pairs(pairs, style)])
         return
     for row in table.rows:
-        methods = re.findall(rf"\b({_METHODS})\b", clean(row.cells[at[0]]), re.IGNORECASE)
+        methods = re.findall(rf"\b({METHODS})\b", clean(row.cells[at[0]]), re.IGNORECASE)
         paths = [
             match[1]
             for part in clean(row.cells[at[1]]).split("\n")
@@ -290,7 +240,7 @@ def _in_table(table: Table, style: Style) -> Iterator[Request]:
         ]
         for method in methods:
             for path in paths:
-                found = _request(method, path, row.line)
+                found = request_of(method, path, row.line)
                 if found is not None:
                     yield found
 
@@ -322,13 +272,13 @@ def of_pairs(pairs: Iterable[tuple[str, str, int]], style: Style) -> Request | N
     paths: list[str] = []
     for label, text, line in pairs:
         label, text = clean(label).strip().rstrip(":").rstrip(), clean(text).strip()  # noqa: PLW2901 - as it reads
-        if re.fullmatch(_METHODS, text.upper()) and _is_column("method", label, style):
+        if re.fullmatch(METHODS, text.upper()) and _is_column("method", label, style):
             methods.append((text, line))
         elif _CODE_PATH.fullmatch(text) and _is_column("path", label, style):
             paths.append(text)
     if len(methods) != 1 or len(paths) != 1:
         return None
-    return _request(methods[0][0], paths[0], methods[0][1])
+    return request_of(methods[0][0], paths[0], methods[0][1])
 
 
 _PAIR = re.compile(r"\s*[*_`]*([A-Za-z][\w /-]{0,30}?)\s*[*_`]*\s*:[*_`]*\s*(\S[^\n]*)")
@@ -345,7 +295,7 @@ def in_pairs(blocks: Iterable[Block], style: Style) -> Request | None:
             case ListBlock(items=items):
                 for item in items:
                     below = item.blocks[0] if item.blocks else None
-                    if isinstance(below, Paragraph) and len(item.raw) <= _LONGEST:
+                    if isinstance(below, Paragraph) and len(item.raw) <= LONGEST:
                         pairs.append((item.raw, below.raw, below.line))
                     else:
                         pairs.extend(_pairs(item.raw, item.line))
@@ -356,7 +306,7 @@ def in_pairs(blocks: Iterable[Block], style: Style) -> Request | None:
 
 def _pairs(raw: str, line: int) -> Iterator[tuple[str, str, int]]:
     for at, row in enumerate(raw.split("\n")):
-        if len(row) <= _LONGEST and (pair := _PAIR.fullmatch(row)):
+        if len(row) <= LONGEST and (pair := _PAIR.fullmatch(row)):
             yield pair[1], pair[2], line + at
 
 
@@ -379,10 +329,11 @@ def _columns(header: tuple[str, ...], style: Style) -> tuple[int, int] | None:
     return (found[0], found[1]) if found[0] != found[1] else None
 
 
-def _request(method: str, target: str, line: int, *, sure: bool = True) -> Request | None:
+def request_of(method: str, target: str, line: int = 0, *, sure: bool = True) -> Request | None:
+    """The request of a method and a target as they are printed; None where it is none."""
     method = method.upper()
     method = "DELETE" if method == "DEL" else method
-    if not re.fullmatch(_METHODS, method):
+    if not re.fullmatch(METHODS, method):
         return None
     path = path_of(target)
     if path is None:

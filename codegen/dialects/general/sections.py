@@ -7,12 +7,13 @@ belongs to the section above.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codegen.claims import OperationKey
 from codegen.dialects.general.announced import LEVEL, parts_of, role_of
-from codegen.dialects.general.requests import Request, in_title, in_titles, stated
+from codegen.dialects.general.requests import Request
+from codegen.dialects.general.titles import Title, in_heading, in_title, remarks_of
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Heading, Html, Page, Paragraph, Section, clean
 
@@ -82,6 +83,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
     seen: dict[str, int] = {}
     sections = page.sections()
     first, *others = (part for section in sections for part in parts_of(section, style))
+    counted = _counted([one.heading for one in others if one.heading is not None])
     nodes = [_root(page, first)]
     waiting = _ids(first.blocks)
     for section in others:
@@ -97,32 +99,29 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             continue
         braced = "}" in heading.raw
         own = _OWN_ID.search(heading.raw) if braced else None
-        raw, request, anchor = _annotated(heading.raw) if braced else (heading.raw, None, "")
+        raw, remarks = remarks_of(heading.raw) if braced else (heading.raw, {})
         title = clean(_OWN_ID.sub("", raw) if own else raw)
         title = " ".join(title.split()).rstrip(":").rstrip()
         ids = (
             *([own[1]] if own else ()),
-            *([anchor] if anchor else ()),
+            *filter(None, [remarks.get("id")]),
             *named.get(heading.line, ()),
             *waiting,
             *(_ID.findall(heading.raw) if "<" in heading.raw else ()),
         )
+        slug = _slug(title, seen)
+        if heading.line in counted:
+            title = _COUNT.sub("", title)
         node = Node(
             section=section,
             title=title,
             level=heading.level,
-            anchors=(*ids, _slug(title, seen)),
-            request=request or in_title(title),
+            anchors=(*ids, slug),
         )
         _hang(node, nodes[-1])
-        if node.request is None and title.endswith("]"):
-            above = (one.title for one in node.up() if one is not node)
-            node.request = in_titles(title, above)
-        node.role, node.groups = role_of(node.title, style)
-        if node.request is None and {"method", "path"} <= node.groups.keys():
-            node.request = stated(node.groups["method"], node.groups["path"])
-        if node.request is None:
-            node.request = _joined(node)
+        node.role, node.groups = role_of(title, style)
+        above = tuple(one.title for one in node.up() if one is not node)
+        node.request = in_heading(Title(title, remarks, node.groups, above))
         if node.request is not None and node.role not in SAMPLES:
             node.role = "operation"
         _settle(node)
@@ -133,6 +132,33 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
         titles[0].anchors += nodes[0].anchors
         nodes[0].anchors = ()
     return tuple(nodes)
+
+
+#: A bare number before a heading: of a count (``4 Redeem``), or part of a name (``24 Hour Price``).
+_COUNT = re.compile(r"^(\d{1,3})\s+(?=[A-Z])")
+#: So many headings are counted, or all of their level are.
+_COUNTED = 3
+
+
+def _counted(headings: Sequence[Heading]) -> frozenset[int]:
+    """The lines of the headings whose numbers count them: 1, 2, 3 and so on below one heading."""
+    found: set[int] = set()
+    open_: dict[int, list[Heading]] = {}
+
+    def close(level: int) -> None:
+        for deeper in [one for one in open_ if one > level]:
+            run = open_.pop(deeper)
+            numbers = {one.line: match[1] for one in run if (match := _COUNT.match(clean(one.raw)))}
+            if len(numbers) < min(_COUNTED, max(2, len(run))):
+                continue
+            if list(numbers.values()) == [str(at + 1) for at in range(len(numbers))]:
+                found.update(numbers)
+
+    for heading in headings:
+        close(heading.level)
+        open_.setdefault(heading.level, []).append(heading)
+    close(0)
+    return frozenset(found)
 
 
 def _root(page: Page, first: Section) -> Node:
@@ -167,41 +193,6 @@ def _continued(last: Node, section: Section) -> Node:
         node.parent, node.level = last, last.level
     node.role, node.groups = last.role, last.groups
     return node
-
-
-#: Remarks of MDX behind a heading: ``{{ tag: 'GET', label: '/pets' }}``, ``{{ id: 'pet' }}``.
-_ANNOTATION = re.compile(r"\s*\{\{\s*(\w+:[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\}\s*$")
-_REMARK = re.compile(r"\b(tag|label|id|anchor|method|path)\s*:\s*[\"']([^\"']*)[\"']")
-
-
-def _annotated(raw: str) -> tuple[str, Request | None, str]:
-    """A heading without the remarks behind it, and what these say: a request line, an anchor."""
-    match = _ANNOTATION.search(raw) if len(raw) <= _LONGEST else None
-    if match is None:
-        return raw, None, ""
-    said = dict(_REMARK.findall(match[1]))
-    method, path = (said.get(one) or "" for one in ("tag", "label"))
-    method, path = said.get("method") or method, said.get("path") or path
-    return raw[: match.start()], in_title(f"{method} {path}"), said.get("id", "")
-
-
-_METHOD_ALONE = re.compile(
-    r"(?P<name>.*?)\W*\b(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\W*"
-)
-_PATH_ALONE = re.compile(r"(?P<name>[^/\[\]]*?)[\s`\[(]*(?P<path>/[^\s`\[\]()]*)[\s`\])]*")
-
-
-def _joined(node: Node) -> Request | None:
-    """The request of a heading that has a method alone, below one that has its path."""
-    method = _METHOD_ALONE.fullmatch(node.title) if len(node.title) <= _LONGEST else None
-    if method is None or node.parent is None or len(node.parent.title) > _LONGEST:
-        return None
-    path = _PATH_ALONE.fullmatch(node.parent.title)
-    return in_title(f"{method['method']} {path['path']}") if path is not None else None
-
-
-#: A longer heading has no request line.
-_LONGEST = 300
 
 
 def _labelled(section: Section, heading: Heading, last: Node, style: Style) -> Node:

@@ -14,7 +14,7 @@ from codegen.claims import DefinitionClaim, EnumClaim, Link, Slot
 from codegen.dialects import typetext
 from codegen.dialects.general.claims import tables
 from codegen.dialects.general.drafts import DefinitionDraft, EnumDraft, Reader, Shown
-from codegen.dialects.general.labels import label_of, proper
+from codegen.dialects.general.labels import COVERS, heading_above, label_of, proper
 from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node
 from codegen.dialects.phrases import deprecation
@@ -99,11 +99,15 @@ def _slot(reader: Reader, draft: DefinitionDraft | EnumDraft) -> Slot:
 
 
 def _group(reader: Reader, node: Node) -> str:
-    """What types of a page share: its folder where the page is about one, else the page's name."""
+    """What types of a page share: its folder where the page is about one, else the page's name.
+
+    A page that stands for others has no name: there, what stands below one heading.
+    """
     folder, _, file = reader.page.page.rpartition("/")
-    stem = file.rpartition(".")[0]
-    whole = node.level <= 1
-    return (folder.rpartition("/")[2] if whole and folder else stem) or stem
+    folder, stem = folder.rpartition("/")[2], file.rpartition(".")[0]
+    if stem.lower() in COVERS:
+        return heading_above(node, reader.style) or folder or stem
+    return (folder if node.level <= 1 else "") or stem
 
 
 def _enum(reader: Reader, draft: EnumDraft) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import TypeVar
@@ -13,6 +12,7 @@ from codegen import tomlfile
 from codegen.diagnostics import CodegenError
 from codegen.dialects.styles.reader import problem, read
 from codegen.dialects.styles.style import Column, Marks, Pattern, Style
+from codegen.nearest import did_you_mean
 
 __all__ = ["load", "named"]
 
@@ -46,10 +46,8 @@ def load(text: str, path: str) -> Style:
     except CodegenError:
         at = tomlfile.places(text)["extends",]
         message = f"extends: {style.extends!r} is no dialect that a file can extend"
-        near = get_close_matches(style.extends, _built_in(), n=1)
-        meant = f"did you mean {near[0]!r}? " if near else ""
-        hint = f"{meant}known: {', '.join(_built_in())}"
-        raise CodegenError(problem(message, path, at, hint)) from None
+        hint = f"{did_you_mean(style.extends, _built_in())} known: {', '.join(_built_in())}"
+        raise CodegenError(problem(message, path, at, hint.lstrip())) from None
     return _merged(style, base)
 
 

@@ -6,7 +6,6 @@ table of rules.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +18,7 @@ from msgspec import inspect
 from codegen import tomlfile, typeexpr
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.dialects.styles.style import Role, Style
+from codegen.nearest import did_you_mean
 from codegen.tomlfile import NOWHERE, At, Path
 from codegen.typeexpr import SCALARS
 
@@ -194,8 +194,7 @@ def _of_pattern(value: object, path: Path) -> Iterator[Problem]:
 
 def _meant(name: str, known: Iterable[str]) -> str:
     listed = list(known)
-    near = difflib.get_close_matches(name.lower(), listed, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(listed)}"
+    return did_you_mean(name, listed) or f"known: {', '.join(listed)}"
 
 
 # -- What else a value has to be -------------------------------------------------------------------
@@ -220,10 +219,9 @@ def _type(value: str, path: Path) -> Iterator[Problem]:
     except ValueError:
         pass
     words = (*SCALARS, "object", "any")
-    near = difflib.get_close_matches(value.lower(), words, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
     listed = f"known: {', '.join(words)}, array<...>, map<...>"
-    yield Problem(path, f"{value!r} is no type", hint + listed)
+    hint = f"{did_you_mean(value, words)} {listed}".lstrip()
+    yield Problem(path, f"{value!r} is no type", hint)
 
 
 def _sentence(value: str, path: Path) -> Iterator[Problem]:

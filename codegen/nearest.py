@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from difflib import SequenceMatcher, get_close_matches
 
-__all__ = ["misspelt", "nearest"]
+__all__ = ["did_you_mean", "misspelt", "nearest"]
 
 #: One slip in so many letters; in a shorter word another letter makes another word.
 _LETTERS_PER_SLIP = 4
@@ -17,6 +17,12 @@ def nearest(text: str, known: Collection[str]) -> str:
     folded = {name.casefold(): name for name in sorted(known, reverse=True)}
     found = get_close_matches(text.casefold(), folded, n=1)
     return folded[found[0]] if found else ""
+
+
+def did_you_mean(text: str, known: Collection[str]) -> str:
+    """A hint for a word that is none of `known`: the one that may have been meant, or ''."""
+    near = nearest(text, known)
+    return f"did you mean {near!r}?" if near else ""
 
 
 def misspelt(text: str, known: Collection[str]) -> str:

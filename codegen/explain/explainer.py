@@ -231,7 +231,7 @@ class Explainer:
 
     def _is(self, found: Position, key: Key) -> bool:
         """Whether a position holds the class or enum `key`, alone or as one of several options."""
-        held = (found.target, found.enum, *found.others)
+        held = (found.target, found.enum, *found.others, *found.instances)
         return key in held or (key in self.world.trace.enums and not found.core.is_object)
 
     def _instead(self, seen: Seen) -> str:

@@ -254,6 +254,7 @@ def _below(found: Property) -> Iterator[Key]:
     if found.target is not None:
         yield found.target
     yield from found.others
+    yield from found.instances
     for _, key in found.variants:
         yield key
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -49,6 +49,8 @@ class Property:
     variants: tuple[tuple[VariantStep, Key], ...] = ()
     others: tuple[Key, ...] = ()
     """Documented types that are named as options beside that of `label`."""
+    instances: tuple[Key, ...] = ()
+    """Documented types that objects in samples here name as their own, and that have more."""
     enum: Key | None = None
     """The type that is documented by its values and that these are."""
     flags: bool = False
@@ -225,10 +227,23 @@ class Flow:
             shown = partial(shown_with, position, core) if is_of_payload(own) else None
             options = self._labels.others(core, label, shown)
             others = tuple(Key("label", one) for one in options)
-            return Property(position, core, label, Key("label", label), others=others)
+            own = Key("label", label)
+            instances = tuple(self._instances(core, own, others))
+            return Property(position, core, label, own, others=others, instances=instances)
         if core.objects and not core.trees and (named := self._named(core)):
             return Property(position, core, label, named[0], others=named[1:])
         return Property(position, core, label, own if core.is_object else None)
+
+    def _instances(self, core: Core, target: Key, others: Collection[Key]) -> Iterator[Key]:
+        """The documented types that objects at `core` name as their own, beside those of pages.
+
+        What the type of the place has all of is read as that one.
+        """
+        defined = self._labels.defined
+        had = defined.get(target.name, frozenset())
+        for key in by_instance(dict.fromkeys(core.objects), defined):
+            if key != target and key not in others and not defined[key.name] <= had:
+                yield key
 
     def _named(self, core: Core) -> tuple[Key, ...]:
         """The documented types of the objects at `core`, if each names its own."""
@@ -304,7 +319,7 @@ class _Round:
         self._feed(target, link.trees, link.shapes)
         if target is found.target:
             return found
-        return Property(found.position, found.core, found.label, target, others=found.others)
+        return replace(found, target=target)
 
     def _feed(self, key: Key, trees: _Trees, shapes: _Shapes) -> None:
         node = self.graph.nodes.get(key)

@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from codegen.claims import ITEMS, Place
+from codegen.naming import type_name
 from codegen.resolve.bounds import has_bounds
 from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Graph, Property
-from codegen.samples import UNTYPED, Shape
+from codegen.samples import UNTYPED, Shape, instance_of
 
 __all__ = ["show"]
 
@@ -140,7 +141,8 @@ class _Search:
         for step, key in found.variants:
             if not step.discriminator or value.get(step.discriminator) in step.values:
                 yield self._ways.get(key, {})
-        target = self._graph.holder(found, value)
+        named = Key("label", type_name(instance_of(value)))
+        target = named if named in found.instances else self._graph.holder(found, value)
         if target is not None:
             yield self._ways.get(target, {})
 
@@ -151,6 +153,7 @@ def _targets(found: Property) -> Iterator[Key]:
     if found.target is not None:
         yield found.target
     yield from found.others
+    yield from found.instances
 
 
 def _inside(value: object, marks: tuple[str, ...]) -> Iterator[object]:

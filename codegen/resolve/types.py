@@ -146,7 +146,7 @@ class Types:
         options: list[TypeExpr] = []
         named: dict[str, Ref] = {}
         if found.target is not None:
-            keys = (found.target, *found.others)
+            keys = (found.target, *found.others, *found.instances)
             named = {one.name: Ref(self.names[one]) for one in keys}
             options.extend(one for label, one in named.items() if label not in core.listed)
             if not found.label and found.target.kind == "label":

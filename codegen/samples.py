@@ -24,6 +24,7 @@ __all__ = [
     "TooDeepError",
     "instance_of",
     "interned",
+    "marks_of",
     "parse_json",
     "parse_message",
     "shape_of",
@@ -339,14 +340,21 @@ _NAMESPACE = re.compile(r"[#./:]")
 
 def instance_of(members: Mapping[str, object]) -> str:
     """The name of the type that an object says it is of, without its namespace; '' for none."""
+    return next((name for _, _, name in marks_of(members)), "")
+
+
+def marks_of(members: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Where an object says of which type it is: the property, its text, and the type's name.
+
+    The name is that of the text without its namespace.
+    """
     for key in _INSTANCE:
         name = members.get(key)
         if isinstance(name, str):
             # Json.NET adds the assembly, behind a comma.
             last = _NAMESPACE.split(name.partition(",")[0])[-1]
             if last.isidentifier():
-                return last
-    return ""
+                yield key, name, last
 
 
 _SCALAR_KINDS = {bool: "boolean", int: "integer", float: "number", type(None): "null"}

@@ -24,6 +24,7 @@ __all__ = [
     "EnumType",
     "EnumValue",
     "In",
+    "Instance",
     "ObjectType",
     "Operation",
     "Parameter",
@@ -120,6 +121,16 @@ class Undecided(_Node, frozen=True, kw_only=True):
     """True: it can also be about properties that are not among the candidates."""
 
 
+class Instance(_Node, frozen=True, kw_only=True):
+    """How an object says of which type it is, where it may be of several.
+
+    The property is none of its data, such as ``@odata.type``; any of the values names the type.
+    """
+
+    property: str
+    values: tuple[str, ...]
+
+
 class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind"):
     """A JSON object with known properties, in the order of the pages."""
 
@@ -133,6 +144,8 @@ class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind
     description: str = ""
     properties: tuple[Property, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    instance: Instance | None = None
+    """How samples say that an object is of this type."""
     basis: Basis = "documented"
     sources: tuple[Source, ...] = ()
     overlay: tuple[Correction, ...] = ()

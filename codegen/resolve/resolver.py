@@ -26,6 +26,7 @@ from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
 from codegen.resolve.follow import followed
 from codegen.resolve.graph import Flow, Graph
+from codegen.resolve.instances import instances_of
 from codegen.resolve.keep import relocked, settled
 from codegen.resolve.labels import Labels, judge
 from codegen.resolve.maps import keyed_names
@@ -150,7 +151,7 @@ def resolve(
     namer = _namer(graph, roots, evidence, alias, enums)
     names, lock = _named(graph, namer, enums, standing, lock)
     definitions = {Key("label", one.label): one.definitions for one in roots.values() if one.label}
-    types = Types(graph, names, enums, definitions)
+    types = Types(graph, names, enums, definitions, instances_of(roots.values()))
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
     ids = operation_ids(evidence, lock.operations)
     by_path = sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))

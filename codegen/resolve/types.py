@@ -21,6 +21,7 @@ from codegen.spec import (
     Basis,
     EnumType,
     EnumValue,
+    Instance,
     ObjectType,
     Source,
     Type,
@@ -50,6 +51,8 @@ _SAMPLE_SOURCES = 3
 
 #: No type is documented by itself.
 _NONE: Mapping[Key, Sequence[DefinitionClaim]] = {}
+#: No object of a sample names its own type.
+_NO_INSTANCES: Mapping[Key, Instance] = {}
 
 
 @dataclass(slots=True)
@@ -102,9 +105,11 @@ class Types:
         names: dict[Key, str],
         enums: dict[Key, Enum],
         definitions: Mapping[Key, Sequence[DefinitionClaim]] = _NONE,
+        instances: Mapping[Key, Instance] = _NO_INSTANCES,
     ) -> None:
         self.graph = graph
         self.definitions = definitions
+        self.instances = instances
         self.names = names
         self.enums = enums
         held = (found for node in graph.nodes.values() for found in node.properties.values())
@@ -206,6 +211,7 @@ class Types:
                 for name, found in node.properties.items()
             ),
             undecided=most_of_each(tree.undecided for tree in node.evidence.trees),
+            instance=self.instances.get(node.key),
             basis=basis,
             sources=sources,
         )

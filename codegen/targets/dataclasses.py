@@ -10,6 +10,7 @@ from codegen.outputs import FOLDERS
 from codegen.spec import Spec
 from codegen.targets.engine import Kind, containers, decorator, module_text
 from codegen.targets.fragment import Fragment, Options
+from codegen.targets.instances import told_apart
 from codegen.targets.jobs import Execute
 from codegen.targets.package import entry, from_template, has_flags
 from codegen.targets.plan import Field, plan, template_data
@@ -45,7 +46,7 @@ def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:
     """Path -> text of the module of one fragment; nothing where that has, and had, no types."""
-    named = plan(fragment)
+    named = plan(told_apart(fragment, options))
     if not named and not fragment.aliases:
         return {}
     path = f"{FOLDER}/{fragment.module}.py"

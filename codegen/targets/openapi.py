@@ -28,6 +28,7 @@ from codegen.targets.fragment import (
     references,
     target_of,
 )
+from codegen.targets.instances import Instances
 from codegen.targets.order import orders
 from codegen.targets.paths import operation_objects, path_items
 from codegen.targets.schemas import Refer, type_schema
@@ -81,10 +82,13 @@ class Documents:
         operations = _operation_objects(spec, options)
         components = list(share(operations, lock.components))
         chosen = _chosen_by(spec)
-        schemas = [
-            (one, _variant(type_schema(one, refer, options), chosen.get(one.name, {})))
-            for one in spec.types
-        ]
+        instances = Instances(spec)
+
+        def schema_of(one: Type) -> Schema:
+            schema = _variant(type_schema(one, refer, options), chosen.get(one.name, {}))
+            return instances.marked(one.name, schema)
+
+        schemas = [(one, schema_of(one)) for one in spec.types]
         self.whole = _Contents(operations, components, schemas)
         self.parts: defaultdict[str, _Contents] = defaultdict(_Contents)
         for operation in operations:

@@ -1,0 +1,135 @@
+"""Types that may stand at one place, and how an object says of which of them it is.
+
+What the pages call no property of a type, such as ``@odata.type``, is none in the OpenAPI document
+either: an extension holds it. Pydantic chooses by the properties that an object has. Decoders of
+dataclasses take the first option that an object fits, so these need an attribute for it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+from codegen.spec import Body, Instance, ObjectType, Spec, UnionType
+from codegen.targets.fragment import Fragment, Options, Schema, target_of
+from codegen.typeexpr import Array, Map, OneOf, Ref, TypeExpr, one_of
+
+__all__ = ["Instances", "told_apart"]
+
+#: Of a type: the property and its values. Of a union: the property, if all of its types have it.
+_MARK = "x-instance"
+
+
+class Instances:
+    """The types of `spec` that stand beside others, and how objects say that they are of them."""
+
+    def __init__(self, spec: Spec) -> None:
+        beside = {name for expr in _expressions(spec) for name in _beside(expr)}
+        self._objects = {one.name: one for one in spec.types if isinstance(one, ObjectType)}
+        self._said: dict[str, Instance] = {
+            name: one.instance
+            for name, one in self._objects.items()
+            if name in beside and one.instance is not None
+        }
+
+    def marked(self, name: str, schema: Schema) -> Schema:
+        """The schema of a type with what says that an object is one, and its unions in order."""
+        said = self._said.get(name)
+        mark = {_MARK: {"property": said.property, "values": list(said.values)}} if said else {}
+        properties = schema.get("properties", {})
+        placed = {key: self._placed(one) for key, one in properties.items()}
+        return schema | ({"properties": placed} if placed else {}) | mark
+
+    def _placed(self, schema: Schema) -> Schema:
+        """`schema` with the options of every union in the order in which a decoder tries them."""
+        placed = dict(schema)
+        for key in ("items", "additionalProperties"):
+            if isinstance(placed.get(key), dict):
+                placed[key] = self._placed(placed[key])
+        options = [self._placed(one) for one in schema.get("anyOf", ())]
+        names = [name for one in options if (name := self._named(one))]
+        if options:
+            placed["anyOf"] = options
+        if len(names) > 1:
+            placed["anyOf"] = sorted(options, key=self._precedence)
+            properties = {self._said[name].property if name in self._said else "" for name in names}
+            if len(properties) == 1 and "" not in properties:
+                placed[_MARK] = properties.pop()
+        return placed
+
+    def _named(self, option: Schema) -> str:
+        name = target_of(option["$ref"]).name if "$ref" in option else ""
+        return name if name in self._objects else ""
+
+    def _precedence(self, option: Schema) -> tuple[int, int, int]:
+        """Where an option stands: those first that not every object fits.
+
+        Of types that objects name, the one with the least properties is mostly the base of the
+        others: an object that names none is one. Of all others, the one with the most.
+        """
+        name = self._named(option)
+        if not name:
+            return 2, 0, 0
+        own = self._objects[name].properties
+        if name in self._said:
+            return 0, len(own), 0
+        return 1, -sum(one.presence == "required" for one in own), -len(own)
+
+
+def told_apart(fragment: Fragment, options: Options) -> Fragment:
+    """`fragment` with an attribute for what says that an object is of a type.
+
+    Where enums are open, an object that is of no type of a union is kept as it is.
+    """
+    schemas = {name: _with_attribute(one, options) for name, one in fragment.schemas.items()}
+    components = {**fragment.document.get("components", {}), "schemas": schemas}
+    return dataclasses.replace(fragment, document={**fragment.document, "components": components})
+
+
+def _with_attribute(schema: Schema, options: Options) -> Schema:
+    said = schema.get(_MARK)
+    stated = schema.get("properties", {})
+    if options.enums == "open":
+        stated = {key: _opened(one) for key, one in stated.items()}
+    if said is None:
+        return schema | ({"properties": stated} if stated else {})
+    name, values = said["property"], said["values"]
+    chosen = {name: values, **schema.get("x-discriminator", {})}
+    properties = {**stated, name: stated.get(name, {"type": "string"})}
+    return schema | {"properties": properties, "x-discriminator": chosen}
+
+
+def _opened(schema: Schema) -> Schema:
+    opened = dict(schema)
+    for key in ("items", "additionalProperties"):
+        if isinstance(opened.get(key), dict):
+            opened[key] = _opened(opened[key])
+    if "anyOf" in schema:
+        unlisted: list[Schema] = [{"type": "object"}] if _MARK in schema else []
+        opened["anyOf"] = [*map(_opened, schema["anyOf"]), *unlisted]
+    return opened
+
+
+def _expressions(spec: Spec) -> Iterator[TypeExpr]:
+    """The types of all places."""
+    for one in spec.types:
+        if isinstance(one, ObjectType):
+            yield from (prop.type for prop in one.properties)
+        elif isinstance(one, UnionType) and one.discriminator is None and len(one.variants) > 1:
+            yield one_of(tuple(Ref(variant.type) for variant in one.variants))
+    for operation in spec.operations:
+        answers = (response.body for response in operation.responses)
+        bodies: Sequence[Body | None] = (operation.request, *answers)
+        yield from (body.type for body in bodies if body is not None)
+
+
+def _beside(expr: TypeExpr) -> Iterable[str]:
+    """The named types of `expr` that are options beside others."""
+    match expr:
+        case Array(inner) | Map(inner):
+            return _beside(inner)
+        case OneOf(options):
+            named = [option.name for option in options if isinstance(option, Ref)]
+            inner = [name for option in options for name in _beside(option)]
+            return [*named, *inner] if len(named) > 1 else inner
+    return []

@@ -14,6 +14,7 @@ from codegen.spec import (
     Constraints,
     EnumType,
     EnumValue,
+    Instance,
     ObjectType,
     Operation,
     Parameter,
@@ -497,6 +498,11 @@ def _aliases(old: Spec) -> Iterator[Case]:
     other = thing("Object", *STEADY, aliases=("things.Thing",))
     yield of_types(one, other, "type-renamed-aliased", "type-renamed")
     yield of_types(thing("Thing", *STEADY, aliases=("things.Past",)), one, "type-alias-removed", "")
+    said, other_said = (
+        thing("Thing", *STEADY, instance=Instance(property="@type", values=(text,)))
+        for text in ("Thing", "Other")
+    )
+    yield of_types(said, other_said, "type-instance-changed", "type-instance-changed")
 
 
 def _enums() -> Iterator[Case]:

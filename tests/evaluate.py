@@ -26,11 +26,11 @@ from mashumaro.dialect import Dialect
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from codegen.claims import Slot
+from codegen.claims import ITEMS, Slot
 from codegen.spec import Spec
 from codegen.typeexpr import Array, Map, OneOf, Ref, Scalar, TypeExpr
 from tests.mutants import Mutants
-from tests.sampled import Sample
+from tests.sampled import Failure, Sample
 
 __all__ = ["PATTERNS", "Report", "evaluate", "imported"]
 
@@ -60,16 +60,22 @@ class Report:
     documented_mutants: int = 0
     documented_rejected: int = 0
     failures: list[str] = field(default_factory=list)
-    failed: list[Sample] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
     """The samples of `failures`, each once."""
 
-    def count(self, what: str, sample: Sample, problem: str | None) -> None:
+    def count(self, what: str, sample: Sample, problem: Problem | None) -> None:
         """Note the outcome of one check of one sample."""
         self.valid[what] = self.valid.get(what, 0) + (problem is None)
-        if problem is not None:
-            if sample not in self.failed[-1:]:
-                self.failed.append(sample)
-            self.failures.append(f"{sample.page}:{sample.line}: {what}: {problem[:300]}")
+        if problem is None:
+            return
+        if not self.failed or self.failed[-1].sample is not sample:
+            self.failed.append(Failure(sample))
+        if isinstance(problem, str):
+            self.failed[-1].refused = True
+        else:
+            self.failed[-1].lost.update(one.path for one in problem)
+            problem = str(problem[0])
+        self.failures.append(f"{sample.page}:{sample.line}: {what}: {problem[:300]}")
 
     def count_mutant(self, *, rejected: bool, documented: bool) -> None:
         """Note whether the models reject a mutant."""
@@ -92,7 +98,21 @@ def imported(folder: Path) -> Iterator[ModuleType]:
                 del sys.modules[name]
 
 
-_Check = Callable[[Sample, Any], str | None]
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place of a JSON value that is not what it was; `path` is that of `jsontext.members`."""
+
+    path: tuple[str, ...]
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'.'.join(('$', *self.path))}: {self.text}"
+
+
+#: Why a sample is refused, or what of it does not come back.
+Problem = str | tuple[Difference, ...]
+
+_Check = Callable[[Sample, Any], Problem | None]
 
 
 def evaluate(spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: bool) -> Report:
@@ -225,7 +245,7 @@ class _Pydantic:
             return operation.request_type
         return operation.response_types[slot.status]
 
-    def check(self, sample: Sample, value: Any) -> str | None:
+    def check(self, sample: Sample, value: Any) -> Problem | None:
         adapter = self.adapter(sample)
         try:
             read = adapter.validate_python(value)
@@ -235,7 +255,7 @@ class _Pydantic:
         if read != again:
             return "validate_python and validate_json differ"
         back = json.loads(adapter.dump_json(read, by_alias=True, exclude_unset=True))
-        return difference(value, back, null_is_absent=False)
+        return tuple(differences(value, back, null_is_absent=False)) or None
 
     def accepts(self, sample: Sample, value: Any) -> bool:
         try:
@@ -265,12 +285,12 @@ class _Dataclasses:
         self._decode: Callable[[Any], Any] = BasicDecoder(holder, default_dialect=ByAlias).decode
         self._encode: Callable[[Any], Any] = BasicEncoder(holder, default_dialect=ByAlias).encode
 
-    def check(self, sample: Sample, value: Any) -> str | None:
+    def check(self, sample: Sample, value: Any) -> Problem | None:
         assert sample.type is not None
-        problems = (self._check(option, sample, value) for option in _options(sample.type))
-        return min(problems, key=lambda problem: problem is not None)
+        problems = [self._check(option, sample, value) for option in _options(sample.type)]
+        return min(problems, key=_gravity)
 
-    def _check(self, expr: TypeExpr, sample: Sample, value: Any) -> str | None:
+    def _check(self, expr: TypeExpr, sample: Sample, value: Any) -> Problem | None:
         name = self._names[expr]
         try:
             back = self._encode(self._decode({name: value})).get(name)
@@ -278,7 +298,14 @@ class _Dataclasses:
             return f"{type(error).__name__}: {error}"
         back = json.loads(json.dumps(back, default=str))
         both = sample.without_remarks(value), sample.without_remarks(back)
-        return difference(*both, null_is_absent=True)
+        return tuple(differences(*both, null_is_absent=True)) or None
+
+
+def _gravity(problem: Problem | None) -> tuple[int, int]:
+    """None before losses, the fewest first, and these before a refusal."""
+    if isinstance(problem, tuple):
+        return 1, len(problem)
+    return (0, 0) if problem is None else (2, 0)
 
 
 def _options(expr: TypeExpr) -> tuple[TypeExpr, ...]:
@@ -312,27 +339,27 @@ def python_type(expr: TypeExpr, models: ModuleType) -> Any:
     return Any
 
 
-def difference(before: Any, after: Any, *, null_is_absent: bool, where: str = "$") -> str | None:
-    """The first place where two JSON values differ; numbers by value, date-times by instant."""
+def differences(
+    before: Any, after: Any, *, null_is_absent: bool, path: tuple[str, ...] = ()
+) -> Iterator[Difference]:
+    """Where two JSON values differ; numbers are compared by value, date-times by instant."""
     if isinstance(before, dict) and isinstance(after, dict):
         if null_is_absent:
             before = {key: value for key, value in before.items() if value is not None}
             after = {key: value for key, value in after.items() if value is not None}
-        if before.keys() != after.keys():
-            return f"{where}: {sorted(before.keys() ^ after.keys())} on one side only"
-        pairs = ((f"{where}.{key}", before[key], after[key]) for key in before)
+        for key in sorted(before.keys() ^ after.keys()):
+            yield Difference((*path, key), "on one side only")
+        pairs = [(key, before[key], after[key]) for key in before if key in after]
     elif isinstance(before, list) and isinstance(after, list):
         if len(before) != len(after):
-            return f"{where}: {len(before)} items, then {len(after)}"
-        both = enumerate(zip(before, after, strict=True))
-        pairs = ((f"{where}[{index}]", one, other) for index, (one, other) in both)
+            yield Difference(path, f"{len(before)} items, then {len(after)}")
+        pairs = [(ITEMS, one, other) for one, other in zip(before, after, strict=False)]
     else:
-        return None if same_scalar(before, after) else f"{where}: {before!r}, then {after!r}"
-    for place, one, other in pairs:
-        found = difference(one, other, null_is_absent=null_is_absent, where=place)
-        if found is not None:
-            return found
-    return None
+        if not same_scalar(before, after):
+            yield Difference(path, f"{before!r}, then {after!r}")
+        return
+    for step, one, other in pairs:
+        yield from differences(one, other, null_is_absent=null_is_absent, path=(*path, step))
 
 
 def same_scalar(before: Any, after: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from codegen.spec import ObjectType, Spec, UnionType
-from codegen.typeexpr import AnyType, Array, Map, Ref, TypeExpr
+from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
 __all__ = ["Mutants"]
 
@@ -42,7 +42,8 @@ class Mutants:
                 yield from self._walk(items, child, replace, documented=documented)
         elif value is not None:
             said = documented and not isinstance(expr, AnyType)
-            yield from ((rebuild(other), said) for other in _others(value))
+            wrong = (other for other in _others(value) if not _is_option(expr, other))
+            yield from ((rebuild(other), said) for other in wrong)
 
     def _member(self, expr: TypeExpr, key: str, *, documented: bool) -> tuple[TypeExpr, bool]:
         if isinstance(expr, Map):
@@ -57,6 +58,18 @@ class Mutants:
                     if prop.name == key:
                         return prop.type, prop.basis in {"documented", "unified"}
         return AnyType(), False
+
+
+def _is_option(expr: TypeExpr, value: Any) -> bool:
+    """Whether a value is of one of several types: where pages deny a sample, both are taken."""
+    kinds = (
+        {_JSON_TYPES[type(value)], "number"} if type(value) is int else {_JSON_TYPES[type(value)]}
+    )
+    options = expr.options if isinstance(expr, OneOf) else ()
+    return any(isinstance(one, Scalar) and one.json_type in kinds for one in options)
+
+
+_JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
 
 def _others(value: Any) -> Iterator[Any]:

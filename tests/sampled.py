@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.claims import Slot
@@ -12,6 +12,7 @@ from codegen.diagnostics import Diagnostic, Related
 from codegen.dialects import DIALECTS
 from codegen.dialects.styles import named
 from codegen.dialects.styles.style import Pattern
+from codegen.jsontext import members
 from codegen.pipeline import Understanding
 from codegen.resolve import Trace
 from codegen.resolve.evidence import Root
@@ -19,7 +20,7 @@ from codegen.resolve.types import Types
 from codegen.spec import Body, Spec
 from codegen.typeexpr import TypeExpr
 
-__all__ = ["Sample", "bodies_of", "reported", "samples_of"]
+__all__ = ["Failure", "Sample", "bodies_of", "reported", "samples_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,17 @@ def bodies_of(spec: Spec) -> dict[Slot, Body]:
     return bodies
 
 
+@dataclass(slots=True)
+class Failure:
+    """A sample that does not pass, and what of it does not come back."""
+
+    sample: Sample
+    lost: set[tuple[str, ...]] = field(default_factory=set)
+    """Paths of what a round trip loses or changes, as `jsontext.members` gives them."""
+    refused: bool = False
+    """It fails as a whole: a schema or a class does not take it."""
+
+
 #: Findings that a sample and the rest of its pages deny each other.
 _DENIED = frozenset(
     {
@@ -126,15 +138,33 @@ _DENIED = frozenset(
         "value-not-listed",
     }
 )
+#: A finding that pages do not list what a sample shows; it excuses nothing else of the sample.
+_UNDOCUMENTED = "sample-property-undocumented"
 
 
-def reported(sample: Sample, findings: Iterable[Diagnostic]) -> bool:
-    """Whether a finding says of a line of the sample that the pages contradict it."""
-    lines = range(sample.line, sample.line + sample.text.count("\n") + 1)
+def reported(failure: Failure, findings: Iterable[Diagnostic]) -> bool:
+    """Whether findings say, at the lines of the sample, that the pages contradict it.
+
+    What a round trip loses is reported where a finding stands at that very line.
+    """
+    sample = failure.sample
+    denied: set[int] = set()
+    undocumented: set[int] = set()
     for one in findings:
-        places = [*one.related, Related(path=one.path, line=one.line)]
-        if one.code in _DENIED and any(
-            place.line in lines and place.path.endswith(sample.page) for place in places
-        ):
-            return True
-    return False
+        if one.code in _DENIED or one.code == _UNDOCUMENTED:
+            places = [*one.related, Related(path=one.path, line=one.line)]
+            lines = {place.line - sample.line for place in places if _is_of(place, sample)}
+            (denied if one.code in _DENIED else undocumented).update(lines)
+    denied &= set(range(sample.text.count("\n") + 1))
+    places_of: dict[tuple[str, ...], set[int]] = {}
+    for path, line, _ in members(sample.text):
+        places_of.setdefault(path, set()).add(line)
+    told = denied | undocumented
+    return (bool(denied) or not failure.refused) and all(
+        not told.isdisjoint(places_of.get(path, ())) for path in failure.lost
+    )
+
+
+def _is_of(place: Related, sample: Sample) -> bool:
+    """Whether a place is on the page of the sample, whatever folder the page is in."""
+    return place.path == sample.page or place.path.endswith(f"/{sample.page}")

@@ -20,6 +20,7 @@ from typing import Any
 
 from codegen import pipeline, specfile
 from codegen.diagnostics import CodegenError, Diagnostic
+from codegen.lint import lint
 from codegen.spec import ObjectType, Spec
 from codegen.typeexpr import AnyType
 from tests.corpora import CORPORA
@@ -150,7 +151,7 @@ def _measure(chosen: _Set, output: Path, stride: int) -> _Card:
         "generated in": f"{seconds:.0f} s",
         "peak memory of a process": f"{peak:.2f} GiB",
         "spec file loads in": f"{loading:.2f} s",
-        **_sample_cells(report, understood.diagnostics),
+        **_sample_cells(report, lint(understood)),
         **_mutant_cells(mutated),
     }
     scores: dict[str, Any] = {}
@@ -173,7 +174,7 @@ def _open(spec: Spec) -> int:
 
 def _sample_cells(report: Report, findings: tuple[Diagnostic, ...]) -> dict[str, str]:
     held = report.samples - report.bodiless
-    told = sum(reported(sample, findings) for sample in report.failed)
+    told = sum(reported(failure, findings) for failure in report.failed)
     totals = {what: report.patterns if what == PATTERNS else held for what in report.valid}
     return {
         "samples": f"{report.samples + report.patterns:,}",
@@ -188,12 +189,19 @@ def _sample_cells(report: Report, findings: tuple[Diagnostic, ...]) -> dict[str,
 
 def _mutant_cells(report: Report) -> dict[str, str]:
     return {
-        "mutants": f"{report.mutants:,}",
-        "of them rejected": f"{report.rejected / max(1, report.mutants):.4f}",
-        "of those with a documented type": (
-            f"{report.documented_rejected / max(1, report.documented_mutants):.4f}"
+        "mutants, of them with a documented type": (
+            f"{report.mutants:,}, {report.documented_mutants:,}"
+        ),
+        "of them rejected": _share(report.rejected, report.mutants),
+        "of those with a documented type": _share(
+            report.documented_rejected, report.documented_mutants
         ),
     }
+
+
+def _share(part: int, whole: int) -> str:
+    """A share; no figure where there is nothing to have a share of."""
+    return f"{part / whole:.4f}" if whole else "-"
 
 
 def _tables(names: Sequence[str], cards: Sequence[_Card]) -> Iterator[str]:

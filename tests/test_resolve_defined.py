@@ -4,7 +4,7 @@ import pytest
 
 from codegen.claims import Row
 from codegen.resolve import Resolution, resolve
-from codegen.spec import EnumValue
+from codegen.spec import EnumValue, Instance
 from codegen.typeexpr import parse
 from tests.definitions import TypesOf, described, typed
 from tests.readings import PageOf, enum, listed, object_type, operation, solve
@@ -115,6 +115,25 @@ def test_an_object_that_names_its_own_type_is_of_that() -> None:
     found = solve(page, one, two)
     assert listed(found, "Pet") == {"id": "string", "age": "integer"}
     assert listed(found, "Cat").keys() == {"id", "purrs", "@odata.type", "lives"}
+
+
+def test_a_place_is_also_of_the_types_that_its_objects_name() -> None:
+    page = TypesOf("pets.md").define("Pet", {"id": "string", "age": "int32"})
+    page.define("Cat", {"id": "string", "purrs": "boolean"}).define("Old", {"age": "int32"})
+    pet, plain = {"@odata.type": "#zoo.pet", "id": "b"}, {"id": "b"}
+    cat, again = ({"@odata.type": text, "id": "a", "purrs": True} for text in ("#zoo.Cat", "cat"))
+    old = {"@odata.type": "#zoo.old", "age": 3}
+    shown = {"value": [cat, again, plain, pet, old]}
+    one = PageOf("GET /pets", name="Pets").table("200", {"value": "array<Pet>"})
+    found = solve(page, one.sample("200", shown))
+    (answer,) = operation(found, "GET /pets").responses
+    assert answer.body is not None
+    # Old has nothing that Pet has not.
+    assert listed(found, str(answer.body.type)) == {"value": "array<Cat | Pet>"}
+    said = Instance(property="@odata.type", values=("#zoo.Cat", "cat"))
+    assert object_type(found, "Cat").instance == said
+    # Where a Pet is expected, an object may name any type.
+    assert object_type(found, "Pet").instance is None
 
 
 def test_objects_that_all_name_their_types_are_of_these() -> None:

@@ -137,7 +137,8 @@ def _wrong_labels(trace: Trace, found: Property) -> frozenset[str]:
             label in trace.labels.unreliable
             or (found.target is not None and trace.labels.documents(label))
         )
-        and trace.class_of(Key("label", label)) not in (found.target, *found.others, *found.instances)
+        and trace.class_of(Key("label", label))
+        not in (found.target, *found.others, *found.instances)
     )
 
 

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from codegen.naming import type_name
 from codegen.resolve.evidence import Key, Root
+from codegen.resolve.graph import Property
 from codegen.samples import Shape, marks_of
 from codegen.spec import Instance
 
 __all__ = ["instances_of"]
 
 
-def instances_of(roots: Iterable[Root]) -> dict[Key, Instance]:
+def instances_of(roots: Collection[Root], places: Iterable[Property]) -> dict[Key, Instance]:
     """Documented type -> how the objects of samples that are of it say so.
 
-    Where they say it in several properties, by the one that most of them have.
+    Where they say it in several properties, by the one that most of them have. Of a type that
+    others inherit from it is not known: an object at any of the `places` of such a type may name
+    another one, which need not be documented.
     """
     said: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     known: dict[Shape, bool] = {}
@@ -33,7 +36,19 @@ def instances_of(roots: Iterable[Root]) -> dict[Key, Instance]:
                 for name, text, label in marks_of(one):
                     if text not in words:
                         said[Key("label", type_name(label))][name].append(text)
-    return {key: _instance(named) for key, named in said.items()}
+    bases = frozenset(_bases(roots, places))
+    return {key: _instance(named) for key, named in said.items() if key not in bases}
+
+
+def _bases(roots: Iterable[Root], places: Iterable[Property]) -> Iterator[Key]:
+    """The types that pages say others inherit from, or where samples name others."""
+    for root in roots:
+        for definition in root.definitions:
+            yield from (Key("label", base.label) for base in definition.bases)
+    for found in places:
+        named = {type_name(shape.instance) for shape in found.core.objects if shape.instance}
+        if found.target is not None and not found.others and named - {found.target.name}:
+            yield found.target
 
 
 def _instance(named: dict[str, list[str]]) -> Instance:

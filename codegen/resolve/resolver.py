@@ -151,7 +151,8 @@ def resolve(
     namer = _namer(graph, roots, evidence, alias, enums)
     names, lock = _named(graph, namer, enums, standing, lock)
     definitions = {Key("label", one.label): one.definitions for one in roots.values() if one.label}
-    types = Types(graph, names, enums, definitions, instances_of(roots.values()))
+    instances = instances_of(roots.values(), positions(graph))
+    types = Types(graph, names, enums, definitions, instances)
     builder = Builder(types=types, graph=graph, roots=roots, examples=examples)
     ids = operation_ids(evidence, lock.operations)
     by_path = sorted(evidence.items(), key=lambda item: (item[0].path, item[0].method))

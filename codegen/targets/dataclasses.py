@@ -46,7 +46,7 @@ def package(spec: Spec, options: Options, execute: Execute) -> Iterable[dict[str
 
 def module(fragment: Fragment, options: Options) -> dict[str, str]:
     """Path -> text of the module of one fragment; nothing where that has, and had, no types."""
-    named = plan(told_apart(fragment, options))
+    named = plan(told_apart(fragment))
     if not named and not fragment.aliases:
         return {}
     path = f"{FOLDER}/{fragment.module}.py"

@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from codegen.spec import Body, Instance, ObjectType, Spec, UnionType
-from codegen.targets.fragment import Fragment, Options, Schema, target_of
+from codegen.targets.fragment import Fragment, Schema, target_of
 from codegen.typeexpr import Array, Map, OneOf, Ref, TypeExpr, one_of
 
 __all__ = ["Instances", "told_apart"]
@@ -61,36 +61,31 @@ class Instances:
         name = target_of(option["$ref"]).name if "$ref" in option else ""
         return name if name in self._objects else ""
 
-    def _precedence(self, option: Schema) -> tuple[int, int, int]:
-        """Where an option stands: those first that not every object fits.
+    def _precedence(self, option: Schema) -> tuple[bool, bool, int, int]:
+        """Where an option stands: those first that not every object fits, and have the most.
 
-        Of types that objects name, the one with the least properties is mostly the base of the
-        others: an object that names none is one. Of all others, the one with the most.
+        What others inherit from is none that its objects name, and has less than these.
         """
         name = self._named(option)
-        if not name:
-            return 2, 0, 0
-        own = self._objects[name].properties
-        if name in self._said:
-            return 0, len(own), 0
-        return 1, -sum(one.presence == "required" for one in own), -len(own)
+        own = self._objects[name].properties if name else ()
+        required = sum(one.presence == "required" for one in own)
+        return not name, name not in self._said, -required, -len(own)
 
 
-def told_apart(fragment: Fragment, options: Options) -> Fragment:
+def told_apart(fragment: Fragment) -> Fragment:
     """`fragment` with an attribute for what says that an object is of a type.
 
-    Where enums are open, an object that is of no type of a union is kept as it is.
+    An object that says it is of no type of a union is kept as it is, closed enums or not: decoders
+    that find no class for it would take None, which is mostly an option too.
     """
-    schemas = {name: _with_attribute(one, options) for name, one in fragment.schemas.items()}
+    schemas = {name: _with_attribute(one) for name, one in fragment.schemas.items()}
     components = {**fragment.document.get("components", {}), "schemas": schemas}
     return dataclasses.replace(fragment, document={**fragment.document, "components": components})
 
 
-def _with_attribute(schema: Schema, options: Options) -> Schema:
+def _with_attribute(schema: Schema) -> Schema:
     said = schema.get(_MARK)
-    stated = schema.get("properties", {})
-    if options.enums == "open":
-        stated = {key: _opened(one) for key, one in stated.items()}
+    stated = {key: _opened(one) for key, one in schema.get("properties", {}).items()}
     if said is None:
         return schema | ({"properties": stated} if stated else {})
     name, values = said["property"], said["values"]

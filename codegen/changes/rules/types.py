@@ -15,7 +15,7 @@ from codegen.changes.rules.model import (
     Rule,
     Rules,
 )
-from codegen.spec import EnumType, ObjectType, Type, UnionType
+from codegen.spec import EnumType, Instance, ObjectType, Type, UnionType
 
 __all__ = ["REUSED", "TYPES", "kind_of"]
 
@@ -140,6 +140,17 @@ def _no_longer_combined(pair: Two[Type]) -> Fact | None:
         case EnumType(flags=True), EnumType(flags=False):
             return Fact("a combination", "one of them")
     return None
+
+
+def _instance(pair: Two[Type]) -> Fact | None:
+    match pair.old, pair.new:
+        case ObjectType(instance=old), ObjectType(instance=new) if old and new and old != new:
+            return Fact(_said(old), _said(new))
+    return None
+
+
+def _said(instance: Instance) -> str:
+    return f"{instance.property}: {', '.join(instance.values)}"
 
 
 def _discriminators(pair: Two[Type]) -> tuple[str | None, str | None] | None:
@@ -323,6 +334,15 @@ TYPES: Rules[Type] = Rules(
             why="a combination of several may be refused, and code that combines them breaks",
             wire=RISKY,
             source=BREAKING,
+            effect="changed",
+        ),
+        Rule(
+            name="type-instance-changed",
+            find=_instance,
+            says="objects of {it} say that they are by {new}; it was {old}",
+            why="samples show it: readers that choose a class by it may choose another",
+            wire=RISKY,
+            source=RISKY,
             effect="changed",
         ),
         Rule(

@@ -129,6 +129,8 @@ class Instance(_Node, frozen=True, kw_only=True):
 
     property: str
     values: tuple[str, ...]
+    inherited: bool = False
+    """Where an object of the type may stand, one of a type that inherits from it may too."""
 
 
 class ObjectType(_Node, frozen=True, kw_only=True, tag="object", tag_field="kind"):

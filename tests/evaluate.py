@@ -27,6 +27,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from codegen.claims import ITEMS, Slot
+from codegen.samples import marks_of
 from codegen.spec import Spec
 from codegen.typeexpr import Array, Map, OneOf, Ref, Scalar, TypeExpr
 from tests.mutants import Mutants
@@ -158,12 +159,25 @@ def _evaluated(
                 report.count(list(checks)[-1], sample, "the spec has no such body")
         elif not sample.whole:
             report.patterns += 1
-            report.count(PATTERNS, sample, schemas.check(sample, value))
+            report.count(PATTERNS, sample, schemas.check(sample, _told(value)))
         else:
             report.samples += 1
             for what, check in checks.items():
                 report.count(what, sample, check(sample, value))
     return report
+
+
+def _told(value: Any) -> Any:
+    """What a pattern tells: an object that has nothing but its type's name stands for a value."""
+    if isinstance(value, list):
+        return [_told(one) for one in value if not _is_a_name(one)]
+    if isinstance(value, dict):
+        return {key: _told(one) for key, one in value.items() if not _is_a_name(one)}
+    return value
+
+
+def _is_a_name(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) == 1 and any(marks_of(value))
 
 
 class _JsonSchema:

@@ -15,8 +15,9 @@ from tests.rendered import import_package, write
 from tests.specs_for_targets import prop
 
 
-def _of(name: str, *properties: Any, says: str = "") -> ObjectType:
-    said = Instance(property="@odata.type", values=(says, f"#zoo.{says}")) if says else None
+def _of(name: str, *properties: Any, says: str = "", inherited: bool = False) -> ObjectType:
+    values = (says, f"#zoo.{says}")
+    said = Instance(property="@odata.type", values=values, inherited=inherited) if says else None
     return ObjectType(
         name=name, module="zoo", properties=(prop("id", "string"), *properties), instance=said
     )
@@ -25,6 +26,8 @@ def _of(name: str, *properties: Any, says: str = "") -> ObjectType:
 PET = _of("Pet")
 CAT = _of("Cat", prop("purrs", "boolean"), says="cat")
 DOG = _of("Dog", prop("barks", "boolean"), prop("odata_type", "string"), says="dog")
+BIRD = _of("Bird", prop("wings", "int32"), says="bird", inherited=True)
+LARK = _of("Lark", prop("sings", "boolean"), says="lark", inherited=True)
 FISH = _of("Fish", prop("swims", "boolean"), prop("scales", "int32"))
 ALONE = _of("Alone", says="alone")
 HOME = ObjectType(
@@ -35,9 +38,11 @@ HOME = ObjectType(
         prop("guest", "Cat | Dog", nullable=True),
         prop("others", "map<Fish | Pet>"),
         prop("one", "Alone"),
+        prop("birds", "array<Bird | Lark>"),
+        prop("lark", "Lark"),
     ),
 )
-SPEC = Spec(format=FORMAT_VERSION, api="zoo", types=(ALONE, CAT, DOG, FISH, HOME, PET))
+SPEC = Spec(format=FORMAT_VERSION, api="zoo", types=(ALONE, BIRD, CAT, DOG, FISH, HOME, LARK, PET))
 
 
 @pytest.fixture(scope="module", params=["open", "closed"])
@@ -76,6 +81,15 @@ def test_a_type_that_stands_alone_has_nothing_to_say(records: Any) -> None:
     dog = records.Dog.__dataclass_fields__
     assert list(dog) == ["id", "barks", "odata_type", "odata_type_"]
     assert dog["odata_type_"].metadata == {"alias": "@odata.type"}
+
+
+def test_what_others_inherit_from_takes_any_name_where_it_stands_alone(records: Any) -> None:
+    assert "odata_type" in records.Bird.__dataclass_fields__
+    assert set(records.Lark.__dataclass_fields__) == {"id", "sings"}
+    wire = {"birds": [{"@odata.type": "#zoo.woodlark", "sings": True}], "lark": {"id": "a"}}
+    home = BasicDecoder(records.Home).decode(wire)
+    assert home.birds[0].sings
+    assert home.lark.id == "a"
 
 
 def test_openapi_has_no_property_for_it(folder: Path) -> None:

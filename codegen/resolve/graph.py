@@ -196,7 +196,8 @@ class Flow:
             return link
         trees, shapes = link.trees, dict(link.shapes)
         parts: dict[Key, Part] = {}
-        named = by_instance(shapes, defined) if found.target.kind == "label" else {}
+        by_label = found.target.kind == "label" or found.instances
+        named = by_instance(shapes, defined) if by_label else {}
         for key, own in named.items():
             parts[key] = {}, own
             for shape in own:
@@ -232,7 +233,10 @@ class Flow:
             return Property(position, core, label, own, others=others, instances=instances)
         if core.objects and not core.trees and (named := self._named(core)):
             return Property(position, core, label, named[0], others=named[1:])
-        return Property(position, core, label, own if core.is_object else None)
+        if not core.objects or core.trees:
+            return Property(position, core, label, own if core.is_object else None)
+        instances = tuple(self._instances(core, own, ()))
+        return Property(position, core, label, own, instances=instances)
 
     def _instances(self, core: Core, target: Key, others: Collection[Key]) -> Iterator[Key]:
         """The documented types that objects at `core` name as their own, beside those of pages.

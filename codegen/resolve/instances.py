@@ -21,9 +21,7 @@ __all__ = ["instances_of"]
 def instances_of(roots: Collection[Root], places: Iterable[Property]) -> dict[Key, Instance]:
     """Documented type -> how the objects of samples that are of it say so.
 
-    Where they say it in several properties, by the one that most of them have. Of a type that
-    others inherit from it is not known: an object at any of the `places` of such a type may name
-    another one, which need not be documented.
+    Where they say it in several properties, by the one that most of them have. `places`: all.
     """
     said: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     known: dict[Shape, bool] = {}
@@ -37,23 +35,25 @@ def instances_of(roots: Collection[Root], places: Iterable[Property]) -> dict[Ke
                     if text not in words:
                         said[Key("label", type_name(label))][name].append(text)
     bases = frozenset(_bases(roots, places))
-    return {key: _instance(named) for key, named in said.items() if key not in bases}
+    return {key: _instance(named, inherited=key in bases) for key, named in said.items()}
 
 
 def _bases(roots: Iterable[Root], places: Iterable[Property]) -> Iterator[Key]:
-    """The types that pages say others inherit from, or where samples name others."""
+    """The types that pages say others inherit from, or in whose place samples name others."""
     for root in roots:
         for definition in root.definitions:
             yield from (Key("label", base.label) for base in definition.bases)
     for found in places:
         named = {type_name(shape.instance) for shape in found.core.objects if shape.instance}
-        if found.target is not None and not found.others and named - {found.target.name}:
+        known = {key.name for key in (found.target, *found.others, *found.instances) if key}
+        if found.target is not None and named - known:
             yield found.target
 
 
-def _instance(named: dict[str, list[str]]) -> Instance:
+def _instance(named: dict[str, list[str]], *, inherited: bool) -> Instance:
     name = max(named, key=lambda name: len(named[name]))
-    return Instance(property=name, values=tuple(sorted(set(named[name]))))
+    values = tuple(sorted(set(named[name])))
+    return Instance(property=name, values=values, inherited=inherited)
 
 
 def _names_its_own(shape: Shape, known: dict[Shape, bool]) -> bool:

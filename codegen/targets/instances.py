@@ -8,7 +8,7 @@ dataclasses take the first option that an object fits, so these need an attribut
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from codegen.spec import Body, Instance, ObjectType, Spec, UnionType
 from codegen.targets.fragment import Fragment, Schema, target_of
@@ -21,15 +21,23 @@ _MARK = "x-instance"
 
 
 class Instances:
-    """The types of `spec` that stand beside others, and how objects say that they are of them."""
+    """The types of `spec` that stand beside others, and how objects say that they are of them.
+
+    A type that others inherit from says nothing if it stands anywhere alone: objects of these may
+    stand there, and the pages need not know them all.
+    """
 
     def __init__(self, spec: Spec) -> None:
-        beside = {name for expr in _expressions(spec) for name in _beside(expr)}
+        options = [names for expr in _expressions(spec) for names in _options(expr)]
+        beside = {name for names in options if len(names) > 1 for name in names}
+        alone = {names[0] for names in options if len(names) == 1}
         self._objects = {one.name: one for one in spec.types if isinstance(one, ObjectType)}
         self._said: dict[str, Instance] = {
             name: one.instance
             for name, one in self._objects.items()
-            if name in beside and one.instance is not None
+            if name in beside
+            and one.instance is not None
+            and not (one.instance.inherited and name in alone)
         }
 
     def marked(self, name: str, schema: Schema) -> Schema:
@@ -64,12 +72,15 @@ class Instances:
     def _precedence(self, option: Schema) -> tuple[bool, bool, int, int]:
         """Where an option stands: those first that not every object fits, and have the most.
 
-        What others inherit from is none that its objects name, and has less than these.
+        Of those that objects name, the one that the others inherit from: an object that names none
+        is of that one.
         """
         name = self._named(option)
         own = self._objects[name].properties if name else ()
+        if name in self._said:
+            return False, False, -self._said[name].inherited, 0
         required = sum(one.presence == "required" for one in own)
-        return not name, name not in self._said, -required, -len(own)
+        return not name, True, -required, -len(own)
 
 
 def told_apart(fragment: Fragment) -> Fragment:
@@ -118,13 +129,15 @@ def _expressions(spec: Spec) -> Iterator[TypeExpr]:
         yield from (body.type for body in bodies if body is not None)
 
 
-def _beside(expr: TypeExpr) -> Iterable[str]:
-    """The named types of `expr` that are options beside others."""
+def _options(expr: TypeExpr) -> Iterator[tuple[str, ...]]:
+    """The named types of each place in `expr`: several where they are options of one another."""
     match expr:
+        case Ref(name):
+            yield (name,)
         case Array(inner) | Map(inner):
-            return _beside(inner)
+            yield from _options(inner)
         case OneOf(options):
-            named = [option.name for option in options if isinstance(option, Ref)]
-            inner = [name for option in options for name in _beside(option)]
-            return [*named, *inner] if len(named) > 1 else inner
-    return []
+            yield tuple(option.name for option in options if isinstance(option, Ref))
+            for option in options:
+                if not isinstance(option, Ref):
+                    yield from _options(option)

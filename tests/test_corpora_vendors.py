@@ -34,10 +34,7 @@ class _Held:
     unread: Mapping[str, int] = field(default_factory=dict)
     """Places of findings that something cannot be read, at most, by code."""
     failing: int = 0
-    """Samples that do not pass and that no finding is about, at most.
-
-    mashumaro decodes the first class that fits, of several in a property that nothing tells apart.
-    """
+    """Samples that do not pass and whose failure no finding names, at most."""
     targets: tuple[TargetName, ...] = TARGETS
     truth: str = ""
     least: _Least = field(default_factory=dict)
@@ -50,7 +47,6 @@ _SETS: dict[str, _Held] = {
         docs="discord/docs",
         operations=220,
         samples=137,
-        failing=5,
         unaccounted=3,
         unread={"invalid-json": 1, "unknown-type": 0},
         truth="discord/truth/openapi.json",
@@ -66,7 +62,6 @@ _SETS: dict[str, _Held] = {
         dialect="general",
         operations=220,
         samples=130,
-        failing=5,
         unaccounted=20,
         unread={"invalid-json": 2, "unknown-type": 10},
         truth="discord/truth/openapi.json",
@@ -91,7 +86,6 @@ _SETS: dict[str, _Held] = {
     "msgraph": _Held(
         docs="msgraph/docs/resources",
         samples=900,
-        failing=2,
         unaccounted=0,
         targets=("openapi",),
         unread={"invalid-json": 4, "unknown-type": 2},

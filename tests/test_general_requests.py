@@ -119,6 +119,28 @@ def test_request_lines_in_headings(title: str, name: str) -> None:
     ]
 
 
+def test_a_request_line_below_query_parameters_shows_how_they_are_used() -> None:
+    page = """
+        # List pets
+        ## HTTP request
+        ```http
+        GET /pets
+        ```
+        ## Optional query parameters
+        Order what comes back:
+        ```http
+        GET https://api.example.org/v1.0/toys?$orderby=name
+        ```
+        ## Response
+        ```json
+        {"id": 1}
+        ```
+        """
+    reading = read(page)
+    operations = [one for one in reading.claims if isinstance(one, OperationClaim)]
+    assert [str(one.operation) for one in operations] == ["GET /pets"]
+
+
 def test_a_path_in_one_heading_and_the_methods_below_it() -> None:
     page = """
         # Pets

@@ -152,8 +152,9 @@ class Types:
         named: dict[str, Ref] = {}
         if found.target is not None:
             keys = (found.target, *found.others, *found.instances)
-            named = {one.name: Ref(self.names[one]) for one in keys}
-            options.extend(one for label, one in named.items() if label not in core.listed)
+            refs = {one: Ref(self.names[one]) for one in keys}
+            options.extend(ref for one, ref in refs.items() if one.name not in core.listed)
+            named = {one.name: ref for one, ref in refs.items()}
             if not found.label and found.target.kind == "label":
                 basis = "unified"
         elif core.open_object:

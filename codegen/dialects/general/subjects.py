@@ -25,6 +25,9 @@ __all__ = ["assign"]
 #: what the heading above documents.
 _OWN: frozenset[Role | None] = frozenset({None, "operation", "definition"})
 
+#: Roles of headings below which a request line mostly shows how something is used.
+_EXAMPLES: frozenset[Role | None] = frozenset({*SAMPLES, "query"})
+
 
 def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     """Give each section its operations; the drafts, by the identity of their section.
@@ -42,7 +45,7 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
             owner = _owner(anchored.get(request.section, node), style)
             if owner.role == "definition":
                 continue  # the page is about a type, and names a request that uses it
-            doubtful = not request.sure or node.role in SAMPLES
+            doubtful = not request.sure or node.role in _EXAMPLES
             (unsure if doubtful else sure).append((owner, request, links))
     known = _Known(sure if unsure else ())
     references = _References(style)

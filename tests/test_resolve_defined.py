@@ -359,27 +359,6 @@ def test_parameters_have_documented_values_too() -> None:
     assert str(operation(solve(page, op), "GET /a").parameters[0].type) == "Colours"
 
 
-@pytest.mark.parametrize(
-    ("shown", "names", "expected"),
-    [
-        (["None"], ("None", "Override"), ("None", "Override")),
-        (["None", None], ("None", "Override"), ("None", "Override")),
-        ([], ("None", "Override"), (0, 1)),
-        (["None", 1], ("None", "Override"), (0, 1)),
-        (["None"], ("None", ""), (0, 1)),
-        (["None"], ("None", "None"), (0, 1)),
-    ],
-)
-def test_numbered_values_are_sent_by_name_where_pages_show_texts(
-    shown: list[object], names: tuple[str, ...], expected: tuple[str | int, ...]
-) -> None:
-    values = (EnumValue(value=at, name=name) for at, name in enumerate(names))
-    page = TypesOf("a.md").values("Action", *values).define("Has", {"x": "Action"})
-    for one in shown:
-        page.sample({"x": one})
-    assert tuple(one.value for one in enum(solve(page), "Action").values) == expected
-
-
 def test_flags_are_combined_in_samples() -> None:
     page = TypesOf("a.md").values("Bits", 1, 2, 4, flags=True, anchors=("bits",))
     page.define("Has", {"x": "Bits", "y": described("y", "integer", "#bits")})

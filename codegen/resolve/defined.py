@@ -8,8 +8,7 @@ list them, and samples are weighed against them.
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -21,7 +20,7 @@ from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Property
 from codegen.spec import EnumValue, can_be_flags
 
-__all__ = ["DefinedEnum", "Described", "as_used", "defined_enums", "hand_out", "withdraw"]
+__all__ = ["DefinedEnum", "Described", "completed", "defined_enums", "hand_out", "withdraw"]
 
 #: The types of which any value may be listed; one with a format says what its values are.
 _PLAIN = frozenset({"string", "integer", "int32", "int64"})
@@ -74,14 +73,7 @@ def _enum(root: Root) -> DefinedEnum:
     return DefinedEnum(label=root.label, claims=first, values=tuple(values.values()))
 
 
-def as_used(
-    enums: Mapping[str, DefinedEnum], positions: Collection[Property]
-) -> dict[str, DefinedEnum]:
-    """`enums`, as the properties say that they are whose type names them."""
-    return _completed(_by_name(enums, positions), positions)
-
-
-def _completed(
+def completed(
     enums: Mapping[str, DefinedEnum], positions: Iterable[Property]
 ) -> dict[str, DefinedEnum]:
     """`enums` with the values beyond them that rows list: their pages forgot these.
@@ -104,38 +96,6 @@ def _with(enum: DefinedEnum, listed: Sequence[str | int]) -> DefinedEnum:
         return enum
     values = (*enum.values, *(EnumValue(value=one) for one in more))
     return dataclasses.replace(enum, values=values)
-
-
-def _by_name(
-    enums: Mapping[str, DefinedEnum], positions: Iterable[Property]
-) -> dict[str, DefinedEnum]:
-    """`enums`, where those of numbers that are sent by name are of their names.
-
-    The numbers are then those of the vendor's code. They are so where pages say or show that the
-    properties whose type names the enum are texts, and of none that it is a number.
-    """
-    numbered = {
-        label: one
-        for label, one in enums.items()
-        if one.scalar == "integer" and _are_named(one.values)
-    }
-    said: dict[str, set[str]] = defaultdict(set)
-    for found in positions if numbered else ():
-        for label in numbered.keys() & found.core.labels.keys():
-            said[label] |= {*(one.name for one in found.core.scalars), *found.core.kinds} - {"null"}
-    return {
-        label: _named(one) if said.get(label) == {"string"} else one for label, one in enums.items()
-    }
-
-
-def _are_named(values: Collection[EnumValue]) -> bool:
-    """Whether each value has a name of its own."""
-    return len({one.name for one in values} - {""}) == len(values)
-
-
-def _named(enum: DefinedEnum) -> DefinedEnum:
-    values = (EnumValue(value=one.name, description=one.description) for one in enum.values)
-    return dataclasses.replace(enum, values=tuple(values))
 
 
 class Described(NamedTuple):

@@ -21,7 +21,7 @@ from codegen.resolve.candidates import (
     positions,
     standing_of,
 )
-from codegen.resolve.defined import as_used, defined_enums, hand_out, withdraw
+from codegen.resolve.defined import completed, defined_enums, hand_out, withdraw
 from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
 from codegen.resolve.follow import followed
@@ -141,7 +141,7 @@ def resolve(
     graph, alias, merged_by = _unified(graph, flow, scene)
     spell_out(graph, (found.queries for found in evidence.values()))
     everywhere = tuple(all_positions(graph, evidence))
-    defined = as_used(defined_enums(roots.values(), labels.enums), everywhere)
+    defined = completed(defined_enums(roots.values(), labels.enums), everywhere)
     described = hand_out(everywhere, defined)
     show(graph, roots.values())
     withdraw(described)

@@ -707,6 +707,7 @@ _ALL = "The **voiceQuality** inherits all the properties"
             ["type VoiceQuality < Quality (quality.md)"],
         ),
         ("Properties", "It inherits the rights of", []),
+        ("Properties", "All the voice qualities inherit from", []),
         ("Notes", f"{_ALL} from", []),
     ],
 )

@@ -173,9 +173,15 @@ def accepted(sentence: str, style: Style) -> Words | None:
     return None
 
 
+#: What is said of several types, which the one of the section may hold.
+_OF_ALL = re.compile(r"all\b[^.]{1,60}\binherit from\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=16384)
 def inherited(sentence: str, style: Style) -> str:
     """The words of the base types that the sentence names, with their links."""
+    if _OF_ALL.match(sentence):
+        return ""
     for text in _behind(sentence, style.inherits):
         words = words_of(text)
         if words.sure:

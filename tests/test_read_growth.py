@@ -55,7 +55,7 @@ _PAGES = {
     ),
     "samples of types": (
         "",
-        f'## T%d object\n\n{_TYPED}\n```json\n{{"a": %d}}\n```\n\n',
+        f'## T%d object\n\n{_TYPED}| b%d | string |\n\n```json\n{{"b%d": 1}}\n```\n\n',
         "",
     ),
     "operations like the one above": ("", "## A%d\n\n`GET /a%d`\n\nSame as above.\n\n", ""),

@@ -266,8 +266,11 @@ def place_samples(reader: Reader) -> None:
     remarks = reader.style.annotations
     types = [_Named.of(draft) for draft in reader.definitions.values()]
     by_label: dict[str, list[_Named]] = {}
-    for one in types:
+    by_name: dict[str, list[int]] = {}
+    for at, one in enumerate(types):
         by_label.setdefault(one.draft.label, []).append(one)
+        for name in one.names:
+            by_name.setdefault(name, []).append(at)
     for shown in reader.loose[: _COMPARED // max(len(types), 1)]:
         payload = _payload(shown)
         if payload is None:
@@ -277,18 +280,27 @@ def place_samples(reader: Reader) -> None:
             continue
         shape = payload.shape
         keys = [key for key in shape.keys if not (remarks and remarks.fullmatch(key))]
-        best, most = None, 0.0
-        for one in types:
-            share = len(one.names.intersection(keys)) / max(len(keys), 1)
-            if share < _LEAST:
-                continue
-            near = _near(one.draft, shown.node, reader)
-            if share + near > most:
-                best, most = one.draft, share + near
+        alike = {at for key in keys for at in by_name.get(key, ())}
+        best = _best(reader, shown, keys, [types[at] for at in sorted(alike)])
         if best is not None:
             best.samples.append(shown)
         elif not mended and (within := _within(shown, shape, by_label)) is not None:
             within[0].samples.append(within[1])
+
+
+def _best(
+    reader: Reader, shown: Shown, keys: Sequence[str], types: Iterable[_Named]
+) -> DefinitionDraft | None:
+    """The type that has most of a sample's names, and stands nearest to it."""
+    best, most = None, 0.0
+    for one in types:
+        share = len(one.names.intersection(keys)) / max(len(keys), 1)
+        if share < _LEAST:
+            continue
+        near = _near(one.draft, shown.node, reader)
+        if share + near > most:
+            best, most = one.draft, share + near
+    return best
 
 
 class _Named(NamedTuple):

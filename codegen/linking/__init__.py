@@ -31,6 +31,7 @@ from codegen.claims import (
 from codegen.diagnostics import Diagnostic
 from codegen.likeness import stems
 from codegen.linking.alike import alike
+from codegen.linking.called import called
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
 from codegen.linking.items import placed
@@ -107,7 +108,7 @@ def linked(claims: Sequence[Claim]) -> Linked:
     settle(types, index)
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
-    written = placed(written, index)
+    written = called(placed(written, index), index)
     more, findings = inherited(written)
     written += more
     return Linked([*written, *partials(written, index)], findings)

@@ -265,6 +265,10 @@ def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> boo
     if role in SAMPLES or role == "description":
         return True
     label, named = _label(reader, reader.node)
+    taken = named is not reader.node or id(named) in reader.definitions
+    if taken and _EACH.search(clean(reader.before)[-300:]):
+        return False  # of what another type holds
+    label, named = _announced_type(reader, label, named)
     if not label:
         return False
     definition = reader.definitions.get(id(named))
@@ -282,6 +286,30 @@ def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> boo
         )
     )
     return True
+
+
+_EACH = re.compile(
+    r"\beach (?:object|item|element|entry|one)s? (?:supports?|has|takes?|accepts?|contains?)\b"
+    r"[^.]{0,60}:$",
+    re.IGNORECASE,
+)
+#: ``The `toy` object supports the following keys:``, right above what it has.
+_OF_TYPE = re.compile(
+    r"\b[Tt]he (?:`(?P<code>[A-Za-z]\w{0,80})`|(?P<word>[A-Z]\w{0,80})) "
+    r"(?:object|structure|type|resource)"
+    r" (?:supports?|has|takes?|accepts?|contains?|consists of) (?:the )?following\b[^.:]{0,60}:$"
+)
+
+
+def _announced_type(reader: Reader, label: str, named: Node) -> tuple[str, Node]:
+    """The type that the sentence above a list names, where the heading has another name."""
+    match = _OF_TYPE.search(" ".join(reader.before.split())[-300:])
+    if match is None:
+        return label, named
+    said = type_name(match["code"] or match["word"])
+    if said.lower() == label.lower():
+        return label, named
+    return said, reader.apart(said)
 
 
 _FOLLOWING = re.compile(

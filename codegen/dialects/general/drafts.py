@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from codegen.claims import Claim, Link, OperationKey, Row, SampleClaim, Slot, TableClaim
 from codegen.dialects.base import Context
+from codegen.dialects.general.announced import LEVEL
 from codegen.dialects.general.read import Nested
 from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node
@@ -192,6 +193,22 @@ class Reader(Context):
     """Words of base types, by section."""
     inside: dict[int, list[str]] = field(default_factory=dict)
     """Targets of links to what types are a part of, by section."""
+
+    own: dict[tuple[int, str], Node] = field(default_factory=dict)
+    """Stand-ins for headings of types that sentences name, by section and label."""
+
+    def apart(self, label: str) -> Node:
+        """A section for a type that a sentence of the current one names, and no heading does."""
+        key = (id(self.node), label)
+        if key not in self.own:
+            self.own[key] = Node(
+                section=self.section,
+                title=label,
+                level=LEVEL,
+                role="definition",
+                parent=self.node,
+            )
+        return self.own[key]
 
     @property
     def operation_draft(self) -> OperationDraft | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ import msgspec
 
 from codegen.claims import Link, Row
 from codegen.dialects import typetext
+from codegen.dialects.general.inwords import type_in_words
 from codegen.dialects.general.names import Name, Said, marks
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.read import Location, Payload
@@ -24,7 +25,6 @@ from codegen.dialects.phrases import Facts, facts
 from codegen.dialects.styles.style import Style
 from codegen.markdown import clean
 from codegen.spec import NO_CONSTRAINTS, Constraints, Presence
-from codegen.typeexpr import OBJECT, TypeExpr
 
 __all__ = ["BLANK", "Cells", "Made", "links_of", "location_of", "row_of"]
 
@@ -95,7 +95,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         troubles.append(("description-contradicts-type", f"{name.text!r} has {problem}"))
     row = Row(
         name=name.text,
-        type=read.type or _map_in_words(text, style.types),
+        type=read.type or type_in_words(text, style.types),
         values=values or tuple(one.value for one in said.values),
         details=tuple(one for one in said.values if one.name or one.description),
         unproved=said.unproved,
@@ -131,26 +131,6 @@ def _type(
     )
     # Of null alone it is known that it may be null, and not what else it may be.
     return (dataclasses.replace(read, type=None) if null else read), said.over(in_text)
-
-
-#: What a description of a map begins with. A map of one thing may be a picture of it: there has to
-#: be something that it maps, or that it holds besides.
-_MAP = re.compile(
-    r"(?:(?:an?|the)\s+)?"
-    r"(?:(?:key[-/ ]values?|json)\s+(?:map|dictionary)\b"
-    r"|(?:map|dictionary)\s+(?:of|from)\s+(?:key[-/ ]values?\b|[\w-]+(?:\s[\w-]+){0,4}?\s+to\b)"
-    r"|`(?P<type>map\[\w{1,20}\]\w{1,40})`)",
-    re.IGNORECASE,
-)
-
-
-def _map_in_words(description: str, types: Mapping[str, str]) -> TypeExpr | None:
-    """A map, where a description begins with saying that it is one."""
-    match = _MAP.match(description.lstrip())
-    if match is None:
-        return None
-    printed = typetext.read(match["type"] or "", types).type
-    return OBJECT if printed is None else printed
 
 
 def _of(said: Facts) -> Said:

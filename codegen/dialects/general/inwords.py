@@ -1,0 +1,102 @@
+"""Types in words: what a description says that a property is, where no place for types does.
+
+Only wording that leaves no doubt counts, at the beginning of the description or in a sentence of
+its own: what a property is of, or for, may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from codegen.dialects import typetext
+from codegen.dialects.phrases.numbers import default_of
+from codegen.dialects.phrases.text import regular
+from codegen.typeexpr import ANY, OBJECT, Array, Scalar, TypeExpr
+
+__all__ = ["type_in_words"]
+
+#: What may lead a statement of what a property is: ``This is a``, ``` `sizes` is an```, ``The``.
+_LEAD = r"(?:(?:this|it|`[\w.$-]{1,80}`)\s+(?:is|holds|contains)\s+)?(?:(?:an?|the)\s+)?"
+_LONGEST = 1000
+
+#: A map of one thing may be a picture of it: there has to be something that it maps, or that it
+#: holds besides.
+_MAP = re.compile(
+    rf"{_LEAD}"
+    r"(?:(?:key[-/ ]values?|json)\s+(?:map|dictionary)\b"
+    r"|(?:map|dictionary)\s+(?:of|from)\s+(?:key[-/ ]values?\b|[\w-]+(?:\s[\w-]+){0,4}?\s+to\b)"
+    r"|`(?P<type>map\[\w{1,20}\]\w{1,40})`)",
+    re.IGNORECASE,
+)
+#: A list of things, or one that serves for something; the items may have the name of a type.
+_LIST = re.compile(
+    rf"(?:specifies\s+(?:an?|the)\s+|{_LEAD})(?:list|array)\s+(?:to|of)\b"
+    r"(?:\s+`(?P<type>[A-Z]\w{0,80})`\s+(?:objects?|structures?|records?|resources?)\b)?",
+    re.IGNORECASE,
+)
+_LINKED_SET = re.compile(
+    rf"(?:specifies\s+(?:an?|the)\s+|{_LEAD})(?:list|array|set)\s+of\s+"
+    r"\[`?(?P<type>[A-Z]\w{0,80})`?\]\(#[^()\s]{1,200}\)\s+(?:objects?|structures?)\b",
+    re.IGNORECASE,
+)
+_STRINGS = re.compile(
+    r"\bas\s+an?\s+(?:string\s+array|(?:array|list)\s+of\s+strings)\s*[.,]", re.IGNORECASE
+)
+_BOOLEAN = re.compile(rf"{_LEAD}(?:optional\s+)?boolean\b", re.IGNORECASE)
+_BOOLEAN_VALUE = re.compile(r"\bvalue\s+is\s+an?\s+boolean\b", re.IGNORECASE)
+_BYTES = re.compile(
+    r"(?:\b(?:is|(?:will|must|should)\s+be)\s+|^(?:specifies\s+|contains\s+)?)"
+    r"an?\s+base64[- ]encoded\s+(?:string|text)\b",
+    re.IGNORECASE,
+)
+#: Without quotes: those of a text have them, also in code.
+_TRUTH = re.compile(r"`?(?:true|false)`?", re.IGNORECASE)
+
+
+def _map(text: str, types: Mapping[str, str]) -> TypeExpr | None:
+    match = _MAP.match(text)
+    if match is None:
+        return None
+    printed = typetext.read(match["type"] or "", types).type
+    return OBJECT if printed is None else printed
+
+
+def _array(text: str, types: Mapping[str, str]) -> TypeExpr | None:
+    match = _LINKED_SET.match(text) or _LIST.match(text)
+    if match is None:
+        return None
+    items = typetext.read(match["type"] or "", types).type
+    return Array(ANY if items is None else items)
+
+
+def _strings(text: str, _types: Mapping[str, str]) -> TypeExpr | None:
+    return Array(Scalar("string")) if _STRINGS.search(text) else None
+
+
+def _boolean(text: str, _types: Mapping[str, str]) -> TypeExpr | None:
+    """A truth value: as it is called so, or as its default is printed as code."""
+    if _BOOLEAN.match(text) or _BOOLEAN_VALUE.search(text):
+        return Scalar("boolean")
+    default = default_of(regular(text)) or ""
+    return Scalar("boolean") if _TRUTH.fullmatch(default) and default in text else None
+
+
+def _bytes(text: str, _types: Mapping[str, str]) -> TypeExpr | None:
+    return Scalar("byte") if _BYTES.search(text) else None
+
+
+#: The first that knows decides.
+_RULES: tuple[Callable[[str, Mapping[str, str]], TypeExpr | None], ...] = (
+    _map,
+    _array,
+    _strings,
+    _boolean,
+    _bytes,
+)
+
+
+def type_in_words(description: str, types: Mapping[str, str]) -> TypeExpr | None:
+    """The type that a raw description says in words; None where it says none for sure."""
+    text = description.lstrip()[:_LONGEST]
+    return next((kind for rule in _RULES if (kind := rule(text, types)) is not None), None)

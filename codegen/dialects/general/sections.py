@@ -7,7 +7,8 @@ belongs to the section above.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from codegen.claims import OperationKey
@@ -63,6 +64,11 @@ class Node:
         return next((node for node in self.up() if node.operations), None)
 
 
+#: Samples of one side, which are parts of an operation wherever they stand.
+_SIDED: frozenset[Role | None] = frozenset({"sample-request", "sample-response"})
+#: Fewest headings of the same words beside one that is a slip.
+_SLIP = 2
+
 #: A tab as DocFX has it: https://dotnet.github.io/docfx/docs/markdown.html#tabs
 _TAB = re.compile(r"\[[^\]]*\]\(#tab/[^)]*\)")
 _OWN_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^}]*\}\s*$")
@@ -77,6 +83,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
     """
     seen: dict[str, int] = {}
     sections = page.sections()
+    slips = _slips(sections, style)
     first, *others = (part for section in sections for part in parts_of(section, style))
     nodes = [_root(page, first)]
     waiting = _ids(first.blocks)
@@ -105,7 +112,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
         node = Node(
             section=section,
             title=title,
-            level=heading.level,
+            level=slips.get(heading.line, heading.level),
             anchors=(*ids, _slug(title, seen)),
             request=request or in_title(title),
         )
@@ -128,6 +135,26 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
         titles[0].anchors += nodes[0].anchors
         nodes[0].anchors = ()
     return tuple(nodes)
+
+
+def _slips(sections: Iterable[Section], style: Style) -> dict[int, int]:
+    """Headings of samples that stand higher than all of the same words: their lines, and levels.
+
+    Such a heading would end the section that it is a part of. That it is a slip is told by the
+    others: more than one, all of one level, the next below.
+    """
+    levels: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for section in sections:
+        heading = section.heading
+        if heading is not None and role_of(clean(heading.raw), style)[0] in _SIDED:
+            levels[clean(heading.raw).lower()].append((heading.level, heading.line))
+    found: dict[int, int] = {}
+    for known in levels.values():
+        highest, line = min(known)
+        others = {level for level, at in known if at != line}
+        if len(known) > _SLIP and others == {highest + 1}:
+            found[line] = highest + 1
+    return found
 
 
 def _root(page: Page, first: Section) -> Node:

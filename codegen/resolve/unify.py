@@ -32,6 +32,9 @@ _DISTINCTIVE, _TELLING = 3, 2
 #: So many names in common, and no other, are no coincidence whatever the two are called.
 _MANY = 6
 
+#: So many that a few others, or a few missing, are none either.
+_VERY_MANY = 20
+
 #: Share of common property names above which two shapes under one name are one type.
 _HALF = 0.5
 
@@ -168,6 +171,17 @@ def _greatest(labels: Iterable[Key], endings: frozenset[str]) -> dict[str, str]:
     return found
 
 
+def _nearly_label(view: View) -> Iterator[tuple[Key, Key]]:
+    """A class below others with nearly all of the very many properties of one labelled type."""
+    alike = Alike(view.labelled, _ALIKE)
+    for key in view.anonymous:
+        if key.owner is None or len(view.keys[key]) < _VERY_MANY:
+            continue
+        near = [label for keys in alike.to(view.keys[key]) for label in view.labelled[keys]]
+        if len(near) == 1:
+            yield key, near[0]
+
+
 def _same_body_name(view: View) -> Iterator[tuple[Key, Key]]:
     """Request bodies of one name, where all that are called so have the same properties.
 
@@ -255,6 +269,7 @@ UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
         _named_like_label,
         _exact_shape_of_label,
         _root_alike_label,
+        _nearly_label,
     ),
     (_same_answer, _same_request, _same_body_name),
     (_sent_and_returned, _named_like_answer),
@@ -280,12 +295,15 @@ def merges(view: View) -> dict[Key, Merge]:
 def _documented_apart(view: View, key: Key, target: Key) -> bool:
     """Whether a body and a type have a table each, that name other properties.
 
-    A page that lists what a request takes lists all of it, and the type's own page all of the type.
+    A page that lists what a request takes lists all of it, and the type's own page all of the type;
+    unless its samples show that it lists the lesser part.
     """
     root = view.scene.roots.get(key)
     if root is None or target.name not in view.scene.defined or target.kind != "label":
         return False
-    return bool(root.position.trees) and view.keys[key] != view.keys[target]
+    listed = {name for tree in root.position.trees for name in tree.names()}
+    whole = 2 * len(listed) > len(view.keys[key])
+    return whole and view.keys[key] != view.keys[target]
 
 
 def _gather(

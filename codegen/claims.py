@@ -26,6 +26,7 @@ from codegen.spec import (
 from codegen.typeexpr import TypeExpr
 
 __all__ = [
+    "EVERY",
     "ITEMS",
     "VALUES",
     "BodyClaim",
@@ -65,6 +66,10 @@ class OperationKey(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+#: Stands for all operations of a documentation set; linking puts them in its place.
+EVERY = OperationKey("", "*")
 
 
 class Slot(NamedTuple):

@@ -26,6 +26,7 @@ from codegen.dialects.general.drafts import (
     Reader,
     Shown,
 )
+from codegen.dialects.general.everywhere import everywhere
 from codegen.dialects.general.headings import read_sections
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.names import is_plain_type
@@ -337,6 +338,8 @@ def prose(reader: Reader, block: Block) -> bool:
         if draft is not None and typed_paragraph(reader, draft, block, role):
             return True
         say(reader, block)
+        if draft is None and role not in SAMPLES:
+            everywhere(reader, block)
     if draft is not None and role not in PROSE:
         return True
     text = _text(reader, block)

@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from codegen.claims import ITEMS, VALUES
 from codegen.naming import type_name
-from codegen.resolve.evidence import Key
+from codegen.resolve.evidence import Key, Tree, keys_of
 from codegen.resolve.graph import Property
 from codegen.resolve.labels import stems, telling
 from codegen.resolve.nearby import Alike, similar
@@ -301,9 +302,16 @@ def _documented_apart(view: View, key: Key, target: Key) -> bool:
     root = view.scene.roots.get(key)
     if root is None or target.name not in view.scene.defined or target.kind != "label":
         return False
-    listed = {name for tree in root.position.trees for name in tree.names()}
-    whole = 2 * len(listed) > len(view.keys[key])
-    return whole and view.keys[key] != view.keys[target]
+    listed = keys_of(_of_items(root.position.trees), ())
+    lesser = 2 * len(listed & view.keys[key]) <= len(view.keys[key])
+    return bool(listed) and not lesser and view.keys[key] != view.keys[target]
+
+
+def _of_items(trees: Iterable[Tree]) -> Iterator[Tree]:
+    """Tables of objects, also of those that arrays and maps hold."""
+    for tree in trees:
+        yield tree
+        yield from _of_items(below for step, below in tree.steps if step in {ITEMS, VALUES})
 
 
 def _gather(

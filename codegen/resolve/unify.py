@@ -296,15 +296,16 @@ def merges(view: View) -> dict[Key, Merge]:
 def _documented_apart(view: View, key: Key, target: Key) -> bool:
     """Whether a body and a type have a table each, that name other properties.
 
-    A page that lists what a request takes lists all of it, and the type's own page all of the type;
-    unless its samples show that it lists the lesser part.
+    A page that lists what a request takes lists all of it, and the type's own page all of the type.
+    Of an answer it may list the lesser part, if its samples show the rest.
     """
     root = view.scene.roots.get(key)
     if root is None or target.name not in view.scene.defined or target.kind != "label":
         return False
+    if not root.position.trees or view.keys[key] == view.keys[target]:
+        return False
     listed = keys_of(_of_items(root.position.trees), ())
-    lesser = 2 * len(listed & view.keys[key]) <= len(view.keys[key])
-    return bool(listed) and not lesser and view.keys[key] != view.keys[target]
+    return root.slot.direction == "request" or 2 * len(listed) > len(view.keys[key])
 
 
 def _of_items(trees: Iterable[Tree]) -> Iterator[Tree]:

@@ -34,6 +34,7 @@ __all__ = [
     "DefinitionClaim",
     "Direction",
     "EnumClaim",
+    "ExampleClaim",
     "Link",
     "OperationClaim",
     "OperationKey",
@@ -198,6 +199,17 @@ class SameClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     place: Place
 
 
+class ExampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """A guide shows what an operation answers that another page documents, with values put in.
+
+    Linking puts the sample where it belongs; no later stage sees this claim.
+    """
+
+    operation: OperationKey
+    sample: SampleClaim
+    place: Place
+
+
 class ParameterClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The operation takes this parameter."""
 
@@ -316,6 +328,7 @@ class SampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
 Claim = (
     OperationClaim
     | SameClaim
+    | ExampleClaim
     | ParameterClaim
     | SecurityClaim
     | ResponseClaim

@@ -33,6 +33,7 @@ from codegen.likeness import stems
 from codegen.linking.alike import alike
 from codegen.linking.called import called
 from codegen.linking.everywhere import everywhere
+from codegen.linking.examples import shown
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
 from codegen.linking.items import placed
@@ -74,7 +75,7 @@ def ordered(readings: Iterable[Reading]) -> Linked:
     Links count from the page that a claim is read on, whatever document it is included from.
     """
     by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
-    said = everywhere([claim for reading in by_rank for claim in reading.claims])
+    said = everywhere(shown([claim for reading in by_rank for claim in reading.claims]))
     found = linked(spelled(alike(said)))
     origins = {reading.page: reading.origins for reading in by_rank if reading.origins}
     if not origins:

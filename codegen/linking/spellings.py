@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from codegen.claims import (
     Claim,
+    ExampleClaim,
     OperationClaim,
     OperationKey,
     ParameterClaim,
@@ -58,6 +59,6 @@ def respelled(claim: Claim, renamed: Mapping[OperationKey, OperationKey]) -> Cla
             return replace(claim, operation=kept)
         case OperationClaim():
             return replace(claim, operation=kept, spelled=operation.path)
-        case SameClaim() | ParameterClaim() | SecurityClaim() | ResponseClaim():
+        case SameClaim() | ExampleClaim() | ParameterClaim() | SecurityClaim() | ResponseClaim():
             return replace(claim, operation=kept)
     return replace(claim, slot=claim.slot._replace(operation=kept))

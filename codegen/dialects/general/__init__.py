@@ -24,6 +24,7 @@ from codegen.dialects.general.blocks import (
 )
 from codegen.dialects.general.claims import claim_operations
 from codegen.dialects.general.drafts import Reader
+from codegen.dialects.general.examples import claim_examples
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block, in_title
@@ -103,6 +104,7 @@ class Styled:
                 done = at + count
                 continue
             reader.node, reader.section, reader.before = node, node.section, ""
+            reader.asked = None
             for block in node.blocks:
                 _offer(reader, block)
                 reader.before = block.raw if isinstance(block, Paragraph) else ""
@@ -110,6 +112,7 @@ class Styled:
         place_samples(reader)
         claim_operations(reader)
         claim_types(reader)
+        claim_examples(reader)
         return reader.reading(self.name if reader.claims else "")
 
 

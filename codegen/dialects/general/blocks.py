@@ -27,6 +27,7 @@ from codegen.dialects.general.drafts import (
     Shown,
 )
 from codegen.dialects.general.everywhere import everywhere
+from codegen.dialects.general.examples import is_example
 from codegen.dialects.general.headings import read_sections
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.names import is_plain_type
@@ -35,7 +36,7 @@ from codegen.dialects.general.read import PROPERTIES, Read
 from codegen.dialects.general.requests import example_of, in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
 from codegen.dialects.general.said import add_status, say, status_of
-from codegen.dialects.general.samples import Sample, in_fence
+from codegen.dialects.general.samples import in_fence
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.whole import typed_paragraph
@@ -82,6 +83,8 @@ def samples(reader: Reader, block: Block) -> bool:
         shown = Shown(sample=sample, node=reader.node)
         if draft is not None and not (announced and _is_foreign(sample.request, draft)):
             draft.samples.append(shown)
+        elif draft is None and is_example(reader, shown.sample):
+            continue
         elif sample.text.strip():
             reader.loose.append(shown)
     if (

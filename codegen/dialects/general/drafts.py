@@ -187,6 +187,10 @@ class Reader(Context):
     """Samples of no operation: of a type, perhaps."""
     head: Sample | None = None
     """A request without the payload that it announces, in the fence just above."""
+    asked: OperationKey | None = None
+    """In a section of no operation: the request of the last command, without a payload."""
+    examples: list[tuple[OperationKey, Shown]] = field(default_factory=list)
+    """What such requests were answered with."""
     prose: dict[int, list[str]] = field(default_factory=dict)
     """Prose of sections that document no operation, by section."""
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)

@@ -36,7 +36,7 @@ from codegen.dialects.general.read import PROPERTIES, Read
 from codegen.dialects.general.requests import example_of, in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
 from codegen.dialects.general.said import add_status, say, status_of
-from codegen.dialects.general.samples import in_fence
+from codegen.dialects.general.samples import Sample, in_fence
 from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.whole import typed_paragraph

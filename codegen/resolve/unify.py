@@ -297,7 +297,7 @@ def _documented_apart(view: View, key: Key, target: Key) -> bool:
     """Whether a body and a type have a table each, that name other properties.
 
     A page that lists what a request takes lists all of it, and the type's own page all of the type.
-    Of an answer it may list the lesser part, if its samples show the rest.
+    Of an answer it may list the lesser part, if its samples show the rest and the type has it all.
     """
     root = view.scene.roots.get(key)
     if root is None or target.name not in view.scene.defined or target.kind != "label":
@@ -305,7 +305,9 @@ def _documented_apart(view: View, key: Key, target: Key) -> bool:
     if not root.position.trees or view.keys[key] == view.keys[target]:
         return False
     listed = keys_of(_of_items(root.position.trees), ())
-    return root.slot.direction == "request" or 2 * len(listed) > len(view.keys[key])
+    if root.slot.direction == "request" or not listed <= view.keys[target]:
+        return True
+    return 2 * len(listed) > len(view.keys[key])
 
 
 def _of_items(trees: Iterable[Tree]) -> Iterator[Tree]:

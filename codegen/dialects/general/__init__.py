@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from codegen.claims import Reading
 from codegen.dialects.general import lists, tables
-from codegen.dialects.general.announced import role_of
+from codegen.dialects.general.announced import LEVEL, role_of
 from codegen.dialects.general.blocks import (
     codes,
     headed,
@@ -104,7 +104,8 @@ class Styled:
                 done = at + count
                 continue
             reader.node, reader.section, reader.before = node, node.section, ""
-            reader.asked = None
+            if node.level != LEVEL:
+                reader.asked = None
             for block in node.blocks:
                 _offer(reader, block)
                 reader.before = block.raw if isinstance(block, Paragraph) else ""

@@ -33,7 +33,8 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 _DEPENDS = re.compile(
-    r"\b(?:if|when|where|while|lists?|listing|read|write|[Gg]et|GET|POST|PUT|PATCH|DELETE)\b"
+    r"\b(?:if|when|where|while|lists?|listing|read|write|get|post|put|patch|delete)\b",
+    re.IGNORECASE,
 )
 _LONGEST = 2000
 

@@ -59,6 +59,9 @@ def answer(found: Spec, key: str) -> str:
         ("If `true`, it opens. Default value is `false`.", "boolean"),
         ("The text will be a base64 encoded string of it.", "byte"),
         ("A map of names to doors.", "object"),
+        ("A map of names to doors. `Door` objects have the following fields:", "map<Door>"),
+        ("A list of all of them. `Door` objects contain the following fields:", "array<Door>"),
+        ("A map of names to doors. `Door` objects are heavy.", "object"),
         # What leaves a doubt says nothing.
         ("The list price.", ""),
         ("Lists the doors.", ""),

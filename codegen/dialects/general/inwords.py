@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from codegen.dialects import typetext
 from codegen.dialects.phrases.numbers import default_of
 from codegen.dialects.phrases.text import regular
-from codegen.typeexpr import ANY, OBJECT, Array, Scalar, TypeExpr
+from codegen.typeexpr import ANY, OBJECT, Array, Map, Scalar, TypeExpr
 
 __all__ = ["type_in_words"]
 
@@ -54,19 +54,32 @@ _BYTES = re.compile(
 _TRUTH = re.compile(r"`?(?:true|false)`?", re.IGNORECASE)
 
 
+#: What a list below says of what is held: ``` `Door` objects contain the following fields```.
+_HELD = re.compile(
+    r"`(?P<type>[A-Z]\w{0,80})`\s+objects?\s+(?:contains?|ha(?:s|ve)|supports?|holds?|takes?)\s+the"
+    r"\s+following\b"
+)
+
+
+def _held(text: str, types: Mapping[str, str]) -> TypeExpr | None:
+    match = _HELD.search(text)
+    return typetext.read(match["type"], types).type if match is not None else None
+
+
 def _map(text: str, types: Mapping[str, str]) -> TypeExpr | None:
     match = _MAP.match(text)
     if match is None:
         return None
     printed = typetext.read(match["type"] or "", types).type
-    return OBJECT if printed is None else printed
+    held = _held(text, types) if printed is None else None
+    return Map(held) if held is not None else OBJECT if printed is None else printed
 
 
 def _array(text: str, types: Mapping[str, str]) -> TypeExpr | None:
     match = _LINKED_SET.match(text) or _LIST.match(text)
     if match is None:
         return None
-    items = typetext.read(match["type"] or "", types).type
+    items = typetext.read(match["type"] or "", types).type or _held(text, types)
     return Array(ANY if items is None else items)
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "Direction",
     "EnumClaim",
     "ExampleClaim",
+    "FeatureClaim",
     "Link",
     "OperationClaim",
     "OperationKey",
@@ -50,6 +51,7 @@ __all__ = [
     "Step",
     "TableClaim",
     "VariantStep",
+    "every",
 ]
 
 Direction = Literal["request", "response", "definition"]
@@ -69,8 +71,15 @@ class OperationKey(NamedTuple):
         return f"{self.method} {self.path}"
 
 
-#: Stands for all operations of a documentation set; linking puts them in its place.
-EVERY = OperationKey("", "*")
+def every(feature: str = "") -> OperationKey:
+    """What stands for all operations of a documentation set, or for those that have a feature.
+
+    Linking puts them in its place.
+    """
+    return OperationKey("", f"*{feature}")
+
+
+EVERY = every()
 
 
 class Slot(NamedTuple):
@@ -210,6 +219,17 @@ class ExampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     place: Place
 
 
+class FeatureClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """The operation has a feature that goes by this name, such as `paging`, which a guide explains.
+
+    Linking gives it the parameters of the feature; no later stage sees this claim.
+    """
+
+    operation: OperationKey
+    feature: str
+    place: Place
+
+
 class ParameterClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The operation takes this parameter."""
 
@@ -329,6 +349,7 @@ Claim = (
     OperationClaim
     | SameClaim
     | ExampleClaim
+    | FeatureClaim
     | ParameterClaim
     | SecurityClaim
     | ResponseClaim

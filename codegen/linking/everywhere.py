@@ -1,4 +1,7 @@
-"""Parameters that a guide says every request to take: of each operation of its pages."""
+"""Parameters that a guide says every request to take: of each operation of its pages.
+
+Likewise those of a feature, of each operation that pages say to have it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,15 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from codegen.claims import EVERY, Claim, OperationClaim, OperationKey, ParameterClaim
+from codegen.claims import (
+    EVERY,
+    Claim,
+    FeatureClaim,
+    OperationClaim,
+    OperationKey,
+    ParameterClaim,
+    every,
+)
 
 __all__ = ["everywhere"]
 
@@ -17,26 +28,31 @@ _MOST = 20
 
 
 def everywhere(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """`claims`, with those of `EVERY` operation as one of each that does not have it already."""
-    said = [one for one in claims if isinstance(one, ParameterClaim) and one.operation == EVERY]
-    if not said:
+    """`claims`, with those of many operations as one of each that does not have it already."""
+    kept = [one for one in claims if not (_is_of_many(one) or isinstance(one, FeatureClaim))]
+    if len(kept) == len(claims):
         return claims
-    by_rank: dict[int, dict[OperationKey, None]] = defaultdict(dict)
+    having: dict[tuple[int, OperationKey], dict[OperationKey, None]] = defaultdict(dict)
     known: set[tuple[OperationKey, str, str]] = set()
+    said: dict[tuple[int, OperationKey, str], ParameterClaim] = {}
     for claim in claims:
-        if isinstance(claim, OperationClaim) and not claim.webhook:
-            by_rank[claim.place.rank][claim.operation] = None
-        elif isinstance(claim, ParameterClaim):
-            known.add((claim.operation, claim.location, claim.row.name))
-    every = set(map(id, said))
-    kept = [one for one in claims if id(one) not in every]
-    taken: dict[tuple[int, str], ParameterClaim] = {}
-    for one in said:
-        taken.setdefault((one.place.rank, one.row.name), one)
-    for one in list(taken.values())[:_MOST]:
-        kept += [
-            replace(one, operation=key)
-            for key in by_rank[one.place.rank]
-            if (key, one.location, one.row.name) not in known
-        ]
+        match claim:
+            case OperationClaim(webhook=False):
+                having[claim.place.rank, EVERY][claim.operation] = None
+            case FeatureClaim():
+                having[claim.place.rank, every(claim.feature)][claim.operation] = None
+            case ParameterClaim() if _is_of_many(claim):
+                said.setdefault((claim.place.rank, claim.operation, claim.row.name), claim)
+            case ParameterClaim():
+                known.add((claim.operation, claim.location, claim.row.name))
+    used = [one for one in said.values() if having.get((one.place.rank, one.operation))]
+    for one in used[:_MOST]:
+        for key in having[one.place.rank, one.operation]:
+            if (key, one.location, one.row.name) not in known:
+                known.add((key, one.location, one.row.name))
+                kept.append(replace(one, operation=key))
     return kept
+
+
+def _is_of_many(claim: Claim) -> bool:
+    return isinstance(claim, ParameterClaim) and not claim.operation.method

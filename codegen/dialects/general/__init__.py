@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codegen.claims import Reading
+from codegen.claims import EVERY, ParameterClaim, Reading
 from codegen.dialects.general import lists, tables
 from codegen.dialects.general.announced import LEVEL, role_of
 from codegen.dialects.general.blocks import (
@@ -24,6 +24,7 @@ from codegen.dialects.general.blocks import (
 )
 from codegen.dialects.general.claims import claim_operations
 from codegen.dialects.general.drafts import Reader
+from codegen.dialects.general.everywhere import features
 from codegen.dialects.general.examples import claim_examples
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
@@ -114,7 +115,11 @@ class Styled:
         claim_operations(reader)
         claim_types(reader)
         claim_examples(reader)
-        return reader.reading(self.name if reader.claims else "")
+        # Any text may name parameters of a feature: that alone makes no page one of an API.
+        told = any(
+            not isinstance(one, ParameterClaim) or one.operation == EVERY for one in reader.claims
+        )
+        return reader.reading(self.name if told else "")
 
 
 _Rule = Callable[[Reader, Block], bool]
@@ -125,6 +130,7 @@ _RULES: tuple[_Rule, ...] = (
     request_lines,
     samples,
     codes,
+    features,
     options,
     properties,
     prose,

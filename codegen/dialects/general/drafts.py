@@ -123,6 +123,8 @@ class OperationDraft:
     same: list[Same] = field(default_factory=list)
     marked: Marked | None = None
     """What is said of all its parameters."""
+    features: dict[str, int] = field(default_factory=dict)
+    """What guides explain and a table says that the operation has, with its line."""
     placeholders: dict[str, Link] = field(default_factory=dict)
     """The placeholders of its paths that are links, by their names."""
 

@@ -36,6 +36,7 @@ class _Held:
     """Samples that do not pass and that no finding is about, at most.
 
     mashumaro decodes the first class that fits, of several in a property that nothing tells apart.
+    One sample of Nomad spells a name otherwise than the type's table; that is what lint reports.
     """
     targets: tuple[TargetName, ...] = TARGETS
     truth: str = ""
@@ -75,10 +76,16 @@ _SETS: dict[str, _Held] = {
         docs="nomad/docs",
         operations=150,
         samples=160,
+        failing=2,
         unaccounted=0,
         unread={"invalid-json": 0, "unknown-type": 1},
         truth="nomad/truth/openapi.yaml",
-        least={"operations": (0.55, 0.90, 0.99)},
+        least={
+            "operations": (0.55, 0.90, 0.99),
+            "query": (0.72, 0.38, 0.0),
+            "request": (0.92, 0.59, 0.91),
+            "response": (0.84, 0.69, 0.90),
+        },
     ),
     "kucoin": _Held(
         docs="kucoin",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from codegen.claims import ExampleClaim, SampleClaim, Slot
 from codegen.dialects.general.drafts import Reader, Shown
 from codegen.dialects.general.samples import Sample
 
 __all__ = ["claim_examples", "is_example"]
 
+#: What sections and sentences about answers that are no success say.
+_FAILS = re.compile(r"\b(?:error|fail|exception|invalid|denied|unauthori[sz]ed)", re.IGNORECASE)
 #: What an answer's status is where the page names none.
 _USUAL = "200"
 
@@ -23,6 +27,8 @@ def is_example(reader: Reader, sample: Sample) -> bool:
     asked, reader.asked = reader.asked, None
     if asked is None or sample.side != "response" or sample.request is not None:
         return False
+    if any(_FAILS.search(text) for text in (reader.before, *(n.title for n in reader.node.up()))):
+        return False  # of a failure, whatever its status
     reader.examples.append((asked, Shown(sample=sample, node=reader.node)))
     return True
 

@@ -26,6 +26,7 @@ from codegen.spec import (
 from codegen.typeexpr import TypeExpr
 
 __all__ = [
+    "EVERY",
     "ITEMS",
     "VALUES",
     "BodyClaim",
@@ -33,6 +34,8 @@ __all__ = [
     "DefinitionClaim",
     "Direction",
     "EnumClaim",
+    "ExampleClaim",
+    "FeatureClaim",
     "Link",
     "OperationClaim",
     "OperationKey",
@@ -48,6 +51,7 @@ __all__ = [
     "Step",
     "TableClaim",
     "VariantStep",
+    "every",
 ]
 
 Direction = Literal["request", "response", "definition"]
@@ -65,6 +69,17 @@ class OperationKey(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+def every(feature: str = "") -> OperationKey:
+    """What stands for all operations of a documentation set, or for those that have a feature.
+
+    Linking puts them in its place.
+    """
+    return OperationKey("", f"*{feature}")
+
+
+EVERY = every()
 
 
 class Slot(NamedTuple):
@@ -195,6 +210,28 @@ class SameClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     place: Place
 
 
+class ExampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """A guide shows what an operation answers that another page documents, with values put in.
+
+    Linking puts the sample where it belongs; no later stage sees this claim.
+    """
+
+    operation: OperationKey
+    sample: SampleClaim
+    place: Place
+
+
+class FeatureClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
+    """The operation has a feature that goes by this name, such as `paging`, which a guide explains.
+
+    Linking gives it the parameters of the feature; no later stage sees this claim.
+    """
+
+    operation: OperationKey
+    feature: str
+    place: Place
+
+
 class ParameterClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """The operation takes this parameter."""
 
@@ -313,6 +350,8 @@ class SampleClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
 Claim = (
     OperationClaim
     | SameClaim
+    | ExampleClaim
+    | FeatureClaim
     | ParameterClaim
     | SecurityClaim
     | ResponseClaim

@@ -34,7 +34,10 @@ class _Held:
     unread: Mapping[str, int] = field(default_factory=dict)
     """Places of findings that something cannot be read, at most, by code."""
     failing: int = 0
-    """Samples that do not pass and whose failure no finding names, at most."""
+    """Samples that do not pass and whose failure no finding names, at most.
+
+    One sample of Nomad spells a name otherwise than the type's table; that is what lint reports.
+    """
     targets: tuple[TargetName, ...] = TARGETS
     truth: str = ""
     least: _Least = field(default_factory=dict)
@@ -71,10 +74,16 @@ _SETS: dict[str, _Held] = {
         docs="nomad/docs",
         operations=150,
         samples=160,
+        failing=2,
         unaccounted=0,
         unread={"invalid-json": 0, "unknown-type": 1},
         truth="nomad/truth/openapi.yaml",
-        least={"operations": (0.55, 0.90, 0.99)},
+        least={
+            "operations": (0.55, 0.90, 0.99),
+            "query": (0.72, 0.38, 0.0),
+            "request": (0.92, 0.59, 0.91),
+            "response": (0.84, 0.69, 0.90),
+        },
     ),
     "kucoin": _Held(
         docs="kucoin",

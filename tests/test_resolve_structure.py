@@ -63,6 +63,9 @@ def core_of(said: str = "", *samples: object, **tables: dict[str, str]) -> Core:
         ("", ({"1": "a", "2": "b"},), (VALUES,)),
         ("", ({"Udef:1": "a", "Udef:2": "b"},), (VALUES,)),
         ("", ({"Street1": "a", "Street2": "b"},), ()),
+        ("", ({"fb2170a8-257d-3c64-b14d-bc06cc94e34c.score": 0.6},), (VALUES,)),
+        ("", ({"node:fb2170a8-257d-3c64-b14d-bc06cc94e34c": 1},), (VALUES,)),
+        ("", ({"fb2170a8-257d-3c64-b14d-bc06cc94e34c and more": 1},), ()),
         ("", ({"Id": 1},), ()),
         # arrays of maps, maps of arrays
         ("array<object>", ([{"a": 1}],), (ITEMS, VALUES)),

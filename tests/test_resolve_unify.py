@@ -102,6 +102,33 @@ def test_few_properties_are_no_proof(value: dict[str, object]) -> None:
     assert merged(labelled("Pair", value), page) == {}
 
 
+#: So many that a few others, or a few missing, are no coincidence either.
+VERY_MANY = {f"Part{at}": 1 for at in range(24)}
+
+
+@pytest.mark.parametrize(
+    ("value", "ties"),
+    [
+        (dict(list(VERY_MANY.items())[:21]), True),
+        ({**VERY_MANY, "More": 1, "And": 2}, True),
+        (dict(list(VERY_MANY.items())[:18]), False),
+        ({**VERY_MANY, **dict.fromkeys("abcde", 1)}, False),
+    ],
+)
+def test_nearly_the_very_many_properties_of_a_label(
+    value: dict[str, object], *, ties: bool
+) -> None:
+    page = PageOf("GET /all").sample("200", {"versions": [value], "Count": 1})
+    found = merged(labelled("Engine", VERY_MANY), page)
+    assert list(found.values()).count("Engine") == (1 if ties else 0)
+
+
+def test_nearly_the_properties_of_two_labels_are_no_proof() -> None:
+    page = PageOf("GET /all").sample("200", {"versions": [dict(list(VERY_MANY.items())[1:])]})
+    other = {**VERY_MANY, "Other": 1}
+    assert merged(labelled("One", VERY_MANY), labelled("Two", other), page) == {}
+
+
 def test_exact_properties_of_two_labels_are_no_proof() -> None:
     page = PageOf("PUT /buyer").sample("request", MANY)
     assert merged(labelled("One", MANY), labelled("Two", MANY), page) == {}

@@ -31,6 +31,9 @@ from codegen.claims import (
 from codegen.diagnostics import Diagnostic
 from codegen.likeness import stems
 from codegen.linking.alike import alike
+from codegen.linking.called import called
+from codegen.linking.everywhere import everywhere
+from codegen.linking.examples import shown
 from codegen.linking.index import Index
 from codegen.linking.inheritance import inherited
 from codegen.linking.items import placed
@@ -74,7 +77,7 @@ def ordered(readings: Iterable[Reading]) -> Linked:
     """
     by_rank = sorted(readings, key=lambda reading: (reading.rank, reading.page))
     claims = worded([claim for reading in by_rank for claim in reading.claims])
-    found = linked(spelled(alike(claims)))
+    found = linked(spelled(alike(everywhere(shown(claims)))))
     origins = {reading.page: reading.origins for reading in by_rank if reading.origins}
     if not origins:
         return found
@@ -109,7 +112,7 @@ def linked(claims: Sequence[Claim]) -> Linked:
     settle(types, index)
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
-    written = placed(written, index)
+    written = called(placed(written, index), index)
     more, findings = inherited(written)
     written += more
     return Linked([*written, *partials(written, index)], findings)

@@ -96,6 +96,10 @@ class Index:
         kept = [one for one in found if one.label == label]
         return next(iter(near or kept), None)
 
+    def on_page(self, label: str, page: str) -> Documented | None:
+        """The type that a page documents under `label`."""
+        return next((one for one in self._on.get(page, ()) if label in one.names), None)
+
     def meant(self, expr: TypeExpr, links: Iterable[Link], place: Place) -> TypeExpr:
         """`expr`, with each reference naming the type that it means."""
         if not any(True for _ in references(expr)):

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from codegen.claims import (
     Claim,
+    ExampleClaim,
+    FeatureClaim,
     OperationClaim,
     OperationKey,
     ParameterClaim,
@@ -58,6 +60,13 @@ def respelled(claim: Claim, renamed: Mapping[OperationKey, OperationKey]) -> Cla
             return replace(claim, operation=kept)
         case OperationClaim():
             return replace(claim, operation=kept, spelled=operation.path)
-        case SameClaim() | ParameterClaim() | SecurityClaim() | ResponseClaim():
+        case (
+            SameClaim()
+            | ExampleClaim()
+            | FeatureClaim()
+            | ParameterClaim()
+            | SecurityClaim()
+            | ResponseClaim()
+        ):
             return replace(claim, operation=kept)
     return replace(claim, slot=claim.slot._replace(operation=kept))

@@ -51,9 +51,10 @@ def _is_uniform(shapes: Iterable[Shape]) -> bool:
 # --- what the samples of one place show -------------------------------------------------------
 
 _NUMBERED = re.compile(r"(.*?)[\s:_-]*\d+")
-#: What is made for machines and is the name of no property: a UUID, an address, a date, a digest.
+#: What is made for machines and is the name of no property: a UUID, also with something beside it,
+#: an address, a date, a digest.
 _MADE_UP = re.compile(
-    r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    r"(?:\w+[.:/])?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?:[.:/][\w.-]+)?"
     r"|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?"
     r"|\d{4}-\d\d-\d\d(?:T\S*)?"
     r"|(?=\D*\d)(?=\d*[a-fA-F])[0-9a-fA-F]{16,}"

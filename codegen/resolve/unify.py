@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from codegen.claims import ITEMS, VALUES
 from codegen.naming import type_name
-from codegen.resolve.evidence import Key
+from codegen.resolve.evidence import Key, Tree, keys_of
 from codegen.resolve.graph import Property
 from codegen.resolve.labels import stems, telling
 from codegen.resolve.nearby import Alike, similar
@@ -31,6 +32,9 @@ _DISTINCTIVE, _TELLING = 3, 2
 
 #: So many names in common, and no other, are no coincidence whatever the two are called.
 _MANY = 6
+
+#: So many that a few others, or a few missing, are none either.
+_VERY_MANY = 20
 
 #: Share of common property names above which two shapes under one name are one type.
 _HALF = 0.5
@@ -168,6 +172,17 @@ def _greatest(labels: Iterable[Key], endings: frozenset[str]) -> dict[str, str]:
     return found
 
 
+def _nearly_label(view: View) -> Iterator[tuple[Key, Key]]:
+    """A class below others with nearly all of the very many properties of one labelled type."""
+    alike = Alike(view.labelled, _ALIKE)
+    for key in view.anonymous:
+        if key.owner is None or len(view.keys[key]) < _VERY_MANY:
+            continue
+        near = [label for keys in alike.to(view.keys[key]) for label in view.labelled[keys]]
+        if len(near) == 1:
+            yield key, near[0]
+
+
 def _same_body_name(view: View) -> Iterator[tuple[Key, Key]]:
     """Request bodies of one name, where all that are called so have the same properties.
 
@@ -255,6 +270,7 @@ UNIFICATIONS: tuple[tuple[Unification, ...], ...] = (
         _named_like_label,
         _exact_shape_of_label,
         _root_alike_label,
+        _nearly_label,
     ),
     (_same_answer, _same_request, _same_body_name),
     (_sent_and_returned, _named_like_answer),
@@ -281,11 +297,24 @@ def _documented_apart(view: View, key: Key, target: Key) -> bool:
     """Whether a body and a type have a table each, that name other properties.
 
     A page that lists what a request takes lists all of it, and the type's own page all of the type.
+    Of an answer it may list the lesser part, if its samples show the rest and the type has it all.
     """
     root = view.scene.roots.get(key)
     if root is None or target.name not in view.scene.defined or target.kind != "label":
         return False
-    return bool(root.position.trees) and view.keys[key] != view.keys[target]
+    if not root.position.trees or view.keys[key] == view.keys[target]:
+        return False
+    listed = keys_of(_of_items(root.position.trees), ())
+    if root.slot.direction == "request" or not listed <= view.keys[target]:
+        return True
+    return 2 * len(listed) > len(view.keys[key])
+
+
+def _of_items(trees: Iterable[Tree]) -> Iterator[Tree]:
+    """Tables of objects, also of those that arrays and maps hold."""
+    for tree in trees:
+        yield tree
+        yield from _of_items(below for step, below in tree.steps if step in {ITEMS, VALUES})
 
 
 def _gather(

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codegen.claims import Reading
+from codegen.claims import EVERY, ParameterClaim, Reading
 from codegen.dialects.general import lists, tables
-from codegen.dialects.general.announced import role_of
+from codegen.dialects.general.announced import LEVEL, role_of
 from codegen.dialects.general.blocks import (
     codes,
     headed,
@@ -24,6 +24,8 @@ from codegen.dialects.general.blocks import (
 )
 from codegen.dialects.general.claims import claim_operations
 from codegen.dialects.general.drafts import Reader
+from codegen.dialects.general.everywhere import features
+from codegen.dialects.general.guides import claim_examples
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block
@@ -116,6 +118,8 @@ class Styled:
                 done = at + count
                 continue
             reader.node, reader.section, reader.before = node, node.section, ""
+            if node.level != LEVEL:
+                reader.asked = None
             for block in node.blocks:
                 _offer(reader, block)
                 reader.before = block.raw if isinstance(block, Paragraph) else ""
@@ -124,7 +128,12 @@ class Styled:
         place_samples(reader)
         claim_operations(reader)
         claim_types(reader)
-        return reader.reading(self.name if reader.claims else "")
+        claim_examples(reader)
+        # Any text may name parameters of a feature: that alone makes no page one of an API.
+        told = any(
+            not isinstance(one, ParameterClaim) or one.operation == EVERY for one in reader.claims
+        )
+        return reader.reading(self.name if told else "")
 
 
 _Rule = Callable[[Reader, Block], bool]
@@ -135,6 +144,7 @@ _RULES: tuple[_Rule, ...] = (
     request_lines,
     samples,
     codes,
+    features,
     options,
     properties,
     prose,

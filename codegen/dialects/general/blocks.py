@@ -26,7 +26,9 @@ from codegen.dialects.general.drafts import (
     Reader,
     Shown,
 )
+from codegen.dialects.general.everywhere import everywhere
 from codegen.dialects.general.examples import example_of
+from codegen.dialects.general.guides import is_example
 from codegen.dialects.general.headings import read_sections
 from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.names import is_plain_type
@@ -80,6 +82,8 @@ def samples(reader: Reader, block: Block) -> bool:
         shown = Shown(sample=sample, node=reader.node)
         if draft is not None and not (announced and _is_foreign(sample.request, draft)):
             draft.samples.append(shown)
+        elif draft is None and is_example(reader, shown.sample):
+            continue
         elif sample.text.strip():
             reader.loose.append(shown)
     if (
@@ -269,6 +273,10 @@ def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> boo
     if role in SAMPLES or role == "description":
         return True
     label, named = _label(reader, reader.node)
+    taken = named is not reader.node or id(named) in reader.definitions
+    if taken and _EACH.search(clean(reader.before)[-300:]):
+        return False  # of what another type holds
+    label, named = _announced_type(reader, label, named)
     if not label:
         return False
     definition = reader.define(reader.node, label, named, named.line)
@@ -282,6 +290,30 @@ def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> boo
         )
     )
     return True
+
+
+_EACH = re.compile(
+    r"\beach (?:object|item|element|entry|one)s? (?:supports?|has|takes?|accepts?|contains?)\b"
+    r"[^.]{0,60}:$",
+    re.IGNORECASE,
+)
+#: ``The `toy` object supports the following keys:``, right above what it has.
+_OF_TYPE = re.compile(
+    r"\b[Tt]he (?:`(?P<code>[A-Za-z]\w{0,80})`|(?P<word>[A-Z]\w{0,80})) "
+    r"(?:object|structure|type|resource)"
+    r" (?:supports?|has|takes?|accepts?|contains?|consists of) (?:the )?following\b[^.:]{0,60}:$"
+)
+
+
+def _announced_type(reader: Reader, label: str, named: Node) -> tuple[str, Node]:
+    """The type that the sentence above a list names, where the heading has another name."""
+    match = _OF_TYPE.search(" ".join(reader.before.split())[-300:])
+    if match is None:
+        return label, named
+    said = type_name(match["code"] or match["word"])
+    if said.lower() == label.lower():
+        return label, named
+    return said, reader.apart(said)
 
 
 _FOLLOWING = re.compile(
@@ -309,6 +341,8 @@ def prose(reader: Reader, block: Block) -> bool:
         if draft is not None and typed_paragraph(reader, draft, block, role):
             return True
         say(reader, block)
+        if draft is None and role not in SAMPLES:
+            everywhere(reader, block)
     if draft is not None and role not in PROSE:
         return True
     text = _text(reader, block)

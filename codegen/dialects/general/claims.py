@@ -13,6 +13,7 @@ from codegen.claims import (
     BodyClaim,
     Claim,
     Direction,
+    FeatureClaim,
     Link,
     OperationClaim,
     OperationKey,
@@ -163,6 +164,10 @@ class _Finish:
                 place=reader.place(line),
             )
             reader.claims.append(claim)
+            reader.claims.extend(
+                FeatureClaim(operation=key, feature=feature, place=reader.place(at))
+                for feature, at in draft.features.items()
+            )
         for one in draft.same:
             reader.section = one.section
             place = reader.place(one.line)

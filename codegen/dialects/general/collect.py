@@ -24,7 +24,7 @@ from codegen.dialects.general.values import is_word
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, ListBlock, Paragraph, Table, clean
 from codegen.spec import EnumValue
-from codegen.typeexpr import AnyType, Array, Ref, Scalar, TypeExpr
+from codegen.typeexpr import ANY, AnyType, Array, Ref, Scalar, TypeExpr
 
 __all__ = [
     "Collector",
@@ -204,6 +204,8 @@ class Collector:
         if has_types(entries):
             return ()
         kind = row_of(parent.names[0], parent.cells, self.style, self.payload).row.type
+        if kind == Array(ANY) and not (parent.cells.type or parent.names[0].type):
+            kind = None  # words that call it a list leave open what it is one of
         announced = _CUE.search(text[-200:]) is not None
         outright = _announces_values(text, parent)
         if not (outright or announced or _is_scalar(kind) or _spelled_otherwise(parent, entries)):

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from codegen.claims import Claim, Link, OperationKey, Row, SampleClaim, Slot, TableClaim
 from codegen.dialects.base import Context
+from codegen.dialects.general.announced import LEVEL
 from codegen.dialects.general.read import Nested
 from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node
@@ -147,6 +148,8 @@ class OperationDraft:
     media: list[Media] = field(default_factory=list)
     marked: Marked | None = None
     """What is said of all its parameters."""
+    features: dict[str, int] = field(default_factory=dict)
+    """What guides explain and a table says that the operation has, with its line."""
     placeholders: dict[str, Link] = field(default_factory=dict)
     """The placeholders of its paths that are links, by their names."""
     sure: set[Side] = field(default_factory=set)
@@ -226,12 +229,32 @@ class Reader(Context):
     """Samples of no operation: of a type, perhaps."""
     head: Sample | None = None
     """A request without the payload that it announces, in the fence just above."""
+    asked: OperationKey | None = None
+    """In a section of no operation: the request of the last command, without a payload."""
+    examples: list[tuple[OperationKey, Shown]] = field(default_factory=list)
+    """What such requests were answered with."""
     prose: dict[int, list[str]] = field(default_factory=dict)
     """Prose of sections that document no operation, by section."""
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Words of base types, by section."""
     inside: dict[int, list[str]] = field(default_factory=dict)
     """Targets of links to what types are a part of, by section."""
+
+    own: dict[tuple[int, str], Node] = field(default_factory=dict)
+    """Stand-ins for headings of types that sentences name, by section and label."""
+
+    def apart(self, label: str) -> Node:
+        """A section for a type that a sentence of the current one names, and no heading does."""
+        key = (id(self.node), label)
+        if key not in self.own:
+            self.own[key] = Node(
+                section=self.section,
+                title=label,
+                level=LEVEL,
+                role="definition",
+                parent=self.node,
+            )
+        return self.own[key]
 
     @property
     def operation_draft(self) -> OperationDraft | None:

@@ -99,6 +99,10 @@ _AROUND = " \t\n.;:*_`<>"
 _BRACKETED = re.compile(r"\s*[(\[{<]([\w -]{4,20})[)\]}>]$")
 
 
+#: A mark may link to what is said of it: ``[Deprecated](changes.md)``.
+_LINKED = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\s]{1,300}\)")
+
+
 @lru_cache(maxsize=4096)
 def words_of_marks(text: str) -> Said | None:
     """What a text says that is nothing but words of marks, such as ``optional``; None: it is not.
@@ -108,7 +112,7 @@ def words_of_marks(text: str) -> Said | None:
     if len(text) > _LONGEST:
         return None
     found = NOTHING
-    for part in re.split(r"[,;/]|\band\b", text):
+    for part in re.split(r"[,;/]|\band\b", _LINKED.sub(r"\1", text)):
         said = _WORDS.get(part.strip(_AROUND).lower().replace("-", " "))
         if said is None:
             return None

@@ -15,7 +15,7 @@ import msgspec
 
 from codegen.claims import Link, Row
 from codegen.dialects import typetext
-from codegen.dialects.general.mapped import in_words
+from codegen.dialects.general.inwords import type_in_words
 from codegen.dialects.general.names import Name, Said, marks
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.read import Location, Payload
@@ -100,7 +100,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         troubles.append(("description-contradicts-type", f"{name.text!r} has {problem}"))
     row = Row(
         name=name.text,
-        type=in_words(read.type, text, style.types),
+        type=type_in_words(read.type, text, style.types),
         values=values or tuple(one.value for one in said.values),
         details=tuple(one for one in said.values if one.name or one.description),
         unproved=said.unproved,

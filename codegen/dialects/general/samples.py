@@ -49,6 +49,8 @@ _SHELLS = frozenset(
 #: A message, in a fence of whatever language.
 _HEAD = re.compile(r"\s*(?:HTTP/[\d.]+ \d{3}|(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S*/)")
 _JSON = re.compile(r"\s*(?:(?://|#)[^\n]*\n\s*)*[\[{]")
+#: A payload that is a value alone; only a fence of JSON below a heading for samples holds one.
+_VALUE = re.compile(r"\s*(?:\"(?:[^\"\\\n]|\\.){0,500}\"|-?\d{1,30}(?:\.\d{1,30})?|true|false)\s*")
 _SIDES: dict[Role, Side] = {
     "sample-request": "request",
     "request": "request",
@@ -57,6 +59,7 @@ _SIDES: dict[Role, Side] = {
     "response": "response",
     "statuses": "response",
 }
+_ALONE: frozenset[Role] = frozenset({"sample-request", "sample-response"})
 #: The status that the text before an answer says that it has.
 _STATUS = re.compile(
     r"\b(?:HTTP|status|error|code)\b[^.:;,\d]{0,30}\b([1-5]\d\d)\b(?!.*\b[1-5]\d\d\b)",
@@ -80,7 +83,8 @@ def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...]
         messages = exchanges.messages(text)
         if any(one.method or one.status for one in messages):
             return tuple(_exchanged(messages, fence.text_line))
-    if not fits or not _JSON.match(text):
+    value = "json" in language and role in _ALONE and _VALUE.fullmatch(text) is not None
+    if not fits or not (value or _JSON.match(text)):
         return None
     side = _SIDES.get(role, "") if role else ""
     # Below a heading for parameters there may be an answer, too: the sentence before it says so.

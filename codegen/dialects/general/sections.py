@@ -7,7 +7,8 @@ belongs to the section above.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codegen.claims import OperationKey
@@ -68,6 +69,11 @@ class Node:
         return next((node for node in self.up() if node.operations), None)
 
 
+#: Samples of one side, which are parts of an operation wherever they stand.
+_SIDED: frozenset[Role | None] = frozenset({"sample-request", "sample-response"})
+#: Fewest headings of the same words beside one that is a slip.
+_SLIP = 2
+
 #: A tab as DocFX has it: https://dotnet.github.io/docfx/docs/markdown.html#tabs
 _TAB = re.compile(r"\[[^\]]*\]\(#tab/[^)]*\)")
 _OWN_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^}]*\}\s*$")
@@ -82,6 +88,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
     """
     seen: dict[str, int] = {}
     sections = page.sections()
+    slips = _slips(sections, style)
     first, *others = (part for section in sections for part in parts_of(section, style))
     counted = _counted([one.heading for one in others if one.heading is not None])
     nodes = [_root(page, first)]
@@ -115,7 +122,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
         node = Node(
             section=section,
             title=title,
-            level=heading.level,
+            level=slips.get(heading.line, heading.level),
             anchors=(*ids, slug),
         )
         _hang(node, nodes[-1])
@@ -159,6 +166,26 @@ def _counted(headings: Sequence[Heading]) -> frozenset[int]:
         open_.setdefault(heading.level, []).append(heading)
     close(0)
     return frozenset(found)
+
+
+def _slips(sections: Iterable[Section], style: Style) -> dict[int, int]:
+    """Headings of samples that stand higher than all of the same words: their lines, and levels.
+
+    Such a heading would end the section that it is a part of. That it is a slip is told by the
+    others: more than one, all of one level, the next below.
+    """
+    levels: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for section in sections:
+        heading = section.heading
+        if heading is not None and role_of(clean(heading.raw), style)[0] in _SIDED:
+            levels[clean(heading.raw).lower()].append((heading.level, heading.line))
+    found: dict[int, int] = {}
+    for known in levels.values():
+        highest, line = min(known)
+        others = {level for level, at in known if at != line}
+        if len(known) > _SLIP and others == {highest + 1}:
+            found[line] = highest + 1
+    return found
 
 
 def _root(page: Page, first: Section) -> Node:

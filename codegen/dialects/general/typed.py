@@ -59,8 +59,9 @@ _CODE = re.compile(
     r"|\s+(?:required|optional|nullable)\b)"
 )
 _BRACES = re.compile(r"\s*(?:\{([^{}\n]{1,80})\}|\[([^\[\]\n]{1,80})\](?!\()|<([^<>\n]{1,80})>)")
+#: A sentence that begins with a question word, such as "How long to wait", is no type.
 _WORDS = re.compile(
-    r"\s*((?:\[[^\[\]\n]{1,80}\]\([^()\s]{1,300}\)|[^\s.,;:()\[\]`*-]{1,40})"
+    r"\s*(?!(?i:how|what|when|where|which|who|whether|why|if)\b)((?:\[[^\[\]\n]{1,80}\]\([^()\s]{1,300}\)|[^\s.,;:()\[\]`*-]{1,40})"
     r"(?: [^\s.,;:()\[\]`*-]{1,40}){0,5})(?=\s*(?:$|[.,;:(\n]|\s[-\u2013\u2014])|\s[*_]+[A-Z])"
 )
 _LONGEST = 400

@@ -204,6 +204,18 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "write it in the form of the other pages, or report it as a gap of the dialect",
     ),
     (
+        "unrendered-page",
+        "warning",
+        "a page has commands of a template engine, and what they would print is not read",
+        "give the pages as they are once the site is built, in Markdown",
+    ),
+    (
+        "unread-request",
+        "info",
+        "a request is taken for an example, and its section for no documentation of an operation",
+        "if it is one, print its method and path in the heading, or in a line of their own",
+    ),
+    (
         "unknown-column",
         "warning",
         "a table has a column that the dialect does not know",
@@ -378,6 +390,12 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "warning",
         "a parameter stands in the path, and no table documents it",
         "add it to the table; its type stays open until then",
+    ),
+    (
+        "value-in-path",
+        "info",
+        "a path has a value where a parameter stands, and the parameter is named by its place",
+        "print a placeholder with its name, such as {id}, in place of the value",
     ),
     # Checks of lint.
     (

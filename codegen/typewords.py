@@ -21,11 +21,18 @@ _WORDS: dict[str, Meaning] = {
     **dict.fromkeys(("string", "str"), Meaning("string", sure=True)),
     **dict.fromkeys(("boolean", "bool"), Meaning("boolean", sure=True)),
     **dict.fromkeys(("integer", "int"), Meaning("integer", sure=True)),
-    **dict.fromkeys(("int32", "short", "int16"), Meaning("int32", sure=True)),
-    **dict.fromkeys(("int64", "long"), Meaning("int64", sure=True)),
+    **dict.fromkeys(("int32", "int16"), Meaning("int32", sure=True)),
+    "int64": Meaning("int64", sure=True),
     **dict.fromkeys(("datetime", "date-time", "datetimeoffset"), Meaning("date-time", sure=True)),
     **dict.fromkeys(("guid", "uuid"), Meaning("uuid", sure=True)),
-    **dict.fromkeys(("float", "double", "decimal"), Meaning("number", sure=True)),
+    "float": Meaning("number", sure=True),
+    # Words of English: a room may be double, and a position long or short. `Double` is a type.
+    **dict.fromkeys(("double", "decimal"), Meaning("number", sure=False)),
+    **dict.fromkeys(("Double", "Decimal"), Meaning("number", sure=True)),
+    "short": Meaning("int32", sure=False),
+    "Short": Meaning("int32", sure=True),
+    "long": Meaning("int64", sure=False),
+    "Long": Meaning("int64", sure=True),
     "text": Meaning("string", sure=False),
     "number": Meaning("number", sure=False),
     "timestamp": Meaning("date-time", sure=False),
@@ -65,7 +72,7 @@ def meaning(text: str) -> Meaning | None:
     if text.startswith(_EDM):
         found = _WORDS.get(text.removeprefix(_EDM).lower())
         return found._replace(sure=True) if found else None
-    return _WORDS.get(text.lower())
+    return _WORDS.get(text) or _WORDS.get(text.lower())
 
 
 @lru_cache(maxsize=4096)

@@ -860,3 +860,31 @@ def test_the_text_before_an_answer_says_its_status() -> None:
     lines = told(read(page))
     assert "sample of response PUT 200: object id" in lines
     assert "sample of response PUT 409: object name" in lines
+
+
+def test_a_value_in_a_path_is_a_parameter_and_is_reported() -> None:
+    found = read("# Toys\n\n## Read a toy\n\n`GET /api/2/toys/42/parts/7.json`\n")
+    assert told(found)[0].startswith("operation GET /api/2/toys/{toy_id}/parts/{part_id}.json")
+    (one,) = found.diagnostics
+    assert (one.code, one.line, one.severity) == ("value-in-path", 5, "info")
+    assert "/api/2/toys/42/parts/7.json" in one.message
+
+
+def test_values_in_a_path_stay_where_another_line_has_its_placeholders() -> None:
+    found = read("# Toys\n\n`GET /toys/{toy}`\n\n## Another one\n\n`GET /toys/42`\n")
+    assert "value-in-path" not in {one.code for one in found.diagnostics}
+
+
+def test_requests_that_are_taken_for_examples_are_named() -> None:
+    guide = "## Getting there\n\n```sh\ncurl https://example.org/roads\n```\n"
+    found = read(f"# Toys\n\n## Read a toy\n\n`GET /toys/{{id}}`\n\n{guide}")
+    (one,) = found.diagnostics
+    assert (one.code, one.severity) == ("unread-request", "info")
+    assert "GET /roads" in one.message
+
+
+def test_commands_of_a_template_are_reported_once() -> None:
+    found = read("# Toys\n\n`GET /toys`\n\n<% table(1) %>\n\n<%= table(2) %>\n")
+    (one,) = found.diagnostics
+    assert (one.code, one.line) == ("unrendered-page", 5)
+    assert "1 more" in one.message

@@ -64,6 +64,11 @@ _HOSTILE = {
     "placeholders": "- `a=<" * 1000,
     "remarks": f"## a {{{{ {'tag: ' * 3000}\n",
     "shortcodes": "{{<required" * 3000,
+    "tags": "{% x name='a' type='b' %}\n" * 3000 + "{% endx %}\n",
+    "tags with a request": "{% x method='get' path='/a' %}\n" * 3000 + "{% endx %}\n",
+    "ends of tags": "{% endx %}\n" * 3000,
+    "tags that do not end": f"{{% x {'a=b ' * 5000}\n{{% endx %}}\n",
+    "sentences": "`GET /a/1/b` does\n\n" * 2000,
     "rows of many lengths": "| Name | Type |\n|---|---|\n"
     + "".join("|" + " a |" * at + "\n" for at in range(60)),
 }

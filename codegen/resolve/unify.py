@@ -228,12 +228,20 @@ def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
 
 
 def _sent_and_returned(view: View) -> Iterator[tuple[Key, Key]]:
-    """A request body whose properties are those of what its own operation answers with."""
+    """A request body whose properties are those of what its own operation answers with.
+
+    Of a body that a page lists, nearly all where the answer is only shown: a page that lists what
+    a request takes lists all of it.
+    """
     for key in view.bodies:
         answered = view.scene.answered.get(key)
         answer = view.graph.roots[answered].target if answered is not None else None
-        telling = answer is not None and len(view.keys[key]) >= _TELLING
-        if answer is not None and telling and _covers(view.keys[answer], view.keys[key]):
+        if answered is None or answer is None or len(view.keys[key]) < _TELLING:
+            continue
+        if not _covers(view.keys[answer], view.keys[key]):
+            continue
+        sent, told = (bool(view.scene.roots[one].position.trees) for one in (key, answered))
+        if not sent or told or similar(view.keys[answer], view.keys[key]) >= _ALIKE:
             yield key, answer
 
 
@@ -376,8 +384,30 @@ def _unnamed(view: View, keys: list[Key]) -> list[Key]:
 
 
 def _equal(view: View, one: Key, other: Key) -> bool:
-    """Whether both have exactly the same properties, of the same kinds."""
-    return view.keys[one] == view.keys[other] and _same_kinds(view, one, other)
+    """Whether both have exactly the same properties, of the same kinds.
+
+    Of an envelope of few properties, such as `data` alone, what it holds tells.
+    """
+    if view.keys[one] != view.keys[other] or not _same_kinds(view, one, other):
+        return False
+    return len(view.keys[one]) >= _MANY or not any(
+        _differs(view, *held) for held in _held(view, one, other)
+    )
+
+
+def _held(view: View, one: Key, other: Key) -> Iterator[tuple[Key, Key]]:
+    """What two classes hold under the same name, where each of them holds an object there."""
+    ours, theirs = view.graph.nodes[one].properties, view.graph.nodes[other].properties
+    for name in ours.keys() & theirs.keys():
+        held, like = ours[name].target, theirs[name].target
+        if held is not None and like is not None:
+            yield held, like
+
+
+def _differs(view: View, one: Key, other: Key) -> bool:
+    """Whether two classes that have properties have none in common."""
+    ours, theirs = view.keys.get(one, frozenset()), view.keys.get(other, frozenset())
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def _alike(view: View, one: Key, other: Key) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
@@ -89,10 +90,14 @@ def path_items(operations: Iterable[tuple[Operation, Schema]]) -> Document:
     """``paths`` and ``webhooks``; what OpenAPI takes for another's place goes by its id too.
 
     These are a second operation of one place, and a path that differs only in the names of its
-    parameters.
+    parameters: the place is that of the names that most operations have.
     """
     document: Document = {"paths": {}}
+    operations = tuple(operations)
+    counted = Counter(_path(one.path) for one, _ in operations if not one.webhook)
     spelled: dict[str, str] = {}
+    for place, _ in counted.most_common():
+        spelled.setdefault(PLACEHOLDER.sub("{}", place), place)
     for operation, built in operations:
         method = operation.method.lower()
         method = method if method in _METHODS else f"x-{method}"
@@ -100,7 +105,7 @@ def path_items(operations: Iterable[tuple[Operation, Schema]]) -> Document:
             items, place = document.setdefault("webhooks", {}), operation.id
         else:
             items, place = document["paths"], _path(operation.path)
-            if spelled.setdefault(PLACEHOLDER.sub("{}", place), place) != place:
+            if spelled[PLACEHOLDER.sub("{}", place)] != place:
                 place = f"{place}#{operation.id}"
         while method in items.get(place, {}):
             place = f"{place}#{operation.id}"

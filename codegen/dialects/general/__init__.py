@@ -8,6 +8,7 @@ itself; at the end that becomes claims.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from codegen.claims import EVERY, ParameterClaim, Reading
@@ -30,7 +31,7 @@ from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import tree
-from codegen.dialects.general.subjects import assign
+from codegen.dialects.general.subjects import assign, unread
 from codegen.dialects.general.titles import in_title
 from codegen.dialects.general.types import claim_types, inherit, place_samples, represent
 from codegen.dialects.styles.style import Style
@@ -133,6 +134,9 @@ class Styled:
         told = any(
             not isinstance(one, ParameterClaim) or one.operation == EVERY for one in reader.claims
         )
+        if told:
+            _commands(reader)
+            _unread(reader)
         return reader.reading(self.name if told else "")
 
 
@@ -149,6 +153,31 @@ _RULES: tuple[_Rule, ...] = (
     properties,
     prose,
 )
+
+
+#: Commands of ERB, and of Liquid those that print what stands elsewhere.
+_COMMAND = re.compile(r"\s*(?:<%[=-]?\s.*|\{%-?\s*(?:for|include|capture|render)\s.*)")
+_LONGEST = 1000
+
+
+def _commands(reader: Reader) -> None:
+    """Say that the page is a template, if it is: what its commands print is not on it."""
+    short = (line if len(line) <= _LONGEST else "" for line in reader.page.lines)
+    found = [at for at, line in enumerate(short, 1) if _COMMAND.fullmatch(line)]
+    if found:
+        more = f", and {len(found) - 1:,} more" if len(found) > 1 else ""
+        message = f"this command of a template engine{more}: what it prints is not read"
+        reader.report("unrendered-page", message, found[0])
+
+
+def _unread(reader: Reader) -> None:
+    """Name the first request of the page that is taken for an example, and count the others."""
+    found = unread(reader.nodes, reader.style)
+    if found and reader.operations:
+        key, line = found[0]
+        more = f", and {len(found) - 1:,} more," if len(found) > 1 else ""
+        message = f"{key.method} {key.path}{more} is taken for an example of a request"
+        reader.report("unread-request", message, line, severity="info")
 
 
 def _offer(reader: Reader, block: Block) -> None:

@@ -27,7 +27,7 @@ _BEGINNING: frozenset[Role] = frozenset(
 )
 _LABEL = re.compile(
     r"(?P<mark>\*{1,3}|_{1,3})(?P<bold>[^*_\n]{2,60}?)\s*:?\s*(?P=mark)\s*:?"
-    r"|(?P<plain>[A-Z][\w /-]{1,60}):"
+    r"|(?P<plain>[A-Z][\w /-]{1,60}(?: \([\w /-]{1,30}\))?):"
 )
 _MOST_WORDS = 6
 

@@ -41,6 +41,7 @@ from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.whole import typed_paragraph
 from codegen.dialects.styles.style import Role
+from codegen.likeness import singular
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
 from codegen.naming import type_name
 from codegen.spec import Presence
@@ -135,7 +136,7 @@ def properties(reader: Reader, block: Block) -> bool:
     if before in {"enum", "flags"} and role in {None, "definition"}:
         role = before  # such as `Enumeration`, alone in a line
     read = _read(reader, block, role)
-    if read is None and role in {None, "definition"} and _is_announced(reader.before):
+    if read is None and role in {None, "definition", "operation"} and _is_announced(reader.before):
         read = _read(reader, block, "properties")
     if read is None:
         return False
@@ -156,7 +157,13 @@ def properties(reader: Reader, block: Block) -> bool:
 #: The end of a sentence that says what stands in the block below it.
 _ANNOUNCED = re.compile(
     r"\b(?:following|these)\b[^.:]{0,60}\b(?:keys|fields|properties|attributes|members|parameters)"
-    r"[^.:]{0,30}[:.]$",
+    r"[^.:]{0,30}[:.]?$",
+    re.IGNORECASE,
+)
+#: What such a sentence says it of.
+_HOLDER = re.compile(
+    r"(?:an?|the|each|every)?\s*`?(\w[\w -]{0,40}?)`?(?: (?:objects?|resources?|records?))?"
+    r" (?:has|have|contains?|includes?|consists? of) (?:the following|these)\b",
     re.IGNORECASE,
 )
 
@@ -279,6 +286,9 @@ def _properties(reader: Reader, read: Read, role: Role | None, line: int) -> boo
     label, named = _announced_type(reader, label, named)
     if not label:
         return False
+    holder = _HOLDER.match(clean(reader.before))
+    if holder is not None and singular(label) == type_name(holder[1]):
+        label = type_name(holder[1])  # of `Toys`, where "a toy has the following properties"
     definition = reader.define(reader.node, label, named, named.line)
     definition.payloads.append(
         Payload(

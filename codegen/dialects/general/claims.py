@@ -168,6 +168,9 @@ class _Finish:
                 FeatureClaim(operation=key, feature=feature, place=reader.place(at))
                 for feature, at in draft.features.items()
             )
+            if (printed := draft.printed.get(key, key.path)) != key.path:
+                message = f"{printed!r} has values in it, and is read as {key.path!r}"
+                reader.report("value-in-path", message, line, severity="info")
         for one in draft.same:
             reader.section = one.section
             place = reader.place(one.line)

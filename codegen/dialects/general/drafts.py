@@ -138,6 +138,8 @@ class OperationDraft:
     methods: frozenset[str] = frozenset()
     spelled: Mapping[str, str] = field(default_factory=dict)
     """The placeholders of its paths, by their letters and digits alone."""
+    printed: dict[OperationKey, str] = field(default_factory=dict)
+    """The paths as the page has them, which may have values in place of parameters."""
     prose: list[str] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)

@@ -19,6 +19,7 @@ from codegen.dialects.general.names import (
     Name,
     Said,
     is_name,
+    is_plain_type,
     names,
 )
 from codegen.dialects.general.rows import Cells
@@ -79,8 +80,8 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
 _CODE_TAG = re.compile(r"</?code>", re.IGNORECASE)
 _SPAN = re.compile(r"</?span\b[^<>]{0,200}>", re.IGNORECASE)
 _MORE = re.compile(r"\s*(?:,|/|&|\bor\b|\band\b)\s*(?=`|\*\*)")
-#: ``name`` is the ...: a sentence about the property.
-_STATED = re.compile(r"\s+(?:is|are)\b")
+#: ``name`` is the ..., ``name`` to ...: a sentence about the property, or what it is for.
+_STATED = re.compile(r"\s+(?:is|are|to)\b")
 
 
 #: A parameter as a query has it, with its type as a placeholder: `` `size=<integer>` ``.
@@ -126,6 +127,8 @@ def _behind(
     typed = typed_text(rest, style, behind=form in {"code", "bold"})
     if typed is not None and form in {"link", "bare"} and not is_sure(typed, style):
         typed = None
+    if typed is not None and _is_prose(typed, style):
+        typed = None
     after = typed.rest if typed is not None else rest
     if separator := SEPARATOR.match(after):
         separated, after = True, after[separator.end() :]
@@ -140,10 +143,18 @@ def _behind(
         )
     if separated and (typed is None or not typed.type):
         later = typed_behind(after, style)
+        if later is not None and _is_prose(later, style):
+            later = None
         if later is not None and (not later.type or is_plain(later.type, style)):
             typed = later if typed is None else joined(typed, later)
             after = SEPARATOR.sub("", later.rest, count=1) if later.rest else ""
     return typed, separated, after if typed is None else after.lstrip(" ,;.")
+
+
+def _is_prose(typed: Typed, style: Style) -> bool:
+    """Whether words that could be a type have the type in brackets behind them."""
+    bracket = in_bracket(typed.rest) if " " in typed.type else None
+    return bracket is not None and is_plain_type(bracket[0].partition(",")[0].strip(), style)
 
 
 class _Head(NamedTuple):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from codegen.likeness import singular
 from codegen.pathtemplate import PLACEHOLDER
 
-__all__ = ["path_of", "query_of"]
+__all__ = ["path_of", "query_of", "templated"]
 
 _HOST = re.compile(
     r"(?:https?|\{\w+\})://[^/\s]*|\{\{?[\w.]+\}?\}(?=/)|\$\{?\w+\}?(?=/)|<[\w. -]+>(?=/)"
@@ -89,3 +90,33 @@ def _numbered(path: str) -> str:
 def query_of(target: str) -> tuple[str, ...]:
     """The names of the parameters behind the path of a request's target."""
     return tuple(re.findall(r"[?&]\{?[?&]?([\w$.\[\]-]+)(?==|\}|&|$)", target))
+
+
+#: A part of a path that is a number or a UUID, with an extension perhaps: the value of an example.
+_VALUE = re.compile(
+    r"(?:\d+|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})(?P<extension>\.[a-z]{2,5})?"
+)
+#: A number behind such a part is a version.
+_VERSIONED = re.compile(r"(?:rest|api|version|v|ver)|\W*|.*\d", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def templated(path: str) -> str:
+    """A path with placeholders for its values: ``/toys/42/parts`` -> ``/toys/{toy_id}/parts``.
+
+    They are called after the part before them, which says what the number is the ID of. A number
+    at the begin of a path, or behind `api`, is a version.
+    """
+    parts = path.split("/")
+    names: set[str] = set(re.findall(r"\{([^{}]*)\}", path))
+    for at in range(2, len(parts)):
+        before, match = parts[at - 1], _VALUE.fullmatch(parts[at])
+        if match is None or _VERSIONED.fullmatch(before) or "{" in before:
+            continue
+        called = re.sub(r"\W+", "_", before).strip("_")
+        name = f"{singular(called)}_id"
+        if name in names:
+            continue
+        names.add(name)
+        parts[at] = f"{{{name}}}{match['extension'] or ''}"
+    return "/".join(parts)

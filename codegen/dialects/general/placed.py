@@ -47,6 +47,8 @@ def of_operation(
     side = _side(reader, draft, role)
     if side == "request" and {"path", "query", "header"} & set(read.locations):
         side, role = None, "request"
+    elif side == "request" and role == "request" and _is_bodiless(reader, draft):
+        side, role = None, "parameters"
     if side:
         _payload(reader, side, read.rows, read, line)
     else:
@@ -86,6 +88,20 @@ def _by_place(
     if inside:
         rows = tuple(inside)
         _payload(reader, "request", rows, read, line, frozenset(unplaced))
+
+
+_BODY = re.compile(r"\b(?:body|payload|json|form|data|object|message)\b", re.IGNORECASE)
+
+
+def _is_bodiless(reader: Reader, draft: OperationDraft) -> bool:
+    """Whether what a heading says is sent, such as `Request parameters`, is sent in no body.
+
+    So it is with methods that have none, as HTTP is used, where no heading names a body.
+    """
+    if not {key.method for key in draft.lines} <= BODILESS:
+        return False
+    node = next((one for one in reader.node.up() if one.role == "request"), None)
+    return node is None or not _BODY.search(node.title)
 
 
 #: Roles of sections that are of one side of an operation.

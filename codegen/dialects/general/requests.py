@@ -22,14 +22,18 @@ from codegen.dialects.styles.style import Column, Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
 
 __all__ = [
+    "CODE_PATH",
     "LONGEST",
     "METHODS",
     "REST",
     "TARGET",
     "Request",
     "in_block",
+    "in_line",
     "in_pairs",
+    "is_column",
     "may_have",
+    "pairs_in",
     "request_of",
 ]
 
@@ -88,7 +92,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _EMPHASISED = re.compile(r"(?<=/)([*_]{1,2})([A-Za-z][\w-]*?)\1(?=[/?\s`]|$)")
 #: No request line is longer; a longer line may take long to be none.
 LONGEST = 1000
-_CODE_PATH = re.compile(rf"`?({TARGET}{REST})`?")
+CODE_PATH = re.compile(rf"`?({TARGET}{REST})`?")
 
 
 def may_have(text: str) -> bool:
@@ -138,7 +142,7 @@ def _requests(text: str, line: int) -> Iterator[Request]:
     Of messages the first of a fence alone: what is above another one is something else than HTTP.
     """
     rows = [(line + at, row) for at, row in enumerate(text.split("\n")) if row.strip()]
-    found = list(takewhile(lambda one: one is not None, (_in_line(row) for _, row in rows)))
+    found = list(takewhile(lambda one: one is not None, (in_line(row) for _, row in rows)))
     if len(found) == len(rows):
         for (at, _), one in zip(rows, found, strict=True):
             if one:
@@ -152,7 +156,7 @@ def _requests(text: str, line: int) -> Iterator[Request]:
                 yield request
 
 
-def _in_line(row: str, *, bare: bool = True) -> Request | None:
+def in_line(row: str, *, bare: bool = True) -> Request | None:
     """The request line that `row` is; `bare`: also with a path that has no slash before it."""
     if len(row) > LONGEST:
         return None
@@ -178,8 +182,8 @@ def _in_row(row: str) -> Request | None:
     coded = _CODED.fullmatch(row) if len(row) <= LONGEST else None
     if coded:
         method, _, target = coded[1].partition(" ")
-        return _in_line(f"{method.upper()} {target}", bare=False)
-    return _in_line(clean(_EMPHASISED.sub(r"{\2}", row)), bare=False)
+        return in_line(f"{method.upper()} {target}", bare=False)
+    return in_line(clean(_EMPHASISED.sub(r"{\2}", row)), bare=False)
 
 
 def _in_elements(raw: str, line: int) -> Iterator[Request]:
@@ -199,7 +203,7 @@ def _in_elements(raw: str, line: int) -> Iterator[Request]:
                 yield found
     if none and len(raw) <= LONGEST and raw.lstrip().startswith("<"):
         text = " ".join(_TAG.sub(" ", raw).split())
-        if found := _in_line(text, bare=False):
+        if found := in_line(text, bare=False):
             yield replace(found, line=line)
 
 
@@ -236,7 +240,7 @@ def _in_table(table: Table, style: Style) -> Iterator[Request]:
         paths = [
             match[1]
             for part in clean(row.cells[at[1]]).split("\n")
-            if (match := _CODE_PATH.match(part.strip()))
+            if (match := CODE_PATH.match(part.strip()))
         ]
         for method in methods:
             for path in paths:
@@ -272,9 +276,9 @@ def of_pairs(pairs: Iterable[tuple[str, str, int]], style: Style) -> Request | N
     paths: list[str] = []
     for label, text, line in pairs:
         label, text = clean(label).strip().rstrip(":").rstrip(), clean(text).strip()  # noqa: PLW2901 - as it reads
-        if re.fullmatch(METHODS, text.upper()) and _is_column("method", label, style):
+        if re.fullmatch(METHODS, text.upper()) and is_column("method", label, style):
             methods.append((text, line))
-        elif _CODE_PATH.fullmatch(text) and _is_column("path", label, style):
+        elif CODE_PATH.fullmatch(text) and is_column("path", label, style):
             paths.append(text)
     if len(methods) != 1 or len(paths) != 1:
         return None
@@ -291,27 +295,29 @@ def in_pairs(blocks: Iterable[Block], style: Style) -> Request | None:
     for block in blocks:
         match block:
             case Paragraph(raw=raw, line=line):
-                pairs.extend(_pairs(raw, line))
+                pairs.extend(pairs_in(raw, line))
             case ListBlock(items=items):
                 for item in items:
                     below = item.blocks[0] if item.blocks else None
                     if isinstance(below, Paragraph) and len(item.raw) <= LONGEST:
                         pairs.append((item.raw, below.raw, below.line))
                     else:
-                        pairs.extend(_pairs(item.raw, item.line))
+                        pairs.extend(pairs_in(item.raw, item.line))
     if not any(_PAIRED.search(label) for label, _, _ in pairs):
         return None
     return of_pairs(pairs, style)
 
 
-def _pairs(raw: str, line: int) -> Iterator[tuple[str, str, int]]:
+def pairs_in(raw: str, line: int) -> Iterator[tuple[str, str, int]]:
+    """The lines of a text that are a label and what stands behind it, with their places."""
     for at, row in enumerate(raw.split("\n")):
         if len(row) <= LONGEST and (pair := _PAIR.fullmatch(row)):
             yield pair[1], pair[2], line + at
 
 
 @lru_cache(maxsize=4096)
-def _is_column(kind: Column, label: str, style: Style) -> bool:
+def is_column(kind: Column, label: str, style: Style) -> bool:
+    """Whether a label is what the style calls columns of a kind."""
     return any(pattern.fullmatch(label) for pattern in style.columns.get(kind, ()))
 
 
@@ -322,7 +328,7 @@ def _columns(header: tuple[str, ...], style: Style) -> tuple[int, int] | None:
     found: list[int] = []
     kinds: tuple[Column, ...] = ("method", "path")
     for kind in kinds:
-        column = next((at for at, cell in enumerate(cells) if _is_column(kind, cell, style)), None)
+        column = next((at for at, cell in enumerate(cells) if is_column(kind, cell, style)), None)
         if column is None:
             return None
         found.append(column)

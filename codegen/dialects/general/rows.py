@@ -25,7 +25,7 @@ from codegen.dialects.styles.style import Style
 from codegen.markdown import clean
 from codegen.mediatypes import only_in
 from codegen.spec import NO_CONSTRAINTS, Constraints, Presence
-from codegen.typeexpr import Scalar
+from codegen.typeexpr import Scalar, TypeExpr
 
 __all__ = ["BLANK", "Cells", "Made", "links_of", "location_of", "row_of"]
 
@@ -58,12 +58,38 @@ BLANK = re.compile(r"(?:[-\u2010-\u2015.*_ ]*|n/?a|none|not applicable|empty)", 
 
 #: What makes a text of bytes (RFC 4648): they are no file then.
 _BASE64 = re.compile(r"\bbase-?64\b", re.IGNORECASE)
-#: A type in brackets at the end of a text; other words in brackets may be anything.
+#: A type in brackets at the end of a text, with marks perhaps, and a remark behind a dash; other
+#: words in brackets may be anything.
 _BEHIND = re.compile(
-    r"\s\(((?:(?:array|list) of )?"
-    r"(?:string|integer|number|boolean|object|bool|int|float|date-?time)s?(?:\[\])?)\)\.?$",
+    r"(?:^|\s*)\(((?:(?:array|list) of )?"
+    r"(?:string|integer|number|boolean|object|bool|int|float|date-?time)s?(?:\[\])?)"
+    r"(?:,([^()]{1,200}))?\)\.?(\s+[-\u2013\u2014]\s[^()]{1,200})?$",
     re.IGNORECASE,
 )
+_DEFAULT = re.compile(r"\s*(?:by )?default(?:s to)?[ :=]+(\S+)\s*", re.IGNORECASE)
+
+
+def _with_behind(cells: Cells, style: Style) -> Cells:
+    """The cells, with the type and the marks that the description ends with."""
+    match = _BEHIND.search(cells.description[-_LAST:])
+    if match is None:
+        return cells
+    start = max(len(cells.description) - _LAST, 0) + match.start()
+    required, default, left = cells.required, cells.default, []
+    for part in filter(str.strip, (match[2] or "").split(",")):
+        said = _DEFAULT.fullmatch(part)
+        if said is not None and not default:
+            default = said[1]
+        elif not required and _presence(part.strip(), style):
+            required = part.strip()
+        else:
+            left.append(part.strip())
+    rest = f" ({', '.join(left)})" if left else ""
+    text = f"{cells.description[:start]}{rest}{match[3] or ''}"
+    return cells._replace(type=match[1], required=required, default=default, description=text)
+
+
+_LAST = 500
 
 
 @lru_cache(maxsize=16384)
@@ -73,9 +99,8 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     `payload` decides what it means that a property has no mark.
     """
     troubles: list[tuple[str, str]] = []
-    if not (cells.type or name.type) and (behind := _BEHIND.search(cells.description)):
-        kind, text = behind[1], cells.description[: behind.start()]
-        cells = cells._replace(type=kind, description=text)
+    if not (cells.type or name.type):
+        cells = _with_behind(cells, style)
     read, of_type = _type(cells.type or name.type, style, troubles)
     if read.type == Scalar("binary") and _BASE64.search(cells.description):
         read = msgspec.structs.replace(read, type=Scalar("byte"))
@@ -100,7 +125,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         troubles.append(("description-contradicts-type", f"{name.text!r} has {problem}"))
     row = Row(
         name=name.text,
-        type=type_in_words(read.type, text, style.types),
+        type=type_in_words(read.type, text, style.types) or _truth_in_words(text, said),
         values=values or tuple(one.value for one in said.values),
         details=tuple(one for one in said.values if one.name or one.description),
         unproved=said.unproved,
@@ -137,6 +162,28 @@ def _type(
     )
     # Of null alone it is known that it may be null, and not what else it may be.
     return (msgspec.structs.replace(read, type=None) if null else read), said.over(in_text)
+
+
+#: What a description of a boolean begins with: ``if `true` ``, ``when set to `true` ``.
+_TRUTH = re.compile(
+    r"(?:\((?:optional|required)\)\s*)?(?:(?:if|when) (?:(?:it is )?set to )?|(?:is )?set to )"
+    r"[`'\"*]{0,2}(?:true|false)\b",
+    re.IGNORECASE,
+)
+
+
+#: The default of one.
+_TRUE = re.compile(
+    r"\bdefaults?(?: value)?(?: is| to|:){0,2} `(?:true|false)`(?!\s*(?:,|or\b))", re.IGNORECASE
+)
+
+
+def _truth_in_words(description: str, said: Facts) -> TypeExpr | None:
+    """A boolean, where a description begins with what is done when it is true, or has a default."""
+    if said.values or said.unproved:
+        return None
+    found = _TRUTH.match(description.lstrip()) or _TRUE.search(description[:_FIRST])
+    return Scalar("boolean") if found is not None else None
 
 
 def _of(said: Facts) -> Said:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Literal
 
 from codegen import exchanges
@@ -61,14 +62,21 @@ _SIDES: dict[Role, Side] = {
 }
 _ALONE: frozenset[Role] = frozenset({"sample-request", "sample-response"})
 #: The status that the text before an answer says that it has.
+_PHRASES = "|".join(one.phrase for one in HTTPStatus)
 _STATUS = re.compile(
-    r"\b(?:HTTP|status|error|code)\b[^.:;,\d]{0,30}\b([1-5]\d\d)\b(?!.*\b[1-5]\d\d\b)",
+    r"\b(?:HTTP|status|error|code)\b[^.:;,\d]{0,30}\b([1-5]\d\d)\b(?!.*\b[1-5]\d\d\b)"
+    rf"|\b(?P<named>[1-5]\d\d)\b[`\"'*_]*[ -]+[`\"'*_(]*(?:{_PHRASES})\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ANSWER = re.compile(
     r"\b(?:respon[ds]\w*|return\w*|results?|output|answers?|replies)\b", re.IGNORECASE
 )
-_SENT = re.compile(r"\b(?:requests?|payload|body|post(?:ing)?|send\w*|input)\b", re.IGNORECASE)
+#: What is said of a request that was refused is said of the answer.
+_SENT = re.compile(
+    r"\b(?:(?<!bad )requests?|payload|body|post(?:ing)?|send\w*|input|expects?|accepts?"
+    r"|pass(?:es|ed)?)\b",
+    re.IGNORECASE,
+)
 
 
 def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...] | None:
@@ -89,8 +97,20 @@ def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...]
     side = _SIDES.get(role, "") if role else ""
     # Below a heading for parameters there may be an answer, too: the sentence before it says so.
     side = (_told(before) or side) if role == "parameters" else (side or _told(before))
-    status = _STATUS.search(before[-300:]) if side == "response" else None
-    return (Sample(side=side, text=text, line=fence.text_line, status=status[1] if status else ""),)
+    return (
+        Sample(
+            side=side,
+            text=text,
+            line=fence.text_line,
+            status=_status(before) if side == "response" else "",
+        ),
+    )
+
+
+def _status(before: str) -> str:
+    """The status that the sentence before an answer says that it has; '' where it says none."""
+    found = _STATUS.search(before[-300:])
+    return (found[1] or found["named"]) if found is not None else ""
 
 
 def _told(before: str) -> Side:

@@ -7,19 +7,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from codegen.claims import Link, OperationKey
 from codegen.dialects.general import tables
+from codegen.dialects.general.announced import LEVEL
 from codegen.dialects.general.collect import entries_of, has_types
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.examples import Templates
 from codegen.dialects.general.labels import proper
+from codegen.dialects.general.paths import templated
 from codegen.dialects.general.placeholders import linked_placeholders
 from codegen.dialects.general.read import PROPERTIES
 from codegen.dialects.general.requests import Request, in_block, in_pairs
 from codegen.dialects.general.sections import SAMPLES, Node
+from codegen.dialects.general.stated import in_route, opening
 from codegen.dialects.general.where import spelled
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Html, ListBlock, Paragraph, Table
 
-__all__ = ["assign"]
+__all__ = ["assign", "unread"]
 
 #: Roles of headings that document an operation or nothing that is known; others are a part of
 #: what the heading above documents.
@@ -48,15 +51,18 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
             doubtful = not request.sure or node.role in _EXAMPLES
             (unsure if doubtful else sure).append((owner, request, links))
     known = _Known(sure if unsure else ())
-    references = _References(style)
-    found = sure + [one for one in unsure if references.are(one[0]) and not known.shows(*one[:2])]
+    told = _references(unsure, style, alone=not sure)
+    found = sure + [one for one in told if not known.shows(*one[:2])]
+    templates = Templates(request.operation for _, request, _ in found)
     drafts: dict[int, OperationDraft] = {}
     for owner, request, links in found:
         draft = drafts.get(id(owner))
         if draft is None:
             draft = drafts[id(owner)] = OperationDraft(node=owner, lines={}, queries={})
-        draft.lines.setdefault(request.operation, request.line or owner.line)
-        draft.queries.setdefault(request.operation, request.query)
+        key = _templated(request.operation, templates)
+        draft.lines.setdefault(key, request.line or owner.line)
+        draft.queries.setdefault(key, request.query)
+        draft.printed.setdefault(key, request.operation.path)
         for name, link in links.items():
             draft.placeholders.setdefault(name, link)
     for draft in drafts.values():
@@ -67,6 +73,24 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
         draft.methods = frozenset(key.method for key in draft.lines)
         draft.spelled = spelled(draft.lines)
     return {at: draft for at, draft in drafts.items() if draft.lines}
+
+
+def unread(nodes: tuple[Node, ...], style: Style) -> list[tuple[OperationKey, int]]:
+    """Requests in sections that are taken for no documentation, with their lines.
+
+    That are no examples of what the page documents, as far as its paths tell.
+    """
+    known = {key for node in nodes for key in node.operations}
+    templates = Templates(known)
+    found: dict[OperationKey, int] = {}
+    for node in nodes:
+        if node.subject is not None or node.role in SAMPLES or node.role == "definition":
+            continue
+        for request, _ in _requests(node, style):
+            key = request.operation
+            if key not in known and not templates.shows(key):
+                found.setdefault(key, request.line or node.line)
+    return list(found.items())
 
 
 #: Placeholders that are links, by their names.
@@ -89,9 +113,60 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
         raw = block.raw if isinstance(block, Html | Paragraph) else ""
         links = linked_placeholders(raw)
         found.extend((one, links) for one in requests)
-    if not found and node.request is None and (paired := in_pairs(node.blocks, style)):
-        found = [(paired, {})]
+    sure = any(request.sure for request, _ in found)
+    if not sure and node.request is None and (route := _route(node, found, style)):
+        found = [(route, {})]
+    if not found and node.request is None:
+        other = in_pairs(node.blocks, style) or opening(node.blocks)
+        found = [(other, {})] if other is not None else []
     yield from found
+
+
+#: So many calls of one section are compared with its path.
+_CALLED = 50
+
+
+def _route(node: Node, found: Collection[tuple[Request, _Links]], style: Style) -> Request | None:
+    """The request of a section that has its path behind a label, and shows a call of it."""
+    called = [request.operation for request, _ in found]
+    for below in node.children:
+        if below.level == LEVEL:
+            called += [one.operation for block in below.blocks for one in in_block(block, style)]
+    return in_route(node.blocks, called[:_CALLED], style) if called else None
+
+
+_Found = tuple[Node, Request, _Links]
+
+
+def _references(unsure: Collection[_Found], style: Style, *, alone: bool) -> list[_Found]:
+    """The lines whose sections document an operation.
+
+    `alone`: the page has no other lines. It documents all its operations in that form, each below
+    a heading of its own, and some have neither parameters nor properties.
+    """
+    references = _References(style)
+    sure = [one for one in unsure if references.are(one[0])]
+    if not alone:
+        return sure
+    beside = {(id(owner.parent), owner.level) for owner, _, _ in sure}
+    keys: dict[int, set[OperationKey]] = {}
+    for owner, request, _ in unsure:
+        keys.setdefault(id(owner), set()).add(request.operation)
+    owners = {id(owner) for owner, _, _ in sure}
+    return [
+        one
+        for one in unsure
+        if id(one[0]) in owners
+        or ((id(one[0].parent), one[0].level) in beside and len(keys[id(one[0])]) == 1)
+    ]
+
+
+def _templated(key: OperationKey, templates: Templates) -> OperationKey:
+    """The operation with placeholders for the values in its path, unless another line has them."""
+    path = templated(key.path)
+    if path == key.path or templates.shows(key):
+        return key
+    return OperationKey(key.method, path)
 
 
 def _is_nameless(node: Node, style: Style) -> bool:

@@ -47,6 +47,8 @@ def place_of(
     `place` is what its own row says, `role` what its heading does.
     """
     headed = _HEADED.get(role) if role is not None else None
+    if headed == "query" and place is None and _is_in_path(row.name, draft):
+        return "path"  # a heading above all of them, of which the path has this one
     if headed is not None or place is not None:
         return headed or place or "query"
     if _placeholder(row.name, draft) or row.name.startswith((":", "{")):
@@ -75,6 +77,11 @@ def in_body(
 def name_in(path_parameter: str, draft: OperationDraft) -> str:
     """The name of a path parameter as the path has it."""
     return _placeholder(path_parameter, draft) or path_parameter.strip(":{}<> ")
+
+
+def _is_in_path(name: str, draft: OperationDraft) -> bool:
+    """Whether the paths of all operations have a placeholder of exactly this name."""
+    return all(name in placeholders(key.path) for key in draft.lines)
 
 
 def _placeholder(name: str, draft: OperationDraft) -> str:

@@ -61,6 +61,12 @@ _HOSTILE = {
     "placeholders": "- `a=<" * 1000,
     "remarks": f"## a {{{{ {'tag: ' * 3000}\n",
     "shortcodes": "{{<required" * 3000,
+    "items as headings": "".join(f"{'  ' * at}- **Request**:\n" for at in range(300)),
+    "notation": f"- a: {'b (' * 3000}\n",
+    "operations in turn": "".join(f"`GET /a{at}/b`\n\n- x\n\n" for at in range(2000)),
+    "blocks of JSON": '[block:parameters]\n{"data": {' * 1000,
+    "cells far out": '[block:parameters]\n{"data": {"h-0": "a", "9999-99": "b"}}\n[/block]\n' * 500,
+    "input of commands": "```sh\n" + "curl /a <<EOF\n" * 3000 + "```\n",
     "rows of many lengths": "| Name | Type |\n|---|---|\n"
     + "".join("|" + " a |" * at + "\n" for at in range(60)),
 }
@@ -73,3 +79,31 @@ def test_hostile_forms_are_read_in_time(text: str) -> None:
     reading = dialects.read(parse(document), "general")
     assert time.process_time() - start < 10
     assert any(isinstance(claim, OperationClaim) for claim in reading.claims)
+
+
+_STEPS = """# Pets
+
+`POST /pets`
+
+1. Look at what a pet has:
+
+   | Field | Type |
+   |---|---|
+   | name | string |
+
+2. Then say it:
+
+   ```json
+   {"name": "Rex"}
+   ```
+
+3. Then wait.
+"""
+
+
+def test_what_stands_in_items_of_prose_is_reported() -> None:
+    document = sources.Document(page="pets.md", rank=0, text=_STEPS)
+    reading = dialects.read(parse(document), "general")
+    found = [(one.code, one.line) for one in reading.diagnostics]
+    assert found == [("not-understood", 7), ("not-understood", 13)]
+    assert reading.unaccounted == 6

@@ -39,7 +39,7 @@ from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.whole import typed_paragraph
 from codegen.dialects.styles.style import Role
-from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
+from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean, flattened
 from codegen.naming import type_name
 from codegen.spec import Presence
 
@@ -305,6 +305,8 @@ def prose(reader: Reader, block: Block) -> bool:
     draft = reader.operation_draft
     if isinstance(block, Table):
         return draft is None or role not in PROPERTIES
+    if isinstance(block, ListBlock) and draft is not None:
+        _unread(reader, block)
     if isinstance(block, Paragraph):
         if draft is not None and typed_paragraph(reader, draft, block, role):
             return True
@@ -319,6 +321,18 @@ def prose(reader: Reader, block: Block) -> bool:
     else:
         reader.prose.setdefault(id(reader.node), []).append(text)
     return True
+
+
+def _unread(reader: Reader, block: ListBlock) -> None:
+    """Report tables of properties and payloads in the items of a list of prose: nobody reads them.
+
+    Among words in a row of steps, they are of none of the things that headings and labels name.
+    """
+    for item in block.items:
+        for below in flattened(item.blocks):
+            table = isinstance(below, Table) and tables.read(below, reader.style, "properties")
+            if table or (isinstance(below, Fence) and in_fence(below, None, "")):
+                reader.not_understood(below)
 
 
 #: The mark of an alert, as GitHub has it: https://github.com/orgs/community/discussions/16925

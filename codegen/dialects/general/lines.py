@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from codegen.dialects.general import frames
+from codegen.dialects.general import frames, magic
 from codegen.dialects.general.elements import unwrapped
 from codegen.markdown import Page, parse
 from codegen.sources import Document
@@ -49,6 +49,7 @@ _LONGEST = 2000
 def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
     """The page as it is meant, and ids of elements that stood before a heading, by its line."""
     lines = unwrapped(page.lines)
+    magic.replaced(lines)
     ids: dict[int, tuple[str, ...]] = {}
     changed = frames.removed(lines) or lines != list(page.lines)
     targets = _targets(lines)

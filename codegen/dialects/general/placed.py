@@ -44,6 +44,8 @@ def of_operation(
         "sample-response",
     }:
         return role != "statuses"
+    if role == "request" and {key.method for key in draft.lines} <= BODILESS:
+        role = "parameters"  # of a method that is sent without a body
     side = _side(reader, draft, role)
     if side == "request" and {"path", "query", "header"} & set(read.locations):
         side, role = None, "request"

@@ -40,7 +40,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     query: tuple[str, ...] = ()
     """The names of the parameters that the line has behind its path."""
     section: str = ""
-    """The anchor of the section of the page that documents it, where the line links to one."""
+    """Where it is documented, if the line links to a section: ``#anchor``, or of another page."""
 
 
 _METHODS = r"GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS"
@@ -50,9 +50,12 @@ _HINT = re.compile(
 #: What every text has in which that is found: told of most texts faster that it is not there.
 _LIKELY = re.compile(rf"[`'\"\s:={{]/|=|[cC][uU][rR][lL]|{_METHODS}")
 #: What a target begins with: a path, a host, or a variable that stands for it.
-_TARGET = r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/)"
-#: A target may hold blanks in braces alone.
-_REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>)*"
+_TARGET = (
+    r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/"
+    r"|[A-Z][A-Z0-9]*_[A-Z0-9_]+/)"
+)
+#: A target may hold blanks in braces alone, and the values to choose from in its query.
+_REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>|(?<=\w)\|(?=\w))*"
 _LABEL = r"(?:[*_`]*[A-Za-z][\w /-]{0,30}[*_`]*:[*_`]*\s*)?"
 _LINE = re.compile(
     rf"\s*{_LABEL}[*_`]*\[?({_METHODS})\]?[*_`]*\s*:?\s+[*_`]*({_TARGET}{_REST})[*_`]*"
@@ -72,7 +75,7 @@ _TITLES = (
     ),
     re.compile(
         rf"\W*(?P<method>{_METHODS})\b\W{{0,3}}\s*(?P<path>{_TARGET}{_REST})"
-        rf"\s+[-\u2013\u2014:|]+\s+(?P<name>.+)"
+        rf"(?::|\s+[-\u2013\u2014:|]+)\s+(?P<name>.+)"
     ),
     re.compile(rf"(?P<name>)\W*?(?P<path>{_TARGET}{_REST})[\s:`(\[]+(?P<method>{_METHODS})\b\W*"),
     re.compile(rf"(?P<name>)\W*(?i:(?P<method>{_METHODS}))\b`?\s+`?(?P<path>/{_REST})\W*"),
@@ -295,8 +298,9 @@ def _in_table(table: Table, style: Style) -> Iterator[Request]:
                     yield found
 
 
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 #: In a table of contents, the link to what documents the request.
-_ANCHORED = re.compile(r"\]\([^()\s#]{0,300}#([^()\s]{1,200})\)")
+_ANCHORED = re.compile(r"\]\(([^()\s#]{0,300}#[^()\s]{1,200})\)")
 
 
 def _in_column(table: Table) -> Iterator[Request]:
@@ -304,11 +308,11 @@ def _in_column(table: Table) -> Iterator[Request]:
     for cells in zip(*(row.cells for row in table.rows), strict=False):
         if not all(_HINT.search(cell) and not _REFERENCE.fullmatch(cell) for cell in cells):
             continue
-        found = [_in_row(cell) for cell in cells]
-        if all(found):
-            for one, row in zip(found, table.rows, strict=True):
+        found = [[_in_row(one) for one in _BREAK.split(cell)] for cell in cells]
+        if all(all(several) for several in found):
+            for several, row in zip(found, table.rows, strict=True):
                 link = next(filter(None, map(_ANCHORED.search, row.cells)), None)
-                if one:
+                for one in filter(None, several):
                     yield replace(one, line=row.line, section=link[1] if link else "")
             return
 
@@ -322,6 +326,7 @@ def of_pairs(pairs: Iterable[tuple[str, str, int]], style: Style) -> Request | N
     paths: list[str] = []
     for label, text, line in pairs:
         label, text = clean(label).strip().rstrip(":").rstrip(), clean(text).strip()  # noqa: PLW2901 - as it reads
+        text = text.strip("`")  # noqa: PLW2901 - one mark may be left of two
         if re.fullmatch(_METHODS, text.upper()) and _is_column("method", label, style):
             methods.append((text, line))
         elif _CODE_PATH.fullmatch(text) and _is_column("path", label, style):

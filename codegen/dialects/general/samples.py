@@ -16,7 +16,7 @@ from codegen.claims import OperationKey
 from codegen.dialects.general.paths import path_of, query_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Fence
-from codegen.samples import Message
+from codegen.samples import InvalidJsonError, Message, TooDeepError, parse_json, shape_of
 
 __all__ = ["Sample", "in_fence"]
 
@@ -80,13 +80,22 @@ def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...]
         messages = exchanges.messages(text)
         if any(one.method or one.status for one in messages):
             return tuple(_exchanged(messages, fence.text_line))
-    if not fits or not _JSON.match(text):
+    if not _JSON.match(text) or not (fits or _is_json(text)):
         return None
     side = _SIDES.get(role, "") if role else ""
     # Below a heading for parameters there may be an answer, too: the sentence before it says so.
     side = (_told(before) or side) if role == "parameters" else (side or _told(before))
     status = _STATUS.search(before[-300:]) if side == "response" else None
     return (Sample(side=side, text=text, line=fence.text_line, status=status[1] if status else ""),)
+
+
+def _is_json(text: str) -> bool:
+    """Whether code in another language, such as YAML, is JSON as it stands: an object or list."""
+    try:
+        shape = shape_of(parse_json(text))
+    except (InvalidJsonError, TooDeepError):
+        return False
+    return bool(shape.keys) or any(one.kind == "object" for one in shape.items)
 
 
 def _told(before: str) -> Side:

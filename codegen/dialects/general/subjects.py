@@ -37,9 +37,10 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     anchored = {anchor: node for node in reversed(nodes) for anchor in node.anchors if anchor}
     for node in nodes:
         for request, links in _requests(node, style):
-            if request.section and request.section not in anchored:
+            elsewhere, _, anchor = request.section.rpartition("#")
+            if elsewhere and anchor not in anchored:
                 continue  # it is documented on another page
-            owner = _owner(anchored.get(request.section, node), style)
+            owner = _owner(anchored.get(anchor, node), style)
             if owner.role == "definition":
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in SAMPLES
@@ -151,7 +152,9 @@ def _is_reference(node: Node, style: Style) -> bool:
     waiting = [below for below in node.children if below.role not in _OWN]
     while waiting:
         one = waiting.pop()
-        listed = any(isinstance(block, Table | ListBlock) for block in one.blocks)
+        listed = any(
+            isinstance(block, Table | ListBlock) or _is_typed(block, style) for block in one.blocks
+        )
         if listed and one.role in PROPERTIES:
             return True
         waiting.extend(below for below in one.children if below.role not in _OWN)

@@ -13,9 +13,10 @@ from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
+from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.itemised import itemised
 from codegen.dialects.general.items import item_of
-from codegen.dialects.general.requests import Request, example_of, in_block
+from codegen.dialects.general.requests import Request, in_block
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import (
     Block,
@@ -147,12 +148,18 @@ def separated(section: Section, blocks: tuple[Block, ...], style: Style) -> Iter
             yield block
 
 
-#: Roles of headings below which several operations may stand.
+#: Roles of headings below which several operations may stand, and of those that they never do.
 _HOLDING: frozenset[Role | None] = frozenset({None, "operation", "definition"})
+_SHOWING: frozenset[Role | None] = frozenset(
+    {"sample", "sample-request", "sample-response", "request", "response"}
+)
 
 
 def _may_hold_several(section: Section, style: Style) -> bool:
-    return section.heading is None or role_of(section.title, style)[0] in _HOLDING
+    if section.heading is None:
+        return True
+    roles = {role_of(title, style)[0] for title in section.trail}
+    return role_of(section.title, style)[0] in _HOLDING and not roles & _SHOWING
 
 
 def _starts(blocks: tuple[Block, ...], style: Style) -> dict[int, str]:

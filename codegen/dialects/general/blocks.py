@@ -331,7 +331,8 @@ def _unread(reader: Reader, block: ListBlock) -> None:
     for item in block.items:
         for below in flattened(item.blocks):
             table = isinstance(below, Table) and tables.read(below, reader.style, "properties")
-            if table or (isinstance(below, Fence) and in_fence(below, None, "")):
+            shown = isinstance(below, Fence) and in_fence(below, None, "")
+            if (table or shown) and not in_block(below, reader.style):
                 reader.not_understood(below)
 
 

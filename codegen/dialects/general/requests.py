@@ -18,7 +18,7 @@ from codegen import exchanges
 from codegen.claims import OperationKey
 from codegen.dialects.general.paths import path_of, query_of
 from codegen.dialects.styles.style import Column, Style
-from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
+from codegen.markdown import Block, Fence, Html, ListBlock, ListItem, Paragraph, Table, clean
 
 __all__ = [
     "Request",
@@ -159,15 +159,20 @@ def in_block(block: Block, style: Style) -> tuple[Request, ...]:
         case Table():
             found = _in_table(block, style)
         case ListBlock(items=items):
-            found = (
-                one
-                for item in items
-                if _may_have(item.raw)
-                for one in _in_text(item.raw, item.line)
-            )
+            found = _in_items(items)
         case _:
             found = ()
     return tuple(found)
+
+
+def _in_items(items: Iterable[ListItem]) -> Iterator[Request]:
+    """The request lines of items; those in code below them may be of one step of several."""
+    for item in items:
+        if _may_have(item.raw):
+            yield from _in_text(item.raw, item.line)
+        for below in item.blocks:
+            if isinstance(below, Fence):
+                yield from (replace(one, sure=False) for one in _of_fence(below))
 
 
 def _of_fence(fence: Fence) -> Iterable[Request]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from codegen.claims import Link, OperationKey
 from codegen.dialects.general import tables
 from codegen.dialects.general.collect import entries_of, has_types
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.examples import Templates
 from codegen.dialects.general.labels import proper
+from codegen.dialects.general.methods import allowed
 from codegen.dialects.general.placeholders import linked_placeholders
 from codegen.dialects.general.read import PROPERTIES
 from codegen.dialects.general.requests import Request, in_block, in_pairs
@@ -83,12 +86,18 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
         requests = in_block(block, style)
         if not requests:
             continue
+        if node.role == "request-line" and isinstance(block, ListBlock):
+            # What items have below them is a line for each case, and no step of several.
+            requests = tuple(replace(one, sure=True) for one in requests)
         node.stated[id(block)] = requests
         raw = block.raw if isinstance(block, Html | Paragraph) else ""
         links = linked_placeholders(raw)
         found.extend((one, links) for one in requests)
     if not found and node.request is None and (paired := in_pairs(node.blocks, style)):
         found = [(paired, {})]
+    if not found and node.request is None:
+        said = allowed(node.title, node.blocks)
+        found = [(replace(one, line=line), {}) for one, line in said]
     yield from found
 
 

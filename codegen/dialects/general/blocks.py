@@ -32,6 +32,7 @@ from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.names import is_plain_type
 from codegen.dialects.general.placed import PRESENCE, of_operation
 from codegen.dialects.general.read import PROPERTIES, Read
+from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
 from codegen.dialects.general.said import add_status, say, status_of
 from codegen.dialects.general.samples import Sample, in_fence

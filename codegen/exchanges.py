@@ -35,6 +35,8 @@ _HEADER = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*)")
 _QUERY = re.compile(r"[ \t]*([?&]\S++)[ \t]*")
 #: What curl -v prints before the lines of messages.
 _TRACED = re.compile(r"[<>](?: |$)")
+#: What the lines behind a command are for: its input, up to a line of this word.
+_HERE = re.compile(r"(?<!<)<<-?[ \t]*\\?[\"']?([A-Za-z_]\w*)[\"']?")
 _CURL = re.compile(r"[ \t]*(?:[$#>%][ \t]+)?curl(?:\.exe)?(?=\s|$)")
 
 
@@ -96,8 +98,15 @@ def _messages(lines: list[str], offset: int) -> Iterator[Message]:
         if _CURL.match(lines[at]):
             yield part.message()
             words, stop = _words(text, begins[at])
-            yield _sent(words, offset + at)
+            sent = _sent(words, offset + at)
+            here = _HERE.search("\n".join(lines[at : at + stop]))
             at += stop
+            if here is not None:
+                end = next((n for n in range(at, len(lines)) if lines[n].strip() == here[1]), None)
+                read = _Part(head=sent, body=lines[at:end], line=offset + at)
+                sent = read.message()
+                at = len(lines) if end is None else end + 1
+            yield sent
             part = _Part(line=offset + at)
         elif (head_of := _head(line, lines, at)) is not None:
             yield part.message()

@@ -100,6 +100,17 @@ def _text(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
 
 
+#: Wide blanks at the begin of a cell, which show how far in its text stands.
+_INDENT = re.compile(r"[ \t]*([\u2002\u2003]+)")
+
+
+def _trimmed(cell: str) -> str:
+    """A cell without the blanks around its text, save wide ones before it."""
+    text = cell.strip()
+    indent = _INDENT.match(cell) if text and not cell.isascii() else None
+    return indent[1] + text if indent is not None else text
+
+
 @lru_cache(maxsize=16384)
 def cells_of(text: str) -> tuple[str, ...]:
     """The cells of a line as GFM splits it: at every pipe without a backslash before it.
@@ -113,7 +124,7 @@ def cells_of(text: str) -> tuple[str, ...]:
         del cells[-1]
     if "\\|" in text:
         cells = [cell.replace("\\|", "|") for cell in cells]
-    return tuple([cell.strip() for cell in cells])
+    return tuple([_trimmed(cell) for cell in cells])
 
 
 def rows(lines: Sequence[Line], width: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -160,7 +171,7 @@ def _split(texts: Sequence[str]) -> tuple[str, ...]:
         cells.add(text)
     row = "\n".join(texts)
     starts = [0, *(pipe + 1 for pipe in cells.pipes)]
-    found = [row[start:end].strip() for start, end in zip_longest(starts, cells.pipes)]
+    found = [_trimmed(row[start:end]) for start, end in zip_longest(starts, cells.pipes)]
     if not found[0]:
         del found[0]
     if found and not found[-1]:

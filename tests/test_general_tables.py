@@ -658,9 +658,9 @@ def test_html_that_is_malformed(text: str) -> None:
 
 def test_spans_make_no_table_of_millions() -> None:
     row = "<tr>" + "<td rowspan=9999 colspan=9999>x</td>" * 50 + "</tr>\n"
-    started = time.perf_counter()
+    started = time.process_time()
     table("<table><tr><th>Field</th><th>Type</th></tr>\n" + row * 200 + "</table>")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 # -- Hostile input ---------------------------------------------------------------------------------

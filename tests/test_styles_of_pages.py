@@ -69,6 +69,12 @@ _HOSTILE = {
     "ends of tags": "{% endx %}\n" * 3000,
     "tags that do not end": f"{{% x {'a=b ' * 5000}\n{{% endx %}}\n",
     "sentences": "`GET /a/1/b` does\n\n" * 2000,
+    "items as headings": "".join(f"{'  ' * at}- **Request**:\n" for at in range(300)),
+    "notation": f"- a: {'b (' * 3000}\n",
+    "operations in turn": "".join(f"`GET /a{at}/b`\n\n- x\n\n" for at in range(2000)),
+    "blocks of JSON": '[block:parameters]\n{"data": {' * 1000,
+    "cells far out": '[block:parameters]\n{"data": {"h-0": "a", "9999-99": "b"}}\n[/block]\n' * 500,
+    "input of commands": "```sh\n" + "curl /a <<EOF\n" * 3000 + "```\n",
     "rows of many lengths": "| Name | Type |\n|---|---|\n"
     + "".join("|" + " a |" * at + "\n" for at in range(60)),
 }
@@ -98,3 +104,31 @@ def test_a_page_that_is_read_to_recognise_it_is_read_once(monkeypatch: pytest.Mo
     found = [dialects.read(page) for page in pages]
     assert [(one.page, one.dialect) for one in found] == [(name, "general") for name in names]
     assert times == names
+
+
+_STEPS = """# Pets
+
+`POST /pets`
+
+1. Look at what a pet has:
+
+   | Field | Type |
+   |---|---|
+   | name | string |
+
+2. Then say it:
+
+   ```json
+   {"name": "Rex"}
+   ```
+
+3. Then wait.
+"""
+
+
+def test_what_stands_in_items_of_prose_is_reported() -> None:
+    document = sources.Document(page="pets.md", rank=0, text=_STEPS)
+    reading = dialects.read(parse(document), "general")
+    found = [(one.code, one.line) for one in reading.diagnostics]
+    assert found == [("not-understood", 7), ("not-understood", 13)]
+    assert reading.unaccounted == 6

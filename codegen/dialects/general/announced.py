@@ -6,20 +6,37 @@ the style could be. What is below it, up to the next heading or label, is a sect
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
+from codegen.dialects.general.examples import example_of
+from codegen.dialects.general.itemised import itemised
 from codegen.dialects.general.items import item_of
+from codegen.dialects.general.requests import Request, in_block
 from codegen.dialects.styles.style import Role, Style
-from codegen.markdown import Block, Heading, ListBlock, ListItem, Paragraph, Section, Table, clean
+from codegen.markdown import (
+    Block,
+    Fence,
+    Heading,
+    Html,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Section,
+    Table,
+    clean,
+)
 
-__all__ = ["LEVEL", "label", "parts_of", "role_of"]
+__all__ = ["PART", "label", "parts_of", "role_of"]
 
-#: The level of labels: below all headings of Markdown.
-LEVEL = 7
+#: The level of what stands below a request line of its own: below all headings of Markdown.
+PART = 7
+#: The level of labels: below those, too.
+LEVEL = 8
 #: Roles of labels that begin a section. Labels of samples are about the next block alone, and
 #: words such as "Possible values:" or "Note:" about the text that they stand in.
 _BEGINNING: frozenset[Role] = frozenset(
@@ -96,7 +113,13 @@ def parts_of(section: Section, style: Style) -> Iterator[Section]:
     ignored = False
     heading, trail = section.heading, section.trail
     blocks: list[Block] = []
-    for block in grouped(section.blocks, style):
+    found = separated(section, grouped(section.blocks, style), style)
+    for block in itemised(found, LEVEL + 1, partial(_role, style)):
+        if isinstance(block, Heading):
+            yield Section(heading=heading, trail=trail, blocks=tuple(blocks))
+            heading = block
+            trail, blocks, ignored = (*section.trail, block.raw), [], False
+            continue
         words = label(block.raw) if isinstance(block, Paragraph) else ""
         role = role_of(words, style)[0] if words else None
         if role == "ignored":
@@ -111,6 +134,68 @@ def parts_of(section: Section, style: Style) -> Iterator[Section]:
             blocks.append(block)
             ignored = False
     yield Section(heading=heading, trail=trail, blocks=tuple(blocks))
+
+
+def separated(section: Section, blocks: tuple[Block, ...], style: Style) -> Iterator[Block]:
+    """Blocks, with a heading for each operation where a section documents several in turn.
+
+    They are told apart by their request lines: each has its own label right above it, such as
+    ``**List**``, or a table, list or sample before the next one.
+    """
+    starts = _starts(blocks, style) if _may_hold_several(section, style) else {}
+    for at, block in enumerate(blocks):
+        if (words := starts.get(at)) is not None:
+            yield Heading(line=block.line, end=block.end, level=PART, raw=words)
+        if not (words and isinstance(block, Paragraph) and label(block.raw) == words):
+            yield block
+
+
+#: Roles of headings below which several operations may stand, and of those that they never do.
+_HOLDING: frozenset[Role | None] = frozenset({None, "operation", "definition"})
+_SHOWING: frozenset[Role | None] = frozenset(
+    {"sample", "sample-request", "sample-response", "request", "response"}
+)
+
+
+def _may_hold_several(section: Section, style: Style) -> bool:
+    if section.heading is None:
+        return True
+    roles = {role_of(title, style)[0] for title in section.trail}
+    return role_of(section.title, style)[0] in _HOLDING and not roles & _SHOWING
+
+
+def _starts(blocks: tuple[Block, ...], style: Style) -> dict[int, str]:
+    """Where the parts of several operations begin, each with the words that it goes by."""
+    lines: list[tuple[int, Request]] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Fence | Paragraph) and (found := in_block(block, style)):
+            if len(found) > 1 or not found[0].sure:
+                return {}
+            lines.append((at, found[0]))
+    keys = [one.operation for _, one in lines]
+    if len(set(keys)) < max(2, len(keys)):
+        return {}
+    labels = [_name_above(blocks, at, style) for at, _ in lines]
+    gaps = [blocks[at + 1 : end] for (at, _), (end, _) in itertools.pairwise(lines)]
+    told = [any(isinstance(one, Table | ListBlock | Fence | Html) for one in gap) for gap in gaps]
+    shown = any(map(example_of, keys, keys[1:])) or any(map(example_of, keys[1:], keys))
+    if not (any(told) and all(labels)) and (shown or not all(told)):
+        return {}
+    return {
+        at - (1 if words else 0): words or f"{one.operation.method} {one.operation.path}"
+        for (at, one), words in zip(lines, labels, strict=True)
+    }
+
+
+def _name_above(blocks: tuple[Block, ...], at: int, style: Style) -> str:
+    """The label right above a request line that is what the operation goes by; '' if none is."""
+    above = blocks[at - 1] if at else None
+    words = label(above.raw) if isinstance(above, Paragraph) else ""
+    return words if words and role_of(words, style)[0] in _HOLDING else ""
+
+
+def _role(style: Style, words: str) -> Role | None:
+    return role_of(words, style)[0]
 
 
 @lru_cache(maxsize=16384)

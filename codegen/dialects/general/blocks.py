@@ -34,6 +34,7 @@ from codegen.dialects.general.labels import label_of
 from codegen.dialects.general.names import is_plain_type
 from codegen.dialects.general.placed import PRESENCE, of_operation
 from codegen.dialects.general.read import PROPERTIES, Read
+from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.roles import PARTS, PROSE, role_of_parts
 from codegen.dialects.general.said import add_status, say, status_of
 from codegen.dialects.general.samples import Sample, in_fence
@@ -42,7 +43,7 @@ from codegen.dialects.general.sentences import Words
 from codegen.dialects.general.whole import typed_paragraph
 from codegen.dialects.styles.style import Role
 from codegen.likeness import singular
-from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
+from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean, flattened
 from codegen.naming import type_name
 from codegen.spec import Presence
 
@@ -347,6 +348,8 @@ def prose(reader: Reader, block: Block) -> bool:
     draft = reader.operation_draft
     if isinstance(block, Table):
         return draft is None or role not in PROPERTIES
+    if isinstance(block, ListBlock) and draft is not None:
+        _unread(reader, block)
     if isinstance(block, Paragraph):
         if draft is not None and typed_paragraph(reader, draft, block, role):
             return True
@@ -363,6 +366,19 @@ def prose(reader: Reader, block: Block) -> bool:
     else:
         reader.prose.setdefault(id(reader.node), []).append(text)
     return True
+
+
+def _unread(reader: Reader, block: ListBlock) -> None:
+    """Report tables of properties and payloads in the items of a list of prose: nobody reads them.
+
+    Among words in a row of steps, they are of none of the things that headings and labels name.
+    """
+    for item in block.items:
+        for below in flattened(item.blocks):
+            table = isinstance(below, Table) and tables.read(below, reader.style, "properties")
+            shown = isinstance(below, Fence) and in_fence(below, None, "")
+            if (table or shown) and not in_block(below, reader.style):
+                reader.not_understood(below)
 
 
 #: The mark of an alert, as GitHub has it: https://github.com/orgs/community/discussions/16925

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -205,7 +205,7 @@ class _Finish:
             )
             rows = tuple(row for row in payload.rows if row.name not in moved)
             nested = tuple(one for one in payload.nested if one[0][0] not in moved)
-            if rows:
+            if rows or (nested and not payload.rows):
                 found.append(replace(payload, rows=rows, nested=nested))
         return found
 
@@ -213,7 +213,9 @@ class _Finish:
         reader = self.reader
         for key in self.keys:
             known: set[str] = set()
-            for one in self.draft.parameters:
+            spelled = {name.lower(): name for name in self.draft.queries[key]}
+            for said in self.draft.parameters:
+                one = _spelled(said, spelled)
                 known.add(one.row.name)
                 reader.section = one.section
                 reader.claims.append(
@@ -434,6 +436,14 @@ class _Finish:
         for slot in documented:
             if slot.direction == "response":
                 yield slot.status, self.draft.lines[self.keys[0]]
+
+
+def _spelled(parameter: Parameter, names: Mapping[str, str]) -> Parameter:
+    """A parameter of the query as the request line spells it: tables may have capitals."""
+    name = names.get(parameter.row.name.lower())
+    if parameter.location != "query" or name is None or name == parameter.row.name:
+        return parameter
+    return replace(parameter, row=replace(parameter.row, name=name))
 
 
 def tables(

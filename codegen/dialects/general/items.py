@@ -88,12 +88,23 @@ _STATED = re.compile(r"\s+(?:is|are|to)\b")
 _QUERY = re.compile(r"`([\w$.\[\]-]{1,100})=[<{]([^<>{}`\n]{1,80})[>}]`")
 
 
+#: A property in the notation of API Blueprint: its name, an example, and in brackets its type and
+#: marks; see https://apiblueprint.org/documentation/mson/specification.html
+_NOTED = re.compile(
+    r"`?(?P<name>[A-Za-z_$@][\w$@.:/-]{0,100}?)`?:\s+(?P<example>[^()\n]{1,200}?)\s+"
+    r"\((?P<said>[\w\[\], -]{2,80})\)(?P<rest>\s+-\s.*|\s*)",
+    re.DOTALL,
+)
+
+
 @lru_cache(maxsize=16384)
 def item_of(raw: str, style: Style) -> Item | None:
     """The parts of an item; None where it does not begin with a name."""
     text = _SPAN.sub("", _CODE_TAG.sub("`", raw.strip()))
     if query := _QUERY.match(text):
         text = f"`{query[1]}` ({query[2].strip()}){text[query.end() :]}"
+    elif (noted := _NOTED.fullmatch(text)) and _is_noted(noted["said"], style):
+        text = _without_example(noted)
     head = _heads(text)
     if head is None:
         return None
@@ -118,6 +129,26 @@ def item_of(raw: str, style: Style) -> Item | None:
         separated=separated,
         raw=text[: head.end],
     )
+
+
+#: One of several examples, which are all values where the type is an enum.
+_VALUE = re.compile(r"""["'`]?([\w.-]{1,60})["'`]?""")
+
+
+def _without_example(noted: re.Match[str]) -> str:
+    """The property as lists have it anywhere: its name, and its type in brackets behind it."""
+    said, rest = noted["said"], noted["rest"]
+    values = [_VALUE.fullmatch(one.strip()) for one in noted["example"].split(",")]
+    if said.startswith("enum") and len(values) > 1 and all(values):
+        listed = ", ".join(f"`{one[1]}`" for one in values if one)
+        said, rest = f"string{said.removeprefix('enum')}", f" - One of {listed}. {rest.strip(' -')}"
+    return f"`{noted['name']}` ({said}){rest}"
+
+
+def _is_noted(said: str, style: Style) -> bool:
+    """Whether a bracket begins with a type that needs no definition."""
+    kind = said.partition(",")[0].strip()
+    return kind in {"enum", "object", "array"} or is_plain_type(kind, style)
 
 
 def _behind(

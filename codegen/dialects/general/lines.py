@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from codegen.dialects.general import frames, tags
+from codegen.dialects.general import frames, magic, tags
 from codegen.dialects.general.elements import unwrapped
 from codegen.markdown import Page, parse
 from codegen.sources import Document
@@ -51,6 +51,7 @@ def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
     lines = list(page.lines)
     tags.rewritten(lines, _outside_fences(lines))
     lines = unwrapped(lines)
+    magic.replaced(lines)
     ids: dict[int, tuple[str, ...]] = {}
     changed = frames.removed(lines) or lines != list(page.lines)
     targets = _targets(lines)

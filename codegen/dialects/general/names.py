@@ -180,6 +180,13 @@ _FOLLOWED = re.compile(
 )
 
 
+#: A parameter as a query has it, with what stands for its value: ``limit={LIMIT}``.
+_VALUED = re.compile(
+    r"\s*(`?)(?P<name>[\w$.\[\]-]{1,100})="
+    r"(?:\{(?P<braced>[^{}\n]{1,80})\}|<(?P<angled>[^<>\n]{1,80})>|&lt;[^&\n]{1,80}&gt;)\1\s*"
+)
+
+
 @lru_cache(maxsize=16384)
 def names(raw: str, style: Style, *, typed: bool = False) -> tuple[Name, ...]:
     """The names in a cell, of which most have one; () where it holds nothing.
@@ -188,6 +195,10 @@ def names(raw: str, style: Style, *, typed: bool = False) -> tuple[Name, ...]:
     name is handed back as one: `is_name` tells.
     """
     indent, text = _indent(raw)
+    if "=" in text and (valued := _VALUED.fullmatch(text)):
+        kind = valued["braced"] or valued["angled"] or ""
+        text = valued["name"]
+        text += f" ({kind})" if typed and is_plain_type(kind, style) else ""
     first, *below = _BREAK.split(text, _MOST_LINES)
     first, said = _SUPERSCRIPT.sub("", first).strip(), NOTHING
     parts = _parts(clean(first))

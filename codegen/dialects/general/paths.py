@@ -15,6 +15,7 @@ __all__ = ["path_of", "query_of", "templated"]
 
 _HOST = re.compile(
     r"(?:https?|\{\w+\})://[^/\s]*|\{\{?[\w.]+\}?\}(?=/)|\$\{?\w+\}?(?=/)|<[\w. -]+>(?=/)"
+    r"|[A-Z][A-Z0-9]*_[A-Z0-9_]+(?=/)"
 )
 _QUERY = re.compile(r"\{[^{}]*\}|[?#]")
 _PLACEHOLDERS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -69,7 +70,7 @@ def path_of(target: str) -> str | None:
     path = PLACEHOLDER.sub(_named, path)
     path = path[: next((one.start() for one in _QUERY.finditer(path) if _ends(one[0])), None)]
     path = _numbered(path if path.startswith("/") else f"/{path}")
-    if "..." in path or "…" in path or "//" in path or path.count("{") != path.count("}"):
+    if any(one in path for one in ("...", "…", "//", "|")) or path.count("{") != path.count("}"):
         return None
     for opened, closed in ("()", "[]"):
         if opened not in path:

@@ -9,7 +9,7 @@ import re
 
 from msgspec.structs import replace
 
-from codegen.claims import Row
+from codegen.claims import ITEMS, Row, Step
 from codegen.dialects.general.drafts import (
     Body,
     OperationDraft,
@@ -18,6 +18,7 @@ from codegen.dialects.general.drafts import (
     Reader,
     Side,
 )
+from codegen.dialects.general.labels import proper
 from codegen.dialects.general.media import add_media, in_heading
 from codegen.dialects.general.read import Read
 from codegen.dialects.general.said import status_of
@@ -27,7 +28,7 @@ from codegen.dialects.general.where import BODILESS, name_in, place_of
 from codegen.dialects.general.whole import below, is_whole, said
 from codegen.dialects.styles.style import Role
 from codegen.markdown import clean
-from codegen.typeexpr import ANY
+from codegen.typeexpr import ANY, AnyType, Array, Map
 
 __all__ = ["PRESENCE", "of_operation"]
 
@@ -44,6 +45,8 @@ def of_operation(
         "sample-response",
     }:
         return role != "statuses"
+    if role == "request" and {key.method for key in draft.lines} <= BODILESS:
+        role = "parameters"  # of a method that is sent without a body
     side = _side(reader, draft, role)
     if side == "request" and {"path", "query", "header"} & set(read.locations):
         side, role = None, "request"
@@ -147,6 +150,30 @@ def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
     return reader.node.role == "properties" and draft.methods <= BODILESS
 
 
+#: What the types of properties are whose own properties a table below may have.
+_OPEN = (AnyType, Map)
+
+
+def _holder(reader: Reader, draft: OperationDraft, side: Side, status: str) -> tuple[Step, ...]:
+    """The path of the property that a heading names, where the payload above has such a one."""
+    title = _plain(proper(reader.node.title, reader.style))
+    if not title or reader.node.operations:
+        return ()
+    for payload in draft.payloads:
+        if (payload.side, payload.status) != (side, status):
+            continue
+        for row in payload.rows:
+            kind = row.type
+            inner = kind.items if isinstance(kind, Array) else kind
+            if _plain(row.name) == title and (inner is None or isinstance(inner, _OPEN)):
+                return (row.name, ITEMS) if isinstance(kind, Array) else (row.name,)
+    return ()
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower().rstrip("s")
+
+
 def _payload(
     reader: Reader,
     side: Side,
@@ -172,6 +199,9 @@ def _payload(
         rows, nested = below(rows[0], nested)
         if not (rows or nested):
             return
+    if holder := _holder(reader, draft, side, status):
+        nested = ((holder, rows), *(((*holder, *path), below) for path, below in nested))
+        rows = ()
     draft.payloads.append(
         Payload(
             side=side,

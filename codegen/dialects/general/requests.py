@@ -19,7 +19,7 @@ from codegen import exchanges
 from codegen.claims import OperationKey
 from codegen.dialects.general.paths import path_of, query_of
 from codegen.dialects.styles.style import Column, Style
-from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean
+from codegen.markdown import Block, Fence, Html, ListBlock, ListItem, Paragraph, Table, clean
 
 __all__ = [
     "CODE_PATH",
@@ -48,7 +48,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     query: tuple[str, ...] = ()
     """The names of the parameters that the line has behind its path."""
     section: str = ""
-    """The anchor of the section of the page that documents it, where the line links to one."""
+    """Where it is documented, if the line links to a section: ``#anchor``, or of another page."""
 
 
 METHODS = r"GET|POST|PUT|PATCH|DELETE|DEL|HEAD|OPTIONS"
@@ -58,9 +58,12 @@ _HINT = re.compile(
 #: What every text has in which that is found: told of most texts faster that it is not there.
 _LIKELY = re.compile(rf"[`'\"\s:={{]/|=|[cC][uU][rR][lL]|{METHODS}")
 #: What a target begins with: a path, a host, or a variable that stands for it.
-TARGET = r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/)"
-#: A target may hold blanks in braces alone.
-REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>)*"
+TARGET = (
+    r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/"
+    r"|[A-Z][A-Z0-9]*_[A-Z0-9_]+/)"
+)
+#: A target may hold blanks in braces alone, and the values to choose from in its query.
+REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>|(?<=\w)\|(?=\w))*"
 _LABEL = r"(?:[*_`]*[A-Za-z][\w /-]{0,30}[*_`]*:[*_`]*\s*)?"
 _LINE = re.compile(
     rf"\s*{_LABEL}[*_`]*\[?({METHODS})\]?[*_`]*\s*:?\s+[*_`]*({TARGET}{REST})[*_`]*"
@@ -113,12 +116,20 @@ def in_block(block: Block, style: Style) -> tuple[Request, ...]:
         case Table():
             found = _in_table(block, style)
         case ListBlock(items=items):
-            found = (
-                one for item in items if may_have(item.raw) for one in _in_text(item.raw, item.line)
-            )
+            found = _in_items(items)
         case _:
             found = ()
     return tuple(found)
+
+
+def _in_items(items: Iterable[ListItem]) -> Iterator[Request]:
+    """The request lines of items; those in code below them may be of one step of several."""
+    for item in items:
+        if may_have(item.raw):
+            yield from _in_text(item.raw, item.line)
+        for below in item.blocks:
+            if isinstance(below, Fence):
+                yield from (replace(one, sure=False) for one in _of_fence(below))
 
 
 def _of_fence(fence: Fence) -> Iterable[Request]:
@@ -249,8 +260,9 @@ def _in_table(table: Table, style: Style) -> Iterator[Request]:
                     yield found
 
 
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 #: In a table of contents, the link to what documents the request.
-_ANCHORED = re.compile(r"\]\([^()\s#]{0,300}#([^()\s]{1,200})\)")
+_ANCHORED = re.compile(r"\]\(([^()\s#]{0,300}#[^()\s]{1,200})\)")
 
 
 def _in_column(table: Table) -> Iterator[Request]:
@@ -258,11 +270,11 @@ def _in_column(table: Table) -> Iterator[Request]:
     for cells in zip(*(row.cells for row in table.rows), strict=False):
         if not all(_HINT.search(cell) and not _REFERENCE.fullmatch(cell) for cell in cells):
             continue
-        found = [_in_row(cell) for cell in cells]
-        if all(found):
-            for one, row in zip(found, table.rows, strict=True):
+        found = [[_in_row(one) for one in _BREAK.split(cell)] for cell in cells]
+        if all(all(several) for several in found):
+            for several, row in zip(found, table.rows, strict=True):
                 link = next(filter(None, map(_ANCHORED.search, row.cells)), None)
-                if one:
+                for one in filter(None, several):
                     yield replace(one, line=row.line, section=link[1] if link else "")
             return
 
@@ -276,6 +288,7 @@ def of_pairs(pairs: Iterable[tuple[str, str, int]], style: Style) -> Request | N
     paths: list[str] = []
     for label, text, line in pairs:
         label, text = clean(label).strip().rstrip(":").rstrip(), clean(text).strip()  # noqa: PLW2901 - as it reads
+        text = text.strip("`")  # noqa: PLW2901 - one mark may be left of two
         if re.fullmatch(METHODS, text.upper()) and is_column("method", label, style):
             methods.append((text, line))
         elif CODE_PATH.fullmatch(text) and is_column("path", label, style):

@@ -16,7 +16,7 @@ import msgspec
 from codegen.claims import Link, Row
 from codegen.dialects import typetext
 from codegen.dialects.general.inwords import type_in_words
-from codegen.dialects.general.names import Name, Said, marks
+from codegen.dialects.general.names import Name, Said, is_plain_type, marks
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.read import Location, Payload
 from codegen.dialects.general.values import default_of, listed, only_codes
@@ -92,6 +92,17 @@ def _with_behind(cells: Cells, style: Style) -> Cells:
 _LAST = 500
 
 
+#: A text that is a type and nothing else; other words for types may be words for things.
+_ALONE = re.compile(
+    r"(?:string|integer|number|boolean|object|int|bool|float|double|long)s?(?:\([\w-]{1,20}\))?"
+)
+#: A type that a text begins with, set apart from it: ``**integer**<br>The size``.
+_AHEAD = re.compile(
+    r"\s*(?P<mark>\*\*|__|`)(?P<type>[A-Za-z][\w -]{1,30}(?:\[\])?)(?P=mark)"
+    r"(?:\s*(?:<br\s*/?>|\n)|[.:,;]?\s+(?=[A-Z]))\s*"
+)
+
+
 @lru_cache(maxsize=16384)
 def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> Made:
     """The row that `cells` say of `name`, at the offset 0.
@@ -100,7 +111,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     """
     troubles: list[tuple[str, str]] = []
     if not (cells.type or name.type):
-        cells = _with_behind(cells, style)
+        cells = _typed(cells, style)
     read, of_type = _type(cells.type or name.type, style, troubles)
     if read.type == Scalar("binary") and _BASE64.search(cells.description):
         read = msgspec.structs.replace(read, type=Scalar("byte"))
@@ -141,6 +152,19 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     )
     where = location_of(cells.location) or ("path" if name.in_path else None)
     return Made(row, where or _said_location(row.description), tuple(troubles))
+
+
+def _typed(cells: Cells, style: Style) -> Cells:
+    """Cells without a type, with the one that the description has."""
+    text = cells.description
+    if _ALONE.fullmatch(text):
+        return cells._replace(type=text, description="")
+    if (behind := _with_behind(cells, style)) is not cells:
+        return behind
+    ahead = _AHEAD.match(text)
+    if ahead is not None and is_plain_type(ahead["type"], style):
+        return cells._replace(type=ahead["type"], description=text[ahead.end() :])
+    return cells
 
 
 def _type(

@@ -17,7 +17,7 @@ from codegen.claims import OperationKey
 from codegen.dialects.general.paths import path_of, query_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Fence
-from codegen.samples import Message
+from codegen.samples import InvalidJsonError, Message, TooDeepError, parse_json, shape_of
 
 __all__ = ["Sample", "in_fence"]
 
@@ -92,7 +92,8 @@ def in_fence(fence: Fence, role: Role | None, before: str) -> tuple[Sample, ...]
         if any(one.method or one.status for one in messages):
             return tuple(_exchanged(messages, fence.text_line))
     value = "json" in language and role in _ALONE and _VALUE.fullmatch(text) is not None
-    if not fits or not (value or _JSON.match(text)):
+    json = _JSON.match(text) is not None
+    if not (fits and (value or json)) and not (json and _is_json(text)):
         return None
     side = _SIDES.get(role, "") if role else ""
     # Below a heading for parameters there may be an answer, too: the sentence before it says so.
@@ -111,6 +112,15 @@ def _status(before: str) -> str:
     """The status that the sentence before an answer says that it has; '' where it says none."""
     found = _STATUS.search(before[-300:])
     return (found[1] or found["named"]) if found is not None else ""
+
+
+def _is_json(text: str) -> bool:
+    """Whether code in another language, such as YAML, is JSON as it stands: an object or list."""
+    try:
+        shape = shape_of(parse_json(text))
+    except (InvalidJsonError, TooDeepError):
+        return False
+    return bool(shape.keys) or any(one.kind == "object" for one in shape.items)
 
 
 def _told(before: str) -> Side:

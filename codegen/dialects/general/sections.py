@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codegen.claims import OperationKey
-from codegen.dialects.general.announced import LEVEL, parts_of, role_of
+from codegen.dialects.general.announced import PART, parts_of, role_of
 from codegen.dialects.general.requests import Request
 from codegen.dialects.general.titles import Title, in_heading, in_title, remarks_of
 from codegen.dialects.styles.style import Role, Style
@@ -76,7 +76,7 @@ _SLIP = 2
 
 #: A tab as DocFX has it: https://dotnet.github.io/docfx/docs/markdown.html#tabs
 _TAB = re.compile(r"\[[^\]]*\]\(#tab/[^)]*\)")
-_OWN_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^}]*\}\s*$")
+_OWN_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)[^}]*\}\s*$")
 _ID = re.compile(r"""<[A-Za-z][\w.-]*\b[^<>]*?\s(?:id|name)\s*=\s*["'{]*([\w.:/-]+)""")
 _SLUG = re.compile(r"[^\w\- ]")
 
@@ -100,7 +100,7 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             nodes.append(_continued(last, section))
             waiting = _ids(section.blocks) or waiting
             continue
-        if heading.level == LEVEL:
+        if heading.level >= PART:
             nodes.append(_labelled(section, heading, nodes[-1], style))
             waiting = _ids(section.blocks)
             continue
@@ -224,9 +224,12 @@ def _continued(last: Node, section: Section) -> Node:
 
 def _labelled(section: Section, heading: Heading, last: Node, style: Style) -> Node:
     """What stands below a label: a part of the section that it stands in, without an anchor."""
-    node = Node(section=section, title=heading.raw, level=LEVEL)
+    node = Node(section=section, title=heading.raw, level=heading.level)
     _hang(node, last)
     node.role, node.groups = role_of(node.title, style)
+    node.request = in_title(node.title) if heading.level == PART else None
+    if node.request is not None:
+        node.role = "operation"
     _settle(node)
     return node
 
@@ -244,6 +247,8 @@ _SAMPLED: dict[Role | None, Role] = {
     "parameters": "sample-request",
     "request": "sample-request",
     "response": "sample-response",
+    "sample-request": "sample-request",
+    "sample-response": "sample-response",
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from codegen.claims import Link, OperationKey
 from codegen.dialects.general import tables
 from codegen.dialects.general.announced import LEVEL
@@ -12,6 +14,7 @@ from codegen.dialects.general.collect import entries_of, has_types
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.examples import Templates
 from codegen.dialects.general.labels import proper
+from codegen.dialects.general.methods import allowed
 from codegen.dialects.general.paths import templated
 from codegen.dialects.general.placeholders import linked_placeholders
 from codegen.dialects.general.read import PROPERTIES
@@ -43,9 +46,10 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     anchored = {anchor: node for node in reversed(nodes) for anchor in node.anchors if anchor}
     for node in nodes:
         for request, links in _requests(node, style):
-            if request.section and request.section not in anchored:
+            elsewhere, _, anchor = request.section.rpartition("#")
+            if elsewhere and anchor not in anchored:
                 continue  # it is documented on another page
-            owner = _owner(anchored.get(request.section, node), style)
+            owner = _owner(anchored.get(anchor, node), style)
             if owner.role == "definition":
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in _EXAMPLES
@@ -109,6 +113,9 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
         requests = in_block(block, style)
         if not requests:
             continue
+        if node.role == "request-line" and isinstance(block, ListBlock):
+            # What items have below them is a line for each case, and no step of several.
+            requests = tuple(replace(one, sure=True) for one in requests)
         node.stated[id(block)] = requests
         raw = block.raw if isinstance(block, Html | Paragraph) else ""
         links = linked_placeholders(raw)
@@ -119,6 +126,9 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
     if not found and node.request is None:
         other = in_pairs(node.blocks, style) or opening(node.blocks)
         found = [(other, {})] if other is not None else []
+    if not found and node.request is None:
+        said = allowed(node.title, node.blocks)
+        found = [(replace(one, line=line), {}) for one, line in said]
     yield from found
 
 
@@ -229,7 +239,9 @@ def _is_reference(node: Node, style: Style) -> bool:
     waiting = [below for below in node.children if below.role not in _OWN]
     while waiting:
         one = waiting.pop()
-        listed = any(isinstance(block, Table | ListBlock) for block in one.blocks)
+        listed = any(
+            isinstance(block, Table | ListBlock) or _is_typed(block, style) for block in one.blocks
+        )
         if listed and one.role in PROPERTIES:
             return True
         waiting.extend(below for below in one.children if below.role not in _OWN)

@@ -164,7 +164,10 @@ def _layout(grid: Grid, role: Role | None) -> _Layout | None:
     unknown = tuple(
         one
         for one in grid.columns
-        if one is not name and one not in cells and not {"ignored", "example"} & set(one.fits)
+        if one.cells
+        and one is not name
+        and one not in cells
+        and not {"ignored", "example"} & set(one.fits)
     )
     found = set(cells.values())
     plain = "description" in found and (sure or not (_is_anything(name) or unknown))

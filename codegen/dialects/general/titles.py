@@ -25,7 +25,7 @@ _TITLES = (
     ),
     re.compile(
         rf"\W*(?P<method>{METHODS})\b\W{{0,3}}\s*(?P<path>{TARGET}{REST})"
-        rf"\s+[-\u2013\u2014:|]+\s+(?P<name>.+)"
+        rf"(?::|\s+[-\u2013\u2014:|]+)\s+(?P<name>.+)"
     ),
     re.compile(rf"(?P<name>)\W*?(?P<path>{TARGET}{REST})[\s:`(\[]+(?P<method>{METHODS})\b\W*"),
     re.compile(rf"(?P<name>)\W*(?i:(?P<method>{METHODS}))\b`?\s+`?(?P<path>/{REST})\W*"),

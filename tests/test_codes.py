@@ -22,6 +22,8 @@ RULES = {
 OTHERS = {
     *("build-system", "datamodel-code-generator", "date-time", "doc-codegen", "fail-on"),
     *("utf-8", "utf-8-sig"),
+    "content-type",  # of HTTP
+    "api-header",  # of tags
     *("cat-file", "ls-tree", "merge-base", "rev-parse"),  # of git
     *("request-line", "sample-request", "sample-response", "shell-session"),  # of dialects
     *LEVELS,

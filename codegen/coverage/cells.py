@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from codegen.dialects import typetext
+from codegen.dialects.general.cells import BLANK
 from codegen.dialects.general.grid import Grid, GridColumn
 from codegen.dialects.general.names import is_name, is_plain_type, marks, names, words_of_marks
-from codegen.dialects.general.rows import BLANK
 from codegen.dialects.styles.style import Style
 from codegen.dialects.typetext import TypeText
 from codegen.markdown import clean

@@ -13,31 +13,29 @@ from typing import NamedTuple
 
 from codegen.claims import ITEMS, VALUES
 from codegen.naming import type_name
+from codegen.resolve.compare import (
+    ALIKE,
+    DISTINCTIVE,
+    MANY,
+    alike,
+    covers,
+    equal,
+    same_kinds,
+    within,
+)
 from codegen.resolve.evidence import Key, Tree, keys_of
-from codegen.resolve.graph import Property
 from codegen.resolve.labels import stems, telling
 from codegen.resolve.nearby import Alike, similar
 from codegen.resolve.structure import singular
 from codegen.resolve.view import View
-from codegen.typeexpr import SCALARS
 
 __all__ = ["UNIFICATIONS", "Merge", "merges"]
 
-#: Share of common property names from which two shapes count as one type's.
-_ALIKE = 0.85
+#: Fewest common property names that tie two classes which an operation says to be the same.
+_TELLING = 2
 
-#: Fewest common property names that tie two classes together with something else: where names
-#: or shapes are near, and where an operation says that they are the same.
-_DISTINCTIVE, _TELLING = 3, 2
-
-#: So many names in common, and no other, are no coincidence whatever the two are called.
-_MANY = 6
-
-#: So many that a few others, or a few missing, are none either.
+#: So many that a few others, or a few missing, are no coincidence.
 _VERY_MANY = 20
-
-#: Share of common property names above which two shapes under one name are one type.
-_HALF = 0.5
 
 #: A rule yields (class, what it is the same as).
 Unification = Callable[[View], Iterator[tuple[Key, Key]]]
@@ -57,7 +55,7 @@ def _as_before(view: View) -> Iterator[tuple[Key, Key]]:
     """
     for key in view.bodies:
         label = Key("label", view.scene.before.get(key.name, ""))
-        if similar(view.keys.get(label, frozenset()), view.keys[key]) >= _ALIKE:
+        if similar(view.keys.get(label, frozenset()), view.keys[key]) >= ALIKE:
             yield key, label
 
 
@@ -69,7 +67,7 @@ def _root_named_nearby(view: View) -> Iterator[tuple[Key, Key]]:
             (similar(known, keys), len(label.name.lower()), label.name)
             for label in view.scene.named[key]
             if len((known := view.keys.get(label, frozenset())) & keys) >= _TELLING
-            and _covers(known, keys)
+            and covers(known, keys)
         ]
         if ranked:
             yield key, Key("label", max(ranked)[2])
@@ -79,7 +77,7 @@ def _exact_shape_of_label(view: View) -> Iterator[tuple[Key, Key]]:
     """A class with exactly the many properties of one labelled type, and no others, is it."""
     for key in view.anonymous:
         same = view.labelled.get(view.keys[key], ())
-        if len(view.keys[key]) >= _MANY and len(same) == 1:
+        if len(view.keys[key]) >= MANY and len(same) == 1:
             yield key, same[0]
 
 
@@ -92,7 +90,7 @@ def _same_property_label(view: View) -> Iterator[tuple[Key, Key]]:
         if len(labels) == 1:
             target = Key("label", next(iter(labels)))
             known = view.keys.get(target, frozenset())
-            if not known or _within(view.keys[key], known):
+            if not known or within(view.keys[key], known):
                 yield key, target
 
 
@@ -101,7 +99,7 @@ def _named_like_label(view: View) -> Iterator[tuple[Key, Key]]:
     labels = {label.name: label for label in view.labels()}
     for key in view.anonymous:
         target = labels.get(type_name(_element_name(key))) if key.owner else None
-        if target is not None and _within(view.keys[key], view.keys[target]):
+        if target is not None and within(view.keys[key], view.keys[target]):
             yield key, target
 
 
@@ -128,7 +126,7 @@ def _named_like_answer(view: View) -> Iterator[tuple[Key, Key]]:
 
 def _likest(view: View, keys: frozenset[str], targets: Iterable[Key], *, owned: bool) -> list[Key]:
     """Of the classes that have `keys`, the two that are most like them: one may be asking."""
-    like = _within if owned else _covers
+    like = within if owned else covers
     fitting = (one for one in targets if like(keys=keys, known=view.keys[one]))
     ranked = sorted((similar(view.keys[one], keys), str(one), one) for one in fitting)
     return [one for *_, one in ranked[-2:]]
@@ -137,22 +135,22 @@ def _likest(view: View, keys: frozenset[str], targets: Iterable[Key], *, owned: 
 def _same_answer(view: View) -> Iterator[tuple[Key, Key]]:
     """Operations about one thing, that answer with exactly the same properties."""
     for targets in view.subjects.values():
-        yield from _gather(view, _unnamed(view, targets), _equal)
+        yield from _gather(view, _unnamed(view, targets), equal)
 
 
 def _same_request(view: View) -> Iterator[tuple[Key, Key]]:
     """Operations of one name, in several groups, that are sent exactly the same properties."""
     for targets in view.requests.values():
-        yield from _gather(view, _unnamed(view, targets), _equal)
+        yield from _gather(view, _unnamed(view, targets), equal)
 
 
 def _root_alike_label(view: View) -> Iterator[tuple[Key, Key]]:
     """A body nearly all of whose properties are one labelled type's, if its operation agrees."""
-    alike = Alike(view.labelled, _ALIKE)
+    alike = Alike(view.labelled, ALIKE)
     endings = view.scene.endings
     greatest = {keys: _greatest(labels, endings) for keys, labels in view.labelled.items()}
     for key in view.bodies:
-        if len(view.keys[key]) < _DISTINCTIVE:
+        if len(view.keys[key]) < DISTINCTIVE:
             continue
         words = stems(view.scene.roots[key].slot.operation.path)
         ranked = [
@@ -174,7 +172,7 @@ def _greatest(labels: Iterable[Key], endings: frozenset[str]) -> dict[str, str]:
 
 def _nearly_label(view: View) -> Iterator[tuple[Key, Key]]:
     """A class below others with nearly all of the very many properties of one labelled type."""
-    alike = Alike(view.labelled, _ALIKE)
+    alike = Alike(view.labelled, ALIKE)
     for key in view.anonymous:
         if key.owner is None or len(view.keys[key]) < _VERY_MANY:
             continue
@@ -195,7 +193,7 @@ def _same_body_name(view: View) -> Iterator[tuple[Key, Key]]:
             called[name][target] = None
     for targets in called.values():
         if len({view.keys[target] for target in targets}) == 1:
-            yield from _gather(view, _unnamed(view, list(targets)), _equal)
+            yield from _gather(view, _unnamed(view, list(targets)), equal)
 
 
 def _below_one_plural(view: View) -> Iterator[tuple[Key, Key]]:
@@ -212,7 +210,7 @@ def _below_one_plural(view: View) -> Iterator[tuple[Key, Key]]:
         if held and len(held) == len(below) and len({view.keys[one] for one in held}) == 1:
             groups[type_name(_element_name(key))] += held
     for group in groups.values():
-        yield from _gather(view, _unnamed(view, list(dict.fromkeys(group))), _equal)
+        yield from _gather(view, _unnamed(view, list(dict.fromkeys(group))), equal)
 
 
 def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
@@ -221,7 +219,7 @@ def _inside_itself(view: View) -> Iterator[tuple[Key, Key]]:
         above = key.owner
         while above is not None:
             ours, theirs = view.keys[key], view.keys.get(above, frozenset())
-            if len(ours & theirs) >= _DISTINCTIVE and similar(ours, theirs) >= _ALIKE:
+            if len(ours & theirs) >= DISTINCTIVE and similar(ours, theirs) >= ALIKE:
                 yield key, above
                 break
             above = above.owner
@@ -238,10 +236,10 @@ def _sent_and_returned(view: View) -> Iterator[tuple[Key, Key]]:
         answer = view.graph.roots[answered].target if answered is not None else None
         if answered is None or answer is None or len(view.keys[key]) < _TELLING:
             continue
-        if not _covers(view.keys[answer], view.keys[key]):
+        if not covers(view.keys[answer], view.keys[key]):
             continue
         sent, told = (bool(view.scene.roots[one].position.trees) for one in (key, answered))
-        if not sent or told or similar(view.keys[answer], view.keys[key]) >= _ALIKE:
+        if not sent or told or similar(view.keys[answer], view.keys[key]) >= ALIKE:
             yield key, answer
 
 
@@ -252,7 +250,7 @@ def _same_name_and_shape(view: View) -> Iterator[tuple[Key, Key]]:
         if key.owner is not None and "<" not in key.name:
             groups[type_name(_element_name(key))].append(key)
     for group in groups.values():
-        yield from _gather(view, group, _alike)
+        yield from _gather(view, group, alike)
 
 
 def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
@@ -261,10 +259,10 @@ def _same_exact_shape(view: View) -> Iterator[tuple[Key, Key]]:
     for key in view.anonymous:
         root = view.scene.roots.get(key)
         wrapper = root is not None and root.slot.direction == "request"
-        if not wrapper and len(view.keys[key]) >= _MANY and "<" not in key.name:
+        if not wrapper and len(view.keys[key]) >= MANY and "<" not in key.name:
             groups[view.keys[key]].append(key)
     for group in groups.values():
-        yield from _gather(view, group, _same_kinds)
+        yield from _gather(view, group, same_kinds)
 
 
 #: In tiers, strongest first: a tier is asked only when those above it have no more to say, and
@@ -342,86 +340,9 @@ def _gather(
                 rest.append(key)
 
 
-def _same_kinds(view: View, one: Key, other: Key) -> bool:
-    """Whether each of the common properties is of one kind in both classes, or of none in one.
-
-    Two labels are two kinds.
-    """
-    ours, theirs = view.graph.nodes[one].properties, view.graph.nodes[other].properties
-    return all(
-        _compatible(_kind(ours[name]), _kind(theirs[name]))
-        and (not ours[name].label or theirs[name].label in {"", ours[name].label})
-        for name in ours.keys() & theirs.keys()
-    )
-
-
-def _compatible(ours: _Kind, theirs: _Kind) -> bool:
-    for (marks, kinds), (other, _) in ((ours, theirs), (theirs, ours)):
-        if not kinds and other[: len(marks)] == marks:
-            return True
-    return ours == theirs
-
-
-#: Arrays and maps around a value, and its JSON types; none where nothing is shown of it.
-_Kind = tuple[tuple[str, ...], frozenset[str]]
-
-
-def _kind(found: Property) -> _Kind:
-    core = found.core
-    names = [scalar.name for scalar in core.scalars] or [*core.kinds]
-    kinds = {SCALARS[name][0] if name in SCALARS else name for name in names}
-    if found.target is not None or core.open_object:
-        kinds.add("object")
-    return core.marks, frozenset("number" if kind == "integer" else kind for kind in kinds)
-
-
 def _element_name(key: Key) -> str:
     return singular(key.name)
 
 
 def _unnamed(view: View, keys: list[Key]) -> list[Key]:
     return [key for key in keys if key.kind != "label" and view.keys[key]]
-
-
-def _equal(view: View, one: Key, other: Key) -> bool:
-    """Whether both have exactly the same properties, of the same kinds.
-
-    Of an envelope of few properties, such as `data` alone, what it holds tells.
-    """
-    if view.keys[one] != view.keys[other] or not _same_kinds(view, one, other):
-        return False
-    return len(view.keys[one]) >= _MANY or not any(
-        _differs(view, *held) for held in _held(view, one, other)
-    )
-
-
-def _held(view: View, one: Key, other: Key) -> Iterator[tuple[Key, Key]]:
-    """What two classes hold under the same name, where each of them holds an object there."""
-    ours, theirs = view.graph.nodes[one].properties, view.graph.nodes[other].properties
-    for name in ours.keys() & theirs.keys():
-        held, like = ours[name].target, theirs[name].target
-        if held is not None and like is not None:
-            yield held, like
-
-
-def _differs(view: View, one: Key, other: Key) -> bool:
-    """Whether two classes that have properties have none in common."""
-    ours, theirs = view.keys.get(one, frozenset()), view.keys.get(other, frozenset())
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
-
-
-def _alike(view: View, one: Key, other: Key) -> bool:
-    """Whether more than half of all names are common, and these are enough to tell by."""
-    ours, theirs = view.keys[one], view.keys[other]
-    common = len(ours & theirs)
-    return ours == theirs or (common >= _DISTINCTIVE and similar(ours, theirs) > _HALF)
-
-
-def _within(keys: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether nearly all of `keys` are among `known`, which may be many more."""
-    return len(keys & known) >= _ALIKE * len(keys)
-
-
-def _covers(known: frozenset[str], keys: frozenset[str]) -> bool:
-    """Whether nearly all of `keys` are among `known`, and these are not many more."""
-    return _within(keys, known) and similar(known, keys) >= _HALF

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
 from msgspec.structs import replace
 
@@ -18,7 +17,6 @@ from codegen.claims import (
     OperationClaim,
     OperationKey,
     ParameterClaim,
-    ResponseClaim,
     Row,
     SameClaim,
     SampleClaim,
@@ -29,7 +27,6 @@ from codegen.claims import (
 from codegen.dialects.general.drafts import (
     LISTED,
     Body,
-    Media,
     OperationDraft,
     Parameter,
     Payload,
@@ -38,8 +35,9 @@ from codegen.dialects.general.drafts import (
 )
 from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.labels import Labels, group_of, name_of
-from codegen.dialects.general.media import of_request
+from codegen.dialects.general.media import claim_media, of_request
 from codegen.dialects.general.place import object_at
+from codegen.dialects.general.statuses import claim_statuses
 from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
 from codegen.dialects.phrases import deprecation
@@ -98,14 +96,14 @@ class _Finish:
             self._payload(payload)
         for body in bodies:
             self._each([body] if body is not None else [])
-        self._statuses(documented, samples)
+        claim_statuses(self.reader, self.draft, self.success, documented, samples)
         structured = self._structured(payloads, bodies)
         request = Slot(self.keys[0], "request")
         media = of_request(self.draft, payloads, structured=request in structured)
         if any(is_data(name) for one in media for name in one.told.types):
             structured = structured | {request}
         self._shown(samples, documented, structured)
-        self._media(media, start)
+        claim_media(self.reader, self.keys, media, start)
 
     def _slot(self, key: OperationKey, slot: Slot) -> Slot:
         return Slot(key, slot.direction, slot.status)
@@ -293,24 +291,6 @@ class _Finish:
             )
         )
 
-    def _media(self, found: Iterable[Media], start: int) -> None:
-        """The media types of the requests of which the claims from `start` on speak."""
-        reader = self.reader
-        sent = {
-            claim.slot
-            for claim in reader.claims[start:]
-            if isinstance(claim, SampleClaim | TableClaim | BodyClaim)
-            and claim.slot.direction == "request"
-        }
-        for media in found if sent else ():
-            reader.section = media.section
-            place = reader.place(media.line)
-            reader.claims.extend(
-                BodyClaim(slot=slot, media_types=media.told.types, place=place)
-                for slot in map(partial(Slot, direction="request"), self.keys)
-                if slot in sent
-            )
-
     def _shown(
         self,
         samples: list[tuple[Shown, list[Claim]]],
@@ -399,43 +379,6 @@ class _Finish:
             said = (body.words.several for body in self.draft.bodies if body.side == "request")
             return (ITEMS,) if any(said) else ()
         return ()
-
-    def _statuses(
-        self, documented: set[Slot], samples: Sequence[tuple[Shown, list[Claim]]]
-    ) -> None:
-        """Every status that the page names or shows."""
-        reader = self.reader
-        found: dict[str, tuple[str, int]] = {}
-        for one in self.draft.statuses:
-            if not found.get(one.status, ("", 0))[0]:
-                found[one.status] = (one.description, one.line)
-        for status, line in self._shown_statuses(documented, samples):
-            found.setdefault(status, ("", line))
-        reader.section = self.draft.node.section
-        for key in self.keys:
-            for status, (description, line) in found.items():
-                reader.claims.append(
-                    ResponseClaim(
-                        operation=key,
-                        status=status,
-                        description=description,
-                        place=reader.place(line),
-                    )
-                )
-
-    def _shown_statuses(
-        self, documented: set[Slot], samples: Sequence[tuple[Shown, list[Claim]]]
-    ) -> Iterator[tuple[str, int]]:
-        """Statuses of bodies, samples and tables, with their lines."""
-        for body in self.draft.bodies:
-            if body.side == "response":
-                yield body.status or self.success, body.line
-        for shown, _ in samples:
-            if shown.sample.side != "request":
-                yield shown.sample.status or self.success, shown.sample.line
-        for slot in documented:
-            if slot.direction == "response":
-                yield slot.status, self.draft.lines[self.keys[0]]
 
 
 def _spelled(parameter: Parameter, names: Mapping[str, str]) -> Parameter:

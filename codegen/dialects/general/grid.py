@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
+from codegen.dialects.general.cells import BLANK
 from codegen.dialects.general.names import is_name, is_plain_type, names
-from codegen.dialects.general.rows import BLANK
 from codegen.dialects.general.values import is_word, number_of
 from codegen.dialects.styles.style import Column, Style
 from codegen.markdown import clean

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from codegen.dialects.general.cells import Cells
 from codegen.dialects.general.collect import Collector, Entry
 from codegen.dialects.general.items import Item, with_type
 from codegen.dialects.general.keyed import MOST_LINES, keyed
 from codegen.dialects.general.names import is_name, is_plain_type, names, words_of_marks
 from codegen.dialects.general.read import PROPERTIES, Read
-from codegen.dialects.general.rows import Cells
 from codegen.dialects.general.typed import typed_text
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, ListBlock, ListItem, Paragraph, Section, clean

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from codegen.dialects.general.cells import Cells
 from codegen.dialects.general.names import (
     NOTHING,
     Name,
@@ -22,7 +23,6 @@ from codegen.dialects.general.names import (
     is_plain_type,
     names,
 )
-from codegen.dialects.general.rows import Cells
 from codegen.dialects.general.typed import (
     SEPARATOR,
     Typed,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from codegen.dialects.general.cells import Cells
 from codegen.dialects.general.grid import fits
-from codegen.dialects.general.rows import Cells
 from codegen.dialects.styles.style import Style
 
 __all__ = ["MOST_LINES", "keyed", "without_keys"]

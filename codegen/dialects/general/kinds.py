@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from codegen.claims import Row
+from codegen.dialects.general.cells import BLANK
 from codegen.dialects.general.grid import Grid, GridColumn
 from codegen.dialects.general.names import is_name, is_plain_type, without_notes
 from codegen.dialects.general.read import PROPERTIES, Kind, Read, Request, Trouble
-from codegen.dialects.general.rows import BLANK
 from codegen.dialects.general.values import Number, number_of, word_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import clean

@@ -10,14 +10,14 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from codegen.claims import OperationKey
+from codegen.claims import BodyClaim, OperationKey, SampleClaim, Slot, TableClaim
 from codegen.dialects.general.drafts import Media, OperationDraft, Payload, Reader, Told
 from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.samples import Sample
 from codegen.markdown import clean
 from codegen.mediatypes import FORM, JSON, MULTIPART, is_data, is_file, named
 
-__all__ = ["add_media", "in_heading", "in_sentence", "of_request", "of_sample"]
+__all__ = ["add_media", "claim_media", "in_heading", "in_sentence", "of_request", "of_sample"]
 
 
 def add_media(reader: Reader, told: Told, line: int) -> None:
@@ -170,3 +170,22 @@ def of_request(
         dataclasses.replace(one, told=Told((*rest, *one.told.types, *(form,) * one.told.form)))
         for one in found
     )
+
+
+def claim_media(
+    reader: Reader, keys: Iterable[OperationKey], found: Iterable[Media], start: int
+) -> None:
+    """The media types of the requests of which the reader's claims from `start` on speak."""
+    sent = {
+        claim.slot
+        for claim in reader.claims[start:]
+        if isinstance(claim, SampleClaim | TableClaim | BodyClaim)
+        and claim.slot.direction == "request"
+    }
+    slots = [slot for key in keys if (slot := Slot(key, "request")) in sent]
+    for media in found if sent else ():
+        reader.section = media.section
+        place = reader.place(media.line)
+        reader.claims.extend(
+            BodyClaim(slot=slot, media_types=media.told.types, place=place) for slot in slots
+        )

@@ -1,8 +1,4 @@
-"""Rows: what the texts of one table row or list item say of a property or parameter.
-
-Tables, lists, headings and definition lists are all brought into one form, `Cells`, so that a type,
-a mark or a default is read in one way wherever it stands.
-"""
+"""Rows: what the cells of one table row or list item say of a property or parameter."""
 
 from __future__ import annotations
 
@@ -15,8 +11,9 @@ import msgspec
 
 from codegen.claims import Link, Row
 from codegen.dialects import typetext
+from codegen.dialects.general.cells import BLANK, Cells, presence_of, typed
 from codegen.dialects.general.inwords import type_in_words
-from codegen.dialects.general.names import Name, Said, is_plain_type, marks
+from codegen.dialects.general.names import Name, Said, marks
 from codegen.dialects.general.partial import links_of_type
 from codegen.dialects.general.read import Location, Payload
 from codegen.dialects.general.values import default_of, listed, only_codes
@@ -27,21 +24,7 @@ from codegen.mediatypes import only_in
 from codegen.spec import NO_CONSTRAINTS, Constraints, Presence
 from codegen.typeexpr import Scalar, TypeExpr
 
-__all__ = ["BLANK", "Cells", "Made", "links_of", "location_of", "row_of"]
-
-
-class Cells(NamedTuple):
-    """The raw texts of what a block says of one property, by what they are about."""
-
-    type: str = ""
-    required: str = ""
-    optional: str = ""
-    """Of a column whose "yes" means optional."""
-    nullable: str = ""
-    description: str = ""
-    default: str = ""
-    values: str = ""
-    location: str = ""
+__all__ = ["Made", "links_of", "location_of", "row_of"]
 
 
 class Made(NamedTuple):
@@ -52,55 +35,8 @@ class Made(NamedTuple):
     troubles: tuple[tuple[str, str], ...]
 
 
-#: Cells that hold nothing.
-BLANK = re.compile(r"(?:[-\u2010-\u2015.*_ ]*|n/?a|none|not applicable|empty)", re.IGNORECASE)
-
-
 #: What makes a text of bytes (RFC 4648): they are no file then.
 _BASE64 = re.compile(r"\bbase-?64\b", re.IGNORECASE)
-#: A type in brackets at the end of a text, with marks perhaps, and a remark behind a dash; other
-#: words in brackets may be anything.
-_BEHIND = re.compile(
-    r"(?:^|\s*)\(((?:(?:array|list) of )?"
-    r"(?:string|integer|number|boolean|object|bool|int|float|date-?time)s?(?:\[\])?)"
-    r"(?:,([^()]{1,200}))?\)\.?(\s+[-\u2013\u2014]\s[^()]{1,200})?$",
-    re.IGNORECASE,
-)
-_DEFAULT = re.compile(r"\s*(?:by )?default(?:s to)?[ :=]+(\S+)\s*", re.IGNORECASE)
-
-
-def _with_behind(cells: Cells, style: Style) -> Cells:
-    """The cells, with the type and the marks that the description ends with."""
-    match = _BEHIND.search(cells.description[-_LAST:])
-    if match is None:
-        return cells
-    start = max(len(cells.description) - _LAST, 0) + match.start()
-    required, default, left = cells.required, cells.default, []
-    for part in filter(str.strip, (match[2] or "").split(",")):
-        said = _DEFAULT.fullmatch(part)
-        if said is not None and not default:
-            default = said[1]
-        elif not required and _presence(part.strip(), style):
-            required = part.strip()
-        else:
-            left.append(part.strip())
-    rest = f" ({', '.join(left)})" if left else ""
-    text = f"{cells.description[:start]}{rest}{match[3] or ''}"
-    return cells._replace(type=match[1], required=required, default=default, description=text)
-
-
-_LAST = 500
-
-
-#: A text that is a type and nothing else; other words for types may be words for things.
-_ALONE = re.compile(
-    r"(?:string|integer|number|boolean|object|int|bool|float|double|long)s?(?:\([\w-]{1,20}\))?"
-)
-#: A type that a text begins with, set apart from it: ``**integer**<br>The size``.
-_AHEAD = re.compile(
-    r"\s*(?P<mark>\*\*|__|`)(?P<type>[A-Za-z][\w -]{1,30}(?:\[\])?)(?P=mark)"
-    r"(?:\s*(?:<br\s*/?>|\n)|[.:,;]?\s+(?=[A-Z]))\s*"
-)
 
 
 @lru_cache(maxsize=16384)
@@ -111,7 +47,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     """
     troubles: list[tuple[str, str]] = []
     if not (cells.type or name.type):
-        cells = _typed(cells, style)
+        cells = typed(cells, style)
     read, of_type = _type(cells.type or name.type, style, troubles)
     if read.type == Scalar("binary") and _BASE64.search(cells.description):
         read = msgspec.structs.replace(read, type=Scalar("byte"))
@@ -152,19 +88,6 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     )
     where = location_of(cells.location) or ("path" if name.in_path else None)
     return Made(row, where or _said_location(row.description), tuple(troubles))
-
-
-def _typed(cells: Cells, style: Style) -> Cells:
-    """Cells without a type, with the one that the description has."""
-    text = cells.description
-    if _ALONE.fullmatch(text):
-        return cells._replace(type=text, description="")
-    if (behind := _with_behind(cells, style)) is not cells:
-        return behind
-    ahead = _AHEAD.match(text)
-    if ahead is not None and is_plain_type(ahead["type"], style):
-        return cells._replace(type=ahead["type"], description=text[ahead.end() :])
-    return cells
 
 
 def _type(
@@ -233,17 +156,17 @@ _OPPOSITE: dict[Presence, Presence] = {"required": "optional", "optional": "requ
 
 def _columns(cells: Cells, of_name: Said, style: Style) -> tuple[Said, bool]:
     """What the columns of marks say, and whether the mark of the name denies it."""
-    presence = _presence(_without_signs(clean(cells.required)), style)
+    presence = presence_of(_without_signs(clean(cells.required)), style)
     if presence is None and cells.optional:
         text = clean(cells.optional)
-        presence = _presence(text, style)
+        presence = presence_of(text, style)
         if presence is not None and not _SPELLED.search(text):
             presence = _OPPOSITE[presence]
     nullable = None
     text = clean(cells.nullable)
     if text and style.nullable.column is not None and style.nullable.column.fullmatch(text):
         nullable = True
-    elif text and _presence(text, style) == "optional":
+    elif text and presence_of(text, style) == "optional":
         nullable = False
     clash = None not in (presence, of_name.presence) and presence != of_name.presence
     return Said(presence=presence, nullable=nullable), clash
@@ -255,21 +178,6 @@ _SIGN = re.compile(r"\{[\w-]{1,40}\}|:[\w+-]{1,40}:")
 def _without_signs(text: str) -> str:
     """A text without the names of pictures beside its words: ``{check-circle} Yes``."""
     return _SIGN.sub("", text).strip() or text
-
-
-def _presence(text: str, style: Style) -> Presence | None:
-    if not text:
-        return None
-    if style.required.column is not None and style.required.column.fullmatch(text):
-        return "required"
-    # What follows may limit that something is required; optional is optional whatever follows.
-    for one in (text, text.partition(",")[0]):
-        if style.optional.column is not None and style.optional.column.fullmatch(one):
-            return "optional"
-    return None
-
-
-# -- Constraints -----------------------------------------------------------------------------------
 
 
 def _constraints(

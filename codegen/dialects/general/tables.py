@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from codegen.dialects import typetext
+from codegen.dialects.general.cells import BLANK, Cells
 from codegen.dialects.general.grid import Content, Grid, GridColumn, grid_of
 from codegen.dialects.general.html import tables_of
 from codegen.dialects.general.items import with_type
@@ -30,7 +31,7 @@ from codegen.dialects.general.kinds import (
 from codegen.dialects.general.names import Name, is_name, is_plain_type, names
 from codegen.dialects.general.nesting import Part, assembled, like_others
 from codegen.dialects.general.read import PROPERTIES, Location, Payload, Read, Trouble
-from codegen.dialects.general.rows import BLANK, Cells, location_of, row_of
+from codegen.dialects.general.rows import location_of, row_of
 from codegen.dialects.styles.style import Column, Role, Style
 from codegen.markdown import Block, Html, Table, clean
 

@@ -78,6 +78,14 @@ def test_the_name(top: Path) -> None:
         assert (result.exit_code, "--name is no word" in result.stderr) == (2, True)
 
 
+def test_no_dialect_is_called_auto(top: Path) -> None:
+    result = run("new", "docs/shop", "--name", "auto")
+    assert (result.exit_code, "decides between dialects" in result.stderr) == (2, True)
+    (top / "docs/shop").rename(top / "docs/auto")
+    assert run("new", "docs/auto").exit_code == 0
+    assert load((top / "auto_docs.toml").read_text(), "").name == "auto_docs"
+
+
 def test_what_a_file_changes(top: Path) -> None:
     (top / "mine.toml").write_text(STYLE)
     result = run("test", "mine.toml", "docs/shop")

@@ -354,6 +354,9 @@ def test_what_is_kept_is_known_by_the_modules(installed: Path) -> None:
         ("loud_docs:NOTHING", "it has no name and no recognises and no read"),
         ("loud_docs:ABSENT", "AttributeError: module 'loud_docs' has no attribute 'ABSENT'"),
         ("absent_docs:LOUD", "ModuleNotFoundError: No module named 'absent_docs'"),
+        ("sys:path", "it has no name and no recognises and no read"),
+        ("no value!", "its value is no reference to an object"),
+        ("", "its value is no reference to an object"),
     ],
 )
 def test_one_that_is_broken(installed: Path, entry: str, reason: str) -> None:
@@ -362,3 +365,101 @@ def test_one_that_is_broken(installed: Path, entry: str, reason: str) -> None:
     assert result.exit_code == 2
     message = f"the entry point loud = {entry} gives no dialect: {reason}"
     assert message in result.stderr
+    assert "mend or remove the distribution loud" in result.stderr
+
+
+def test_one_that_cannot_be_imported(installed: Path) -> None:
+    point(installed, "loud = loud_docs:LOUD")
+    (installed / "loud_docs.py").write_text("raise SystemExit(0)\n")
+    result = run(*GENERATE)
+    assert result.exit_code == 2
+    assert "gives no dialect: SystemExit: 0 [invalid-dialect]" in result.stderr
+
+
+def test_a_style_with_errors_tells_them(installed: Path) -> None:
+    point(installed, "loud = loud_docs:LOUD")
+    (installed / "loud_docs.py").write_text(MODULE.format(style="name = 5\nfoo = 1"))
+    result = run(*GENERATE)
+    assert result.exit_code == 2
+    assert "the entry point loud = loud_docs:LOUD gives no dialect [invalid-d" in result.stderr
+    assert "loud.toml:1:1: error: name: must be a string" in result.stderr
+    assert "loud.toml:2:1: error: foo: unknown key" in result.stderr
+
+
+def test_two_of_one_name(installed: Path) -> None:
+    point(installed, "loud = loud_docs:LOUD")
+    (installed / "other-1.0.dist-info").mkdir()
+    (installed / "other-1.0.dist-info/METADATA").write_text("Name: other\nVersion: 1.0\n")
+    entry = f"[{plugins.GROUP}]\nloud = other_docs:LOUD\n"
+    (installed / "other-1.0.dist-info/entry_points.txt").write_text(entry)
+    result = run(*GENERATE, "--dialect", "loud")
+    assert result.exit_code == 2
+    assert "two dialects are called 'loud': loud_docs:LOUD and other_docs:LOUD" in result.stderr
+    assert "remove one: the distribution loud or the distribution other" in result.stderr
+
+
+@pytest.mark.parametrize("content", ["loud", "\udcff = loud_docs:LOUD"])
+def test_entry_points_that_cannot_be_read(installed: Path, content: str) -> None:
+    text = f"[{plugins.GROUP}]\n{content}\n"
+    path = installed / "loud-1.0.dist-info/entry_points.txt"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    result = run(*GENERATE)
+    assert result.exit_code == 2
+    assert "the entry points of what is installed cannot be read" in result.stderr
+
+
+WRONG = """
+from msgspec.structs import replace
+from codegen.claims import Reading
+
+
+class Wrong:
+    name = "loud"
+
+    def recognises(self, page):
+        return {sure}
+
+    def read(self, page):
+        reading = Reading(page=page.page, rank=page.rank, dialect="loud")
+        return {reading}
+
+
+LOUD = Wrong()
+"""
+
+
+@pytest.mark.parametrize(
+    ("sure", "reading", "reason"),
+    [
+        ("'yes'", "reading", "how sure it is of a page is 'yes', not from 0 to 1"),
+        ("None", "reading", "how sure it is of a page is None, not from 0 to 1"),
+        ("float('nan')", "reading", "how sure it is of a page is nan, not from 0 to 1"),
+        ("1 / 0", "reading", "ZeroDivisionError: division by zero"),
+        ("1", "exit(0)", "SystemExit: 0"),
+        ("1", "1 / 0", "ZeroDivisionError: division by zero"),
+        ("1", "5", "it gives int in place of a reading"),
+        ("1", "replace(reading, page='other.md')", "its reading is of another page"),
+        ("1", "replace(reading, lines='x')", "its reading is not valid: Expected `int`, got `str`"),
+        ("1", "replace(reading, claims=(1,))", "its reading is not valid: "),
+        ("1", "replace(reading, claims=(page,))", "its reading is not valid: "),
+    ],
+)
+def test_one_that_fails_at_a_page(
+    top: Path, installed: Path, sure: str, reading: str, reason: str
+) -> None:
+    point(installed, "loud = loud_docs:LOUD")
+    (installed / "loud_docs.py").write_text(WRONG.format(sure=sure, reading=reading))
+    result = run(*GENERATE)
+    assert result.exit_code == 2
+    message = f"docs/orders.md: error: the dialect loud = loud_docs:LOUD fails: {reason}"
+    assert message in result.stderr
+    assert "mend or remove the distribution loud" in result.stderr
+    assert not (top / "out").exists()
+
+
+def test_one_that_finds_nothing(installed: Path) -> None:
+    point(installed, "loud = loud_docs:LOUD")
+    (installed / "loud_docs.py").write_text(WRONG.format(sure=1, reading="None"))
+    result = run(*GENERATE)
+    assert result.exit_code == 2
+    assert "docs/orders.md: warning: no dialect recognises this page" in result.stderr

@@ -74,14 +74,19 @@ def new(
     DOCS are folders, globs or pages. The file proposes an entry for everything that the general
     dialect does not understand, with its places; nothing of it counts before you say so.
     """
-    from codegen import init, outputs  # noqa: PLC0415 - start-up time
+    from codegen import dialects, init, outputs  # noqa: PLC0415 - start-up time
     from codegen.coverage import starter  # noqa: PLC0415
 
+    if name == dialects.AUTO:
+        message = "--name auto: that is what decides between dialects"
+        raise click.UsageError(message)
     if name and not (name.isprintable() and name.strip()):
         message = f"--name is no word: {name!a}"
         raise click.UsageError(message)
     with errors(form):
         name = name or init.called(docs)
+        if name == dialects.AUTO:  # such a folder; no dialect can be called so
+            name = f"{name}_docs"
         path = output or Path(f"{init.folder_name(name)}.toml")
         _check_absent(path, force=force)
         (found,) = _covered(docs, [_GENERAL])

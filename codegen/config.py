@@ -236,6 +236,10 @@ def _read(path: Path) -> tuple[_File, Mapping[str, Any]]:
         message = f"is not valid TOML: {error}"
         if text.startswith("\ufeff"):
             message = "is not valid TOML: it begins with a byte order mark"
+    except RecursionError:
+        message, line = "cannot be read: it is nested too deep", 0
+    except ValueError as error:  # a number of thousands of digits
+        message, line = f"cannot be read: {error}", 0
     raise CodegenError(
         Diagnostic(
             code="invalid-config",

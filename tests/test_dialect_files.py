@@ -457,6 +457,13 @@ def test_one_that_fails_at_a_page(
     assert not (top / "out").exists()
 
 
+def test_a_number_that_python_does_not_read(top: Path) -> None:
+    (top / "mine.toml").write_text(f'name = "mine"\nrecognise.least = {"9" * 5000}\n')
+    result = run(*GENERATE, "--dialect", "mine.toml")
+    assert result.exit_code == 2
+    assert "mine.toml: error: cannot be read: Exceeds the limit" in result.stderr
+
+
 def test_one_that_finds_nothing(installed: Path) -> None:
     point(installed, "loud = loud_docs:LOUD")
     (installed / "loud_docs.py").write_text(WRONG.format(sure=1, reading="None"))

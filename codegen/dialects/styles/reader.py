@@ -77,6 +77,8 @@ def _parsed(text: str, path: str) -> dict[str, Any]:
         if text.startswith("\ufeff"):
             message = "is not valid TOML: it begins with a byte order mark"
             hint = "save it as UTF-8 without a byte order mark"
+    except ValueError as error:  # a number of thousands of digits
+        message, at, hint = f"cannot be read: {error}", NOWHERE, ""
     raise CodegenError(problem(message, path, at, hint))
 
 

@@ -234,7 +234,7 @@ def test_each_body_has_what_it_can_hold() -> None:
     bundle = Documents(spec, Options()).bundle()
     content = bundle["paths"]["/pets/photos"]["post"]["requestBody"]["content"]
     assert list(content[JSON]["schema"]["properties"]) == ["name"]
-    assert content[MULTIPART]["schema"] == {"$ref": "#/components/schemas/AddAPhotoRequest"}
+    assert content[MULTIPART]["schema"] == {"$ref": "#/components/schemas/AddPhotoRequest"}
     assert operation.request is not None
 
 

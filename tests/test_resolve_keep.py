@@ -269,7 +269,7 @@ def test_a_group_keeps_its_module() -> None:
     kept = {"user": "user", "Gone": "ticket"}
     assert modules_of_groups(["User", "user", "Ticket"], kept) == {
         "Ticket": "ticket_",
-        "User": "user_",
+        "User": "user",
         "user": "user",
     }
 

@@ -16,6 +16,7 @@ from functools import cached_property
 
 __all__ = [
     "MAX_DEPTH",
+    "NAMES_OF_TYPES",
     "UNKNOWN",
     "UNTYPED",
     "InvalidJsonError",
@@ -334,7 +335,7 @@ def shape_of(value: object) -> Shape:
 
 #: Keys under which an object names its own type: OData JSON Format 4.01 (section 4.6.3), JSON-LD
 #: 1.1 (section 3.5), Json.NET (TypeNameHandling), GraphQL (introspection).
-_INSTANCE = ("@odata.type", "@type", "$type", "__typename")
+NAMES_OF_TYPES = ("@odata.type", "@type", "$type", "__typename")
 _NAMESPACE = re.compile(r"[#./:]")
 
 
@@ -348,7 +349,7 @@ def marks_of(members: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
 
     The name is that of the text without its namespace.
     """
-    for key in _INSTANCE:
+    for key in NAMES_OF_TYPES:
         name = members.get(key)
         if isinstance(name, str):
             # Json.NET adds the assembly, behind a comma.

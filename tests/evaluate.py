@@ -27,7 +27,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from codegen.claims import ITEMS, Slot
-from codegen.samples import marks_of
+from codegen.samples import NAMES_OF_TYPES
 from codegen.spec import Spec
 from codegen.typeexpr import Array, Map, OneOf, Ref, Scalar, TypeExpr
 from tests.mutants import Mutants
@@ -177,7 +177,11 @@ def _told(value: Any) -> Any:
 
 
 def _is_a_name(value: Any) -> bool:
-    return isinstance(value, dict) and len(value) == 1 and any(marks_of(value))
+    """Whether a value is an object of its type's name alone, which may be words for a scalar."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    name, said = next(iter(value.items()))
+    return isinstance(said, str) and name in NAMES_OF_TYPES
 
 
 class _JsonSchema:

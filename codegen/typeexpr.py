@@ -29,7 +29,9 @@ __all__ = [
     "Ref",
     "Scalar",
     "TypeExpr",
+    "innermost",
     "one_of",
+    "options_of",
     "parse",
     "references",
     "rename",
@@ -195,11 +197,23 @@ def one_of(options: Iterator[TypeExpr] | tuple[TypeExpr, ...]) -> TypeExpr:
     """The union of `options`: flattened, without repeats, sorted by print; ANY swallows all."""
     flat: dict[str, TypeExpr] = {}
     for option in options:
-        for part in option.options if isinstance(option, OneOf) else (option,):
+        for part in options_of(option):
             flat[str(part)] = part
     if not flat or "any" in flat:
         return ANY
     return flat.popitem()[1] if len(flat) == 1 else OneOf(tuple(flat[key] for key in sorted(flat)))
+
+
+def options_of(expr: TypeExpr) -> tuple[TypeExpr, ...]:
+    """The options of a union; of anything else it is the only one."""
+    return expr.options if isinstance(expr, OneOf) else (expr,)
+
+
+def innermost(expr: TypeExpr) -> TypeExpr:
+    """What is inside all the arrays and maps around it."""
+    while isinstance(expr, Array | Map):
+        expr = expr.items if isinstance(expr, Array) else expr.values
+    return expr
 
 
 def references(expr: TypeExpr) -> Iterator[str]:

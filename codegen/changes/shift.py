@@ -19,6 +19,7 @@ from codegen.typeexpr import (
     Ref,
     Scalar,
     TypeExpr,
+    options_of,
     references,
     rename,
 )
@@ -267,14 +268,10 @@ def _options(both: _Both) -> Shift | None:
     """More types or fewer, of a union or of one type alone."""
     if not isinstance(both.old, OneOf) and not isinstance(both.new, OneOf):
         return None
-    old, new = _parts(both.old), _parts(both.new)
+    old, new = options_of(both.old), options_of(both.new)
     if _covers(new, old, both):
         return "widened"
     return "narrowed" if _covers(old, new, both.turned()) else None
-
-
-def _parts(expr: TypeExpr) -> tuple[TypeExpr, ...]:
-    return expr.options if isinstance(expr, OneOf) else (expr,)
 
 
 def _covers(wide: tuple[TypeExpr, ...], narrow: tuple[TypeExpr, ...], both: _Both) -> bool:

@@ -12,7 +12,7 @@ from codegen.resolve.evidence import Key
 from codegen.resolve.resolver import Resolution, Trace
 from codegen.samples import UNTYPED
 from codegen.spec import EnumType, Spec, Type
-from codegen.typeexpr import ANY, Array, Map, OneOf, Ref, Scalar, TypeExpr
+from codegen.typeexpr import ANY, Array, Map, Ref, Scalar, TypeExpr, options_of
 
 __all__ = ["World"]
 
@@ -79,7 +79,9 @@ class World:
 
     def agrees(self, said: TypeExpr, chosen: TypeExpr) -> bool:
         """Whether a page that says `said` is right, if a little vague, where it is `chosen`."""
-        return any(self._agrees(one, other) for one in _options(said) for other in _options(chosen))
+        return any(
+            self._agrees(one, other) for one in options_of(said) for other in options_of(chosen)
+        )
 
     def _agrees(self, said: TypeExpr, chosen: TypeExpr) -> bool:
         right = False
@@ -109,7 +111,7 @@ class World:
         """Whether a sampled value is one of type `chosen`; None: it does not tell."""
         if value.kind in UNTYPED or chosen == ANY:
             return None
-        return any(self._shows(value, one) for one in _options(chosen))
+        return any(self._shows(value, one) for one in options_of(chosen))
 
     def _shows(self, value: Located, chosen: TypeExpr) -> bool:
         right = False
@@ -129,10 +131,6 @@ class World:
             case Scalar():
                 right = _is_scalar(value.kind, chosen)
         return right
-
-
-def _options(expr: TypeExpr) -> tuple[TypeExpr, ...]:
-    return expr.options if isinstance(expr, OneOf) else (expr,)
 
 
 def _is_scalar(kind: str, chosen: Scalar) -> bool:

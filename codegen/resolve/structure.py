@@ -15,7 +15,18 @@ from codegen.naming import subject, type_name
 from codegen.resolve.evidence import Position, Tree, keys_of
 from codegen.resolve.maps import describes_values, is_map, is_spelled_apart
 from codegen.samples import UNTYPED, Shape
-from codegen.typeexpr import OBJECT, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr, one_of
+from codegen.typeexpr import (
+    OBJECT,
+    AnyType,
+    Array,
+    Map,
+    OneOf,
+    Ref,
+    Scalar,
+    TypeExpr,
+    one_of,
+    options_of,
+)
 
 __all__ = ["Core", "Unwrapper", "answer_name", "singular", "wrap"]
 
@@ -143,19 +154,20 @@ def _sorted_out(
     scalars: dict[Scalar, tuple[TypeExpr, ...]] = {}
     labels: dict[str, tuple[TypeExpr, ...]] = {}
     arrays: dict[TypeExpr, None] = {}
-    listed: dict[str, tuple[TypeExpr, ...]] = {}
+    plain: set[str] = set()
     open_object = False
     for expr, origin in value.said.items():
         several = isinstance(expr, OneOf)
-        for option in _options(expr):
+        for option in options_of(expr):
             match option:
                 case Scalar():
                     scalars[option] = scalars.get(option, ()) + origin
                 case Ref(name):
                     labels[name] = labels.get(name, ()) + origin
+                    plain.add(name)
                 case Array(Ref(name) as element) if several:
+                    labels[name] = labels.get(name, ()) + origin
                     arrays[element] = None
-                    listed[name] = listed.get(name, ()) + origin
                 case Array(element) if several:
                     arrays[element] = None
                 case Map():
@@ -168,9 +180,9 @@ def _sorted_out(
         name=value.name,
         marks=marks,
         scalars=scalars,
-        labels=_added(labels, listed),
+        labels=labels,
         arrays=tuple(arrays),
-        listed=frozenset(listed) - frozenset(labels),
+        listed=frozenset(labels) - plain,
         open_object=open_object or bool(bare),
         empty_object=empty,
         trees=value.trees,
@@ -181,17 +193,6 @@ def _sorted_out(
         keys=keys_of(value.trees, objects),
         has_variants=any(isinstance(step, VariantStep) for step in value.steps),
     )
-
-
-def _options(expr: TypeExpr) -> tuple[TypeExpr, ...]:
-    return expr.options if isinstance(expr, OneOf) else (expr,)
-
-
-def _added(
-    ours: Mapping[str, tuple[TypeExpr, ...]], theirs: Mapping[str, tuple[TypeExpr, ...]]
-) -> dict[str, tuple[TypeExpr, ...]]:
-    """What leads to each name, in ours and in theirs."""
-    return {name: (*ours.get(name, ()), *theirs.get(name, ())) for name in {**ours, **theirs}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _array_or_other(value: _Value) -> str | None:
     """Pages that name an array as one of several options; a sample may show that one alone."""
     if value.trees or any(_holds_objects(shape) for shape in value.shapes):
         return None
-    said = [{isinstance(option, Array) for option in _options(expr)} for expr in value.said]
+    said = [{isinstance(option, Array) for option in options_of(expr)} for expr in value.said]
     return "" if {True, False} in said else None
 
 
@@ -332,7 +333,9 @@ def _of_step(
     said: Mapping[TypeExpr, tuple[TypeExpr, ...]], step: str
 ) -> Iterator[tuple[TypeExpr, tuple[TypeExpr, ...]]]:
     for expr, origin in said.items():
-        arrays = [one for one in _options(expr) if isinstance(one, Array)] if step == ITEMS else []
+        arrays = (
+            [one for one in options_of(expr) if isinstance(one, Array)] if step == ITEMS else []
+        )
         yield from ((one, origin) for one in arrays or (expr,))
 
 

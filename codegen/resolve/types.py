@@ -35,12 +35,12 @@ from codegen.typeexpr import (
     SCALARS,
     AnyType,
     Array,
-    Map,
-    OneOf,
     Ref,
     Scalar,
     TypeExpr,
+    innermost,
     one_of,
+    options_of,
     references,
 )
 
@@ -308,9 +308,8 @@ def _arrays(core: Core, named: Mapping[str, Ref]) -> Iterator[Array]:
 
 def _names_structure(expr: TypeExpr) -> bool:
     """Whether one of several options that `expr` names is no scalar."""
-    while isinstance(expr, Array | Map):
-        expr = expr.items if isinstance(expr, Array) else expr.values
-    return isinstance(expr, OneOf) and not all(isinstance(one, Scalar) for one in expr.options)
+    options = options_of(innermost(expr))
+    return len(options) > 1 and not all(isinstance(one, Scalar) for one in options)
 
 
 def union_key(found: Property) -> Key:

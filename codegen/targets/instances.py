@@ -8,7 +8,7 @@ dataclasses take the first option that an object fits, so these need an attribut
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from codegen.spec import Body, Instance, ObjectType, Spec, UnionType
 from codegen.targets.fragment import Fragment, Schema, target_of
@@ -50,14 +50,9 @@ class Instances:
 
     def _placed(self, schema: Schema) -> Schema:
         """`schema` with the options of every union in the order in which a decoder tries them."""
-        placed = dict(schema)
-        for key in ("items", "additionalProperties"):
-            if isinstance(placed.get(key), dict):
-                placed[key] = self._placed(placed[key])
-        options = [self._placed(one) for one in schema.get("anyOf", ())]
+        placed = _with_inner(schema, self._placed)
+        options = placed.get("anyOf", ())
         names = [name for one in options if (name := self._named(one))]
-        if options:
-            placed["anyOf"] = options
         if len(names) > 1:
             placed["anyOf"] = sorted(options, key=self._precedence)
             properties = {self._said[name].property if name in self._said else "" for name in names}
@@ -106,14 +101,21 @@ def _with_attribute(schema: Schema) -> Schema:
 
 
 def _opened(schema: Schema) -> Schema:
-    opened = dict(schema)
-    for key in ("items", "additionalProperties"):
-        if isinstance(opened.get(key), dict):
-            opened[key] = _opened(opened[key])
-    if "anyOf" in schema:
-        unlisted: list[Schema] = [{"type": "object"}] if _MARK in schema else []
-        opened["anyOf"] = [*map(_opened, schema["anyOf"]), *unlisted]
+    opened = _with_inner(schema, _opened)
+    if "anyOf" in opened and _MARK in schema:
+        opened["anyOf"].append({"type": "object"})
     return opened
+
+
+def _with_inner(schema: Schema, changed: Callable[[Schema], Schema]) -> Schema:
+    """A copy of `schema` with those of its elements, values and options put through `changed`."""
+    copy = dict(schema)
+    for key in ("items", "additionalProperties"):
+        if isinstance(copy.get(key), dict):
+            copy[key] = changed(copy[key])
+    if "anyOf" in copy:
+        copy["anyOf"] = [changed(one) for one in copy["anyOf"]]
+    return copy
 
 
 def _expressions(spec: Spec) -> Iterator[TypeExpr]:

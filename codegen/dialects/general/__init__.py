@@ -172,7 +172,7 @@ def _commands(reader: Reader) -> None:
 
 def _unread(reader: Reader) -> None:
     """Name the first request of the page that is taken for an example, and count the others."""
-    found = unread(reader.nodes, reader.style)
+    found = unread(reader.nodes)
     if found and reader.operations:
         key, line = found[0]
         more = f", and {len(found) - 1:,} more," if len(found) > 1 else ""

@@ -103,6 +103,3 @@ def presence_of(text: str, style: Style) -> Presence | None:
         if style.optional.column is not None and style.optional.column.fullmatch(one):
             return "optional"
     return None
-
-
-# -- Constraints -----------------------------------------------------------------------------------

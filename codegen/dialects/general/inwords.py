@@ -57,8 +57,18 @@ _BYTES = re.compile(
     re.IGNORECASE,
 )
 #: Without quotes: those of a text have them, also in code.
-_TRUTH = re.compile(r"`?(?:true|false)`?", re.IGNORECASE)
-
+_VALUE = re.compile(r"`?(?:true|false)`?", re.IGNORECASE)
+#: What a description of a boolean begins with: ``if `true` ``, ``when set to `true` ``.
+_TRUTH = re.compile(
+    r"(?:\((?:optional|required)\)\s*)?(?:(?:if|when) (?:(?:it is )?set to )?|(?:is )?set to )"
+    r"[`'\"*]{0,2}(?:true|false)\b",
+    re.IGNORECASE,
+)
+#: The default of one, and how far it is looked for.
+_TRUE = re.compile(
+    r"\bdefaults?(?: value)?(?: is| to|:){0,2} `(?:true|false)`(?!\s*(?:,|or\b))", re.IGNORECASE
+)
+_FIRST = 2000
 
 #: What a list below says of what is held: ``` `Door` objects contain the following fields```.
 _HELD = re.compile(
@@ -105,7 +115,7 @@ def _boolean(text: str, _types: Mapping[str, str]) -> TypeExpr | None:
     if _BOOLEAN.match(text) or _BOOLEAN_VALUE.search(text):
         return Scalar("boolean")
     default = default_of(regular(text)) or ""
-    return Scalar("boolean") if _TRUTH.fullmatch(default) and default in text else None
+    return Scalar("boolean") if _VALUE.fullmatch(default) and default in text else None
 
 
 def _bytes(text: str, _types: Mapping[str, str]) -> TypeExpr | None:
@@ -123,11 +133,18 @@ _RULES: tuple[Callable[[str, Mapping[str, str]], TypeExpr | None], ...] = (
 )
 
 
+def _truth(description: str) -> TypeExpr | None:
+    """A boolean, where a description begins with what is done when it is true, or has a default."""
+    found = _TRUTH.match(description.lstrip()) or _TRUE.search(description[:_FIRST])
+    return Scalar("boolean") if found is not None else None
+
+
 def type_in_words(
-    kind: TypeExpr | None, description: str, types: Mapping[str, str]
+    kind: TypeExpr | None, description: str, types: Mapping[str, str], *, valued: bool = False
 ) -> TypeExpr | None:
     """The type of a property, of which a raw description may say in words what it is.
 
+    `valued`: it lists values, which say more than that one of them is `true`.
     `kind` is what its type says, which is left as it is where that says of what it is one. None
     where neither says anything for sure.
     """
@@ -135,4 +152,5 @@ def type_in_words(
         return kind
     text = description.lstrip()[:_LONGEST]
     rules = _RULES if kind is None else (_mapping,)
-    return next((found for rule in rules if (found := rule(text, types)) is not None), kind)
+    found = next((found for rule in rules if (found := rule(text, types)) is not None), kind)
+    return found if found is not None or valued else _truth(description)

@@ -22,7 +22,7 @@ from codegen.dialects.styles.style import Style
 from codegen.markdown import clean
 from codegen.mediatypes import only_in
 from codegen.spec import NO_CONSTRAINTS, Constraints, Presence
-from codegen.typeexpr import Scalar, TypeExpr
+from codegen.typeexpr import Scalar
 
 __all__ = ["Made", "links_of", "location_of", "row_of"]
 
@@ -70,9 +70,10 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
     constraints, problem, default = _constraints(cells.default, read, said, values)
     if problem:
         troubles.append(("description-contradicts-type", f"{name.text!r} has {problem}"))
+    valued = bool(said.values or said.unproved)
     row = Row(
         name=name.text,
-        type=type_in_words(read.type, text, style.types) or _truth_in_words(text, said),
+        type=type_in_words(read.type, text, style.types, valued=valued),
         values=values or tuple(one.value for one in said.values),
         details=tuple(one for one in said.values if one.name or one.description),
         unproved=said.unproved,
@@ -109,28 +110,6 @@ def _type(
     )
     # Of null alone it is known that it may be null, and not what else it may be.
     return (msgspec.structs.replace(read, type=None) if null else read), said.over(in_text)
-
-
-#: What a description of a boolean begins with: ``if `true` ``, ``when set to `true` ``.
-_TRUTH = re.compile(
-    r"(?:\((?:optional|required)\)\s*)?(?:(?:if|when) (?:(?:it is )?set to )?|(?:is )?set to )"
-    r"[`'\"*]{0,2}(?:true|false)\b",
-    re.IGNORECASE,
-)
-
-
-#: The default of one.
-_TRUE = re.compile(
-    r"\bdefaults?(?: value)?(?: is| to|:){0,2} `(?:true|false)`(?!\s*(?:,|or\b))", re.IGNORECASE
-)
-
-
-def _truth_in_words(description: str, said: Facts) -> TypeExpr | None:
-    """A boolean, where a description begins with what is done when it is true, or has a default."""
-    if said.values or said.unproved:
-        return None
-    found = _TRUTH.match(description.lstrip()) or _TRUE.search(description[:_FIRST])
-    return Scalar("boolean") if found is not None else None
 
 
 def _of(said: Facts) -> Said:
@@ -178,6 +157,9 @@ _SIGN = re.compile(r"\{[\w-]{1,40}\}|:[\w+-]{1,40}:")
 def _without_signs(text: str) -> str:
     """A text without the names of pictures beside its words: ``{check-circle} Yes``."""
     return _SIGN.sub("", text).strip() or text
+
+
+# -- Constraints -----------------------------------------------------------------------------------
 
 
 def _constraints(

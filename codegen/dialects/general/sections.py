@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codegen.claims import OperationKey
+from codegen.claims import Link, OperationKey
 from codegen.dialects.general.announced import PART, parts_of, role_of
 from codegen.dialects.general.requests import Request
 from codegen.dialects.general.titles import Title, in_heading, in_title, remarks_of
@@ -41,6 +41,8 @@ class Node:
     """The request line in the heading."""
     stated: dict[int, tuple[Request, ...]] = field(default_factory=dict)
     """The request lines of its blocks, by the identity of the block."""
+    requests: tuple[tuple[Request, Mapping[str, Link]], ...] = ()
+    """Its request lines, sure or not, each with the placeholders in it that are links."""
     operations: tuple[OperationKey, ...] = ()
     """What the section and those below it document, up to sections with operations of their own."""
     tabs: int = 0

@@ -45,7 +45,8 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     unsure: list[tuple[Node, Request, _Links]] = []
     anchored = {anchor: node for node in reversed(nodes) for anchor in node.anchors if anchor}
     for node in nodes:
-        for request, links in _requests(node, style):
+        node.requests = tuple(_requests(node, style))
+        for request, links in node.requests:
             elsewhere, _, anchor = request.section.rpartition("#")
             if elsewhere and anchor not in anchored:
                 continue  # it is documented on another page
@@ -79,7 +80,7 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     return {at: draft for at, draft in drafts.items() if draft.lines}
 
 
-def unread(nodes: tuple[Node, ...], style: Style) -> list[tuple[OperationKey, int]]:
+def unread(nodes: tuple[Node, ...]) -> list[tuple[OperationKey, int]]:
     """Requests in sections that are taken for no documentation, with their lines.
 
     That are no examples of what the page documents, as far as its paths tell.
@@ -90,7 +91,7 @@ def unread(nodes: tuple[Node, ...], style: Style) -> list[tuple[OperationKey, in
     for node in nodes:
         if node.subject is not None or node.role in SAMPLES or node.role == "definition":
             continue
-        for request, _ in _requests(node, style):
+        for request, _ in node.requests:
             key = request.operation
             if key not in known and not templates.shows(key):
                 found.setdefault(key, request.line or node.line)

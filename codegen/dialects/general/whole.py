@@ -18,7 +18,7 @@ from codegen.dialects.general.sentences import Words
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Paragraph
 from codegen.naming import words
-from codegen.typeexpr import AnyType, Array, Map, Ref, Scalar, references
+from codegen.typeexpr import AnyType, Ref, Scalar, innermost, references
 
 __all__ = ["below", "is_whole", "said", "typed_paragraph"]
 
@@ -35,9 +35,7 @@ def is_whole(rows: Sequence[Row], *, placed: bool) -> bool:
     if len(rows) != 1:
         return False
     row = rows[0]
-    kind = row.type
-    while isinstance(kind, Array | Map):
-        kind = kind.items if isinstance(kind, Array) else kind.values
+    kind = innermost(row.type) if row.type is not None else None
     if isinstance(kind, Scalar):
         return False
     if _NAMELESS.fullmatch(row.name):

@@ -89,7 +89,7 @@ _SPELLINGS = sorted({form for word in _TYPES for form in (word, word[0].upper() 
 #: What texts that may be no values look like: only samples with such are looked at closely.
 _HINT = re.compile(
     r'"(?:[^\s"]*(?:\.\.|…)|Edm\.\w+|Collection\([\w.]+\)|\[\.\.\.\]|\[…\]|<[^<>"\n]*>|\{[^{}"\n]*\}'
-    rf'|(?:{"|".join(_SPELLINGS)})(?:[ \t]?\([^"()\n]*\))?|\w+-value)"(?=\s*[,}}\]])'
+    rf'|(?:{"|".join(_SPELLINGS)})(?:[ \t]?\([^"()\n]*\))?|\w+-value[-\d]{{0,4}})"(?=\s*[,}}\]])'
 )
 _LISTING = " | "
 _ELISION = re.compile(r"\.{2,}|…|\[\.{3}\]|\[…\]")
@@ -204,6 +204,7 @@ def _shape(node: Node) -> Shape:
 _ABOUT_TYPES = re.compile(r"type|kind|format", re.IGNORECASE)
 #: Names of JSON-LD, OData, HAL: they are about the object, and are printed as they are sent.
 _ANNOTATION = re.compile(r"[@$_]|.*[@$]")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 _SHARE = 0.5
 _SEVERAL = 3
 
@@ -212,9 +213,10 @@ def _is_pattern(texts: Iterable[tuple[str, str]]) -> bool:
     """Whether a sample only shows types: half of its texts or more are words for types.
 
     At least one must be a word that is hardly ever data, or several are there and no other text.
-    Texts that may name a type as data, by the name of their property, do not count.
+    Texts that may name a type as data, by the name of their property, do not count; numbers in
+    quotes count as words beside sure ones.
     """
-    sure = likely = total = 0
+    sure = likely = quoted = total = 0
     for name, text in texts:
         if _ANNOTATION.match(name) or _ABOUT_TYPES.search(name):
             continue
@@ -224,12 +226,16 @@ def _is_pattern(texts: Iterable[tuple[str, str]]) -> bool:
             sure += found.sure
         elif values_of(text):
             likely += 1
-    return likely >= _SHARE * total if sure else _SEVERAL <= likely == total
+        elif _NUMBER.fullmatch(text):
+            quoted += 1
+    return likely + quoted >= _SHARE * total if sure else _SEVERAL <= likely == total
 
 
 _IN_MARKS = re.compile(r"<[A-Za-z_][\w .-]*>|\{\{?[A-Za-z_][\w .-]*\}?\}|\.{2,}|…")
 #: An array, as OData names the type of it (CSDL 4.01, section 3.5).
 _COLLECTION = re.compile(r"Collection\([\w.]+\)")
+#: ``skuId-value``, and where there are several, ``skuId-value-1``.
+_OF_VALUE = re.compile(r"-value(?:-?\d{1,3})?$")
 _TIMES = frozenset({"date", "time", "date-time"})
 _OF_TIME = re.compile(r"date|time", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"[0-9A-Fa-f]{8}-|\d{4}")
@@ -244,7 +250,7 @@ def _is_word(text: str, name: str) -> bool:
     marked = _IN_MARKS.fullmatch(text) and not _LONG_NUMBER.search(text)
     if marked or values_of(text) or _COLLECTION.fullmatch(text):
         return True
-    said = text.removesuffix("-value")
+    said = _OF_VALUE.sub("", text)
     if said != text:
         return said.lower() == name.lower() or meaning(said) is not None
     found = meaning(text)
@@ -298,7 +304,7 @@ def _placeholders(root: Node) -> Iterator[Placeholder]:
         if node.kind == "unknown":
             value = next(iter(node.fields.values())).value if node.fields else node.value
             text = "" if value is None else str(value)
-            found = meaning(text.removesuffix("-value")) if isinstance(value, str) else None
+            found = meaning(_OF_VALUE.sub("", text)) if isinstance(value, str) else None
             yield Placeholder(
                 path=path,
                 text=text,

@@ -270,10 +270,11 @@ def test_a_list_that_the_samples_deny_is_not_enforced_by_the_models(tmp_path: Pa
         ((1, 2), (1, "x", 2), "State | string"),
         (("A", "B"), ("A", 5, True), "State | boolean | integer"),
         ((1, "a"), (1, "a"), "State | integer"),
-        (("A", "B"), ("A", {}), "State | object"),
+        (("A", "B"), ("A", {}), "State"),
+        (("A", "B"), ({}, None), "State | object"),
         (("A", "2024-03-12"), ("2024-03-12", None), "State"),
     ],
-    ids=["fractions", "texts", "numbers", "mixed", "empty object", "dates"],
+    ids=["fractions", "texts", "numbers", "mixed", "empty object", "empty objects", "dates"],
 )
 def test_what_samples_show_beside_an_enum_is_accepted(
     values: tuple[str | int, ...], samples: tuple[object, ...], type_: str

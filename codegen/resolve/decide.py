@@ -15,6 +15,7 @@ import msgspec
 
 from codegen.claims import Place, Row
 from codegen.resolve.bounds import Broken, kept
+from codegen.resolve.disagreement import allows
 from codegen.resolve.enums import Listing, listing
 from codegen.resolve.evidence import reason_of
 from codegen.spec import NO_CONSTRAINTS, Basis, Constraints, Presence
@@ -77,6 +78,19 @@ def _nothing_said(said: _Said, shown: _Said) -> Verdict | None:
     return Verdict(type=one_of(_families(shown)), basis="sampled")
 
 
+def _borne_out(said: _Said, shown: _Said) -> Verdict | None:
+    """What pages say and a sample shows is so; samples that show another kind are slips.
+
+    A whole number does not say that there are no fractions.
+    """
+    numbers = frozenset({"number"} if "integer" in shown and said & _INTEGERS else ())
+    held = numbers | {kind for kind in shown if any(allows(name, kind) for name in said)}
+    if not held & shown or shown <= held:
+        return None
+    verdict = _verdict(said, held & shown)
+    return replace(verdict, contradicted=True) if verdict is not None else None
+
+
 def _format_never_met(said: _Said, shown: _Said) -> Verdict | None:
     """A documented format of strings that some sample does not have is no format of the data."""
     if not shown <= _STRINGS or _met(said, shown) == said:
@@ -132,6 +146,7 @@ def _all_of_them(said: _Said, shown: _Said) -> Verdict | None:
 
 _RULES: tuple[_Rule, ...] = (
     _nothing_said,
+    _borne_out,
     _format_never_met,
     _refined_by_samples,
     _whole_numbers,

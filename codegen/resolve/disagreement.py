@@ -50,6 +50,7 @@ _STRINGS = frozenset({"string", "date-time", "date", "uuid"})
 _ALLOWED: dict[str, frozenset[str]] = {
     "date-time": frozenset({"date-time"}),
     "date": frozenset({"date"}),
+    "uuid": frozenset({"uuid"}),
     **dict.fromkeys(("integer", "int32", "int64"), frozenset({"integer"})),
     **dict.fromkeys(("number", "float", "double"), frozenset({"integer", "number"})),
     "boolean": frozenset({"boolean"}),

@@ -240,9 +240,12 @@ def _array_shown(value: _Value) -> str | None:
 def _array_said(value: _Value) -> str | None:
     """A table of elements is one of an array; a type column counts where no sample is shown.
 
-    What samples show as an array and as something else is not only an array.
+    What samples show as an array and as something else is not only an array, unless a page says
+    that it is one: then what else they show is a slip.
     """
     mixed = "array" in value.kinds and len(value.kinds) > 1
+    if mixed and value.said and all(isinstance(expr, Array) for expr in value.said):
+        return ITEMS
     said = not value.kinds and _says(value.said, Array)
     return ITEMS if (ITEMS in value.steps and not mixed) or said else None
 

@@ -12,6 +12,7 @@ from codegen.claims import DefinitionClaim, Place
 from codegen.naming import type_name
 from codegen.resolve.decide import Facts, Verdict, scalar
 from codegen.resolve.defined import DefinedEnum
+from codegen.resolve.disagreement import allows
 from codegen.resolve.enums import Listing, Value, joined
 from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
@@ -35,6 +36,7 @@ from codegen.typeexpr import (
     SCALARS,
     AnyType,
     Array,
+    OneOf,
     Ref,
     Scalar,
     TypeExpr,
@@ -169,10 +171,13 @@ class Types:
         return (one_of(tuple(options)) if options else ANY), basis
 
     def _with_others(self, enum: Enum, core: Core) -> TypeExpr:
-        """The enum, and what samples show in its place that is of another JSON type."""
+        """The enum, and what samples show in its place that is of another JSON type.
+
+        An empty object stands for nothing where other samples show what it is.
+        """
         kinds = [kind for kind in core.kinds if kind in SCALARS]
         verdict = scalar((), [kind for kind in kinds if SCALARS[kind][0] != enum.scalar])
-        others: list[TypeExpr] = [OBJECT] if core.empty_object else []
+        others: list[TypeExpr] = [OBJECT] if core.empty_object and not kinds else []
         others += [verdict.type] if verdict else []
         return one_of((Ref(self.names[enum.key]), *others))
 
@@ -294,7 +299,15 @@ def scalar_of(found: Property) -> Verdict | None:
     said: Iterable[Scalar] = _of_first_set(found)
     if (found.target is not None or core.open_object) and not core.kinds:
         said = [one for one in said if any(map(_names_structure, core.scalars[one]))]
-    return scalar(tuple(said), core.kinds)
+    return scalar(_borne_out(tuple(said), found), core.kinds)
+
+
+def _borne_out(said: tuple[Scalar, ...], found: Property) -> tuple[Scalar, ...]:
+    """Of types that pages name against each other, those that samples show, if they show any."""
+    if any(isinstance(expr, OneOf) for expr in found.position.said):
+        return said
+    held = tuple(one for one in said if any(allows(one.name, kind) for kind in found.core.kinds))
+    return held or said
 
 
 def _arrays(core: Core, named: Mapping[str, Ref]) -> Iterator[Array]:

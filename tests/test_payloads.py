@@ -87,6 +87,13 @@ JSONS = ("text", "cells", "data", "n")
             {"state": "", "at": "date-time"},
         ),
         ('{"id": 1, "state": "added-value"}', {}),
+        ('[{"state": "state-value-1"}, {"state": "state-value-22"}]', {"[].state": ""}),
+        # Numbers in quotes are words beside sure ones, and data elsewhere.
+        (
+            '{"at": "String (timestamp)", "x": "4.2", "y": "-10"}',
+            {"at": "date-time", "x": "", "y": ""},
+        ),
+        ('{"at": "noon", "x": "4.2", "y": "-10"}', {}),
         ('["string"]', {"[]": "string"}),
         ('"string"', {}),
         ('{"text": "Json", "cells": "Json", "data": "Json", "n": 7}', dict.fromkeys(JSONS, "")),

@@ -104,6 +104,23 @@ def test_a_type_without_a_table_is_what_samples_show() -> None:
     assert listed(solve(page, op), "Room") == {"id": "string", "extra": "integer"}
 
 
+def test_values_listed_at_a_property_of_a_documented_type_are_of_its_properties() -> None:
+    page = TypesOf("room.md").define("Room", ROOM)
+    size = Row(name="sizes", type=parse("array<Room>"), values=("small", "large"))
+    op = PageOf("GET /house").table("200", {"id": "string", "sizes": size}).body("200", "House")
+    assert listed(solve(page, op), "House") == {"id": "string", "sizes": "array<Room>"}
+
+
+def test_of_two_tables_the_one_that_a_sample_bears_out_is_believed() -> None:
+    room = TypesOf("room.md").define("Room", {"open": "boolean", "id": "string"})
+    said = PageOf("PUT /room").body("request", "Room").table("request", {"open": "string"})
+    assert listed(solve(room, said), "Room")["open"] == "boolean | string"
+    said.sample("request", {"open": True})
+    assert listed(solve(room, said), "Room")["open"] == "boolean"
+    either = TypesOf("room.md").define("Room", {"open": "boolean | string", "id": "string"})
+    assert listed(solve(either, said), "Room")["open"] == "boolean | string"
+
+
 def test_an_object_that_names_its_own_type_is_of_that() -> None:
     page = TypesOf("pets.md").define("Pet", {"id": "string"})
     page.define("Cat", {"id": "string", "purrs": "boolean"})

@@ -45,6 +45,8 @@ class Property:
     position: Position
     core: Core
     label: str = ""
+    documented: bool = False
+    """A page shows the properties of the type that `label` is."""
     target: Key | None = None
     variants: tuple[tuple[VariantStep, Key], ...] = ()
     others: tuple[Key, ...] = ()
@@ -230,13 +232,16 @@ class Flow:
             others = tuple(Key("label", one) for one in options)
             own = Key("label", label)
             instances = tuple(self._instances(core, own, others))
-            return Property(position, core, label, own, others=others, instances=instances)
+            documented = label in self._labels.defined
+            return Property(
+                position, core, label, documented, own, others=others, instances=instances
+            )
         if core.objects and not core.trees and (named := self._named(core)):
-            return Property(position, core, label, named[0], others=named[1:])
+            return Property(position, core, target=named[0], others=named[1:])
         if not core.objects or core.trees:
-            return Property(position, core, label, own if core.is_object else None)
+            return Property(position, core, target=own if core.is_object else None)
         instances = tuple(self._instances(core, own, ()))
-        return Property(position, core, label, own, instances=instances)
+        return Property(position, core, target=own, instances=instances)
 
     def _instances(self, core: Core, target: Key, others: Collection[Key]) -> Iterator[Key]:
         """The documented types that objects at `core` name as their own, beside those of pages.

@@ -337,8 +337,8 @@ def enum_key(
     """The key of the enum at a place; None where it is none.
 
     An enum with a label is known by it: `labels` are those of enums. Any other is one per name
-    and set of values, whoever uses it and however it spells the name. What shows properties is
-    no enum, whatever its description lists.
+    and set of values, whoever uses it and however it spells the name. What has properties is no
+    enum, whatever its description lists.
     """
     core = found.core
     if core.is_object or found.variants:
@@ -348,7 +348,7 @@ def enum_key(
     label = next((label for label in core.labels if label in labels), None)
     if label is not None:
         return Key("label", label)
-    if not values:
+    if not values or found.documented:
         return None
     return Key("enum", f"{type_name(core.name)}: {', '.join(sorted(map(str, values)))}")
 

@@ -3,10 +3,12 @@
 ``HYPOTHESIS_PROFILE=search pytest`` looks for examples that nobody has met yet.
 
 No test sees the cache of the user, or that of another test. What tests start can be interrupted.
+The garbage collector leaves the tests themselves alone, thousands that stay to the end.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
@@ -24,6 +26,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 # Of a shell that runs the tests in the background they, and what they start, ignore it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+#: So many new objects, and so many rounds, before it looks again: seldom (by default 700, 10, 10).
+_SELDOM = (20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
+
 
 # Of the freedesktop.org base directories; where another system has its caches it is not asked for.
 _HOME = "XDG_CACHE_HOME"

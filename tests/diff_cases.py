@@ -10,12 +10,14 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from codegen.changes.model import Change
-from codegen.changes.sides import diff
+from codegen.changes.operands import plan
+from codegen.changes.sides import run
 
 __all__ = ["CASES", "Case", "changes", "rewrite", "told"]
 
@@ -141,8 +143,20 @@ def changes(case: Case) -> tuple[Changes, Changes]:
             folder.mkdir(parents=True)
             for name, text in pages.items():
                 (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        old, new = folders
-        return diff(old, new).changes, diff(new, old).changes
+        old, new = map(str, folders)
+        return _one_way(old, new), _one_way(new, old)
+
+
+def _one_way(old: str, new: str) -> Changes:
+    """Pages that say the same are read once, however many cases they are part of."""
+    (comparison,) = plan(old, new, configured=tuple, cache=Path(_cache().name))
+    return run(comparison).changes
+
+
+@cache
+def _cache() -> tempfile.TemporaryDirectory[str]:
+    """Removed at the end of the process."""
+    return tempfile.TemporaryDirectory()
 
 
 def told(found: tuple[Changes, Changes]) -> str:

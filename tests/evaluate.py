@@ -116,8 +116,12 @@ Problem = str | tuple[Difference, ...]
 _Check = Callable[[Sample, Any], Problem | None]
 
 
-def evaluate(spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: bool) -> Report:
+def evaluate(
+    spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: Iterable[Sample] = ()
+) -> Report:
     """Hold every sample against the OpenAPI schemas, the models and the dataclasses of `output`.
+
+    `mutate`: samples of which mutants are made, for the models to reject.
 
     Those with words in place of values, and those that leave parts out, are held against the
     schemas alone, and only for what they show. So are all where there are no models.
@@ -137,7 +141,7 @@ def evaluate(spec: Spec, output: Path, samples: Iterable[Sample], *, mutate: boo
         }
         report = _evaluated(samples, schemas, checks)
         mutants = Mutants(spec)
-        for sample in samples if mutate else ():
+        for sample in mutate:
             if sample.type is None or not sample.whole or sample.is_nothing:
                 continue
             for mutant, documented in mutants.of(sample.type, sample.value):

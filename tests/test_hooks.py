@@ -1,7 +1,7 @@
-"""Downstream packages, built with ``python -m build`` against the wheel of this project.
+"""The wheel of this project, and downstream packages, built with ``python -m build`` against it.
 
-One environment builds, with this project's wheel and both backends in it and no way to the network;
-another one has what the built wheels need, and uses them.
+One environment has the wheel alone, and generates; then it gets both backends, and builds without
+a way to the network. Another one has what the built wheels need, and uses them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tests.shop import page, snapshot, write_pages
 
 _ROOT = Path(__file__).resolve().parents[1]
 _BACKENDS = ("hatchling", "setuptools")
+_EXAMPLE = _ROOT / "specs" / "appointment"
 
 _PYPROJECT = {
     "hatchling": """\
@@ -151,23 +152,69 @@ def _environment(folder: Path, *requirements: str | Path) -> Environment:
 
 
 @pytest.fixture(scope="module")
-def builder(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """Has the wheel of this project, and the backends."""
-    wheels = tmp_path_factory.mktemp("wheels")
-    command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", wheels)
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this project."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = (sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(_ROOT))
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_what_it_needs_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "codegen/py.typed" in names
+    assert "codegen/dialects/styles/dialect.schema.json" in names
+    templates = {path.name for path in (_ROOT / "templates").rglob("*") if path.is_file()}
+    assert templates
+    assert templates <= {name.rpartition("/")[2] for name in names}
+    top = {name.partition("/")[0] for name in names}
+    assert {part for part in top if not part.endswith(".dist-info")} == {"codegen"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    environment: Environment
+    output: Path
+    """What was generated while there was the wheel alone."""
+    printed: str
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel in an environment of its own, in which it has generated the embedded example."""
+    environment = _environment(tmp_path_factory.mktemp("builder"), wheel)
+    output = tmp_path_factory.mktemp("generated") / "out"
+    output.mkdir()
+    for kept in (*_EXAMPLE.glob("overlay.yaml"), *_EXAMPLE.glob("names.lock.json")):
+        shutil.copy(kept, output)
+    command = (environment.python.with_name("doc-codegen"), "generate", "--docs", _EXAMPLE / "docs")
     done = subprocess.run(
-        [*map(str, command), str(_ROOT)], capture_output=True, text=True, check=False
+        [*map(str, command), "--name", _EXAMPLE.name, "--output", str(output)],
+        cwd=output.parent,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = wheels.glob("*.whl")
-    environment = _environment(
-        tmp_path_factory.mktemp("builder"),
-        wheel,
-        "build",
-        "editables",
-        "hatchling>=1.27",
-        "setuptools>=77",
-    )
+    return Installed(environment=environment, output=output, printed=done.stdout)
+
+
+def test_the_wheel_generates_in_a_fresh_environment(installed: Installed) -> None:
+    assert "operations" in installed.printed
+    for package in ("models", "dataclass_models", "openapi"):
+        for path in sorted((_ROOT / "generated" / _EXAMPLE.name / package).glob("*.*")):
+            made = installed.output / package / path.name
+            assert made.read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.fixture(scope="module")
+def builder(installed: Installed) -> Environment:
+    """Has the wheel of this project, and the backends."""
+    environment = installed.environment
+    backends = ("build", "editables", "hatchling>=1.27", "setuptools>=77")
+    environment.pip(*backends, cwd=environment.folder)
     (packages,) = (path.parent for path in environment.folder.rglob("site-packages/codegen"))
     (packages / "sitecustomize.py").write_text(_NO_NETWORK)
     refused = environment.run(

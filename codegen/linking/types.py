@@ -20,6 +20,7 @@ from codegen.claims import (
 )
 from codegen.likeness import fits, singular, stems
 from codegen.naming import type_name, words
+from codegen.spec import EnumValue
 
 __all__ = ["Defining", "Documented", "Payload", "documented", "loose"]
 
@@ -116,13 +117,19 @@ def documented(defining: Iterable[Defining], claims: Iterable[Claim]) -> list[Do
 
 
 def _keys(claim: Defining, content: _Content) -> frozenset[str]:
-    """What tells a type by: the names of its properties, or what its values are called.
+    """What tells a type by: the names of its properties, its texts, or what its numbers are called.
 
-    A number alone is no sign: most lists of numbers begin alike.
+    A text is the same whatever is said of it. A number alone is no sign: most lists of numbers
+    begin alike.
     """
     if isinstance(claim, DefinitionClaim):
         return frozenset(content.keys)
-    return frozenset(one.name or one.description or str(one.value) for one in claim.values)
+    return frozenset(_sign(one) for one in claim.values)
+
+
+def _sign(one: EnumValue) -> str:
+    text = one.value if isinstance(one.value, str) else ""
+    return text or one.name or one.description or str(one.value)
 
 
 class _Known:

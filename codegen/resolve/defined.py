@@ -8,7 +8,8 @@ list them, and samples are weighed against them.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -20,10 +21,25 @@ from codegen.resolve.evidence import Key, Root
 from codegen.resolve.graph import Property
 from codegen.spec import EnumValue, can_be_flags
 
-__all__ = ["DefinedEnum", "Described", "completed", "defined_enums", "hand_out", "withdraw"]
+__all__ = [
+    "DefinedEnum",
+    "Described",
+    "completed",
+    "defined_enums",
+    "give",
+    "hand_out",
+    "is_other",
+    "reworded",
+    "withdraw",
+    "worded",
+]
 
 #: The types of which any value may be listed; one with a format says what its values are.
 _PLAIN = frozenset({"string", "integer", "int32", "int64"})
+#: The kinds of samples that show numbers.
+_NUMBERS = frozenset({"integer", "number"})
+#: What a name must be for a text to be one, or several with commas.
+_WORD = re.compile(r"[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +89,69 @@ def _enum(root: Root) -> DefinedEnum:
     return DefinedEnum(label=root.label, claims=first, values=tuple(values.values()))
 
 
+def worded(
+    enums: Mapping[str, DefinedEnum], positions: Iterable[Property]
+) -> dict[str, DefinedEnum]:
+    """`enums`; of those whose names are what is sent, the names are the values.
+
+    A table of names and numbers does not tell which of the two are data: vendors print the numbers
+    of their own code too. The properties of the type do, where rows list the names for them or
+    samples show them, and no sample shows a number. Where they do not, those of the other types on
+    the page do, which has one form for all its tables.
+    """
+    numbered = {
+        label: frozenset[str | int](names)
+        for label, enum in enums.items()
+        if enum.scalar == "integer"
+        and all(map(_WORD.fullmatch, names := frozenset(one.name for one in enum.values)))
+        and len(names) == len(enum.values)
+    }
+    texts: set[str] = set()
+    numbers: set[str] = set()
+    for found in positions if numbered else ():
+        label = next((label for label in found.core.labels if label in numbered), "")
+        if label and not _NUMBERS.isdisjoint(found.core.kinds):
+            numbers.add(label)
+        elif label and _has_words(found, numbered[label]):
+            texts.add(label)
+    texts -= numbers
+    on_page = {enums[label].place.page for label in texts}
+    on_page -= {enums[label].place.page for label in numbers}
+    alike = {
+        label
+        for label in numbered.keys() - numbers
+        if enums[label].place.page in on_page and not enums[label].flags
+    }
+    return {
+        label: _by_name(enum) if label in texts | alike else enum for label, enum in enums.items()
+    }
+
+
+def reworded(
+    enums: Mapping[str, DefinedEnum], positions: Collection[Property]
+) -> dict[str, DefinedEnum]:
+    """`enums` again, now that samples are known, with their values where they were handed out."""
+    again = worded(enums, positions)
+    new = {one.key: one for label, one in again.items() if one is not enums[label]}
+    for found in positions if new else ():
+        if found.enum in new:
+            give(found, new[found.enum])
+    return again
+
+
+def _has_words(found: Property, names: frozenset[str | int]) -> bool:
+    """Whether a row lists `names` as values, or a sample shows some: several with commas."""
+    if any(row.values and names.issuperset(row.values) for row, _ in found.position.rows):
+        return True
+    shown = [one.split(",") for one in found.position.shown if isinstance(one, str)]
+    return any(all(part.strip() in names for part in parts) for parts in shown)
+
+
+def _by_name(enum: DefinedEnum) -> DefinedEnum:
+    values = (EnumValue(value=one.name, description=one.description) for one in enum.values)
+    return dataclasses.replace(enum, values=tuple(values))
+
+
 def completed(
     enums: Mapping[str, DefinedEnum], positions: Iterable[Property]
 ) -> dict[str, DefinedEnum]:
@@ -115,19 +194,20 @@ def hand_out(positions: Iterable[Property], enums: Mapping[str, DefinedEnum]) ->
         if found.core.is_object or found.variants:
             continue
         label = next((label for label in found.core.labels if label in enums), "")
-        if label and _is_other(found, enums[label]):
+        if label and is_other(found, enums[label]):
             continue
         if not label and (label := _described(found, enums)):
             linked.append(Described(found, found.position.rows))
         if label:
-            _give(found, enums[label])
+            give(found, enums[label])
     return linked
 
 
-def _is_other(found: Property, enum: DefinedEnum) -> bool:
+def is_other(found: Property, enum: DefinedEnum) -> bool:
     """Whether rows list values of the enum's kind, and none that it has: no part of them, then.
 
-    Such a property is given no list in place of its own; the type has both.
+    Such a property is given no list in place of its own; the type has both, save where samples
+    tell them apart.
     """
     listed = {value for row, _ in found.position.rows for value in row.values}
     kinds = {type(one.value) for one in enum.values}
@@ -137,7 +217,8 @@ def _is_other(found: Property, enum: DefinedEnum) -> bool:
     )
 
 
-def _give(found: Property, enum: DefinedEnum) -> None:
+def give(found: Property, enum: DefinedEnum) -> None:
+    """Let a property have the values of `enum`."""
     # What a row lists beside them is a part of them by now, or is no list of values.
     own = found.position.rows
     rows = [(replace(row, values=(), details=(), unproved=()), at) for row, at in own]

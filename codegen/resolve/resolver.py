@@ -21,11 +21,19 @@ from codegen.resolve.candidates import (
     positions,
     standing_of,
 )
-from codegen.resolve.defined import completed, defined_enums, hand_out, withdraw
+from codegen.resolve.defined import (
+    DefinedEnum,
+    completed,
+    defined_enums,
+    hand_out,
+    reworded,
+    withdraw,
+    worded,
+)
 from codegen.resolve.evidence import Key, Root, gather, reason_of
 from codegen.resolve.findings import report
 from codegen.resolve.follow import followed
-from codegen.resolve.graph import Flow, Graph
+from codegen.resolve.graph import Flow, Graph, Property
 from codegen.resolve.ids import operation_ids, suffixes
 from codegen.resolve.instances import instances_of
 from codegen.resolve.keep import relocked, settled
@@ -44,6 +52,7 @@ from codegen.resolve.operations import (
     OperationEvidence,
     collect,
 )
+from codegen.resolve.samelists import recognise, tell_apart
 from codegen.resolve.shown import show
 from codegen.resolve.spelled import spell_out
 from codegen.resolve.standing import (
@@ -141,10 +150,7 @@ def resolve(
     graph, alias, merged_by = _unified(graph, flow, scene)
     spell_out(graph, (found.queries for found in evidence.values()))
     everywhere = tuple(all_positions(graph, evidence))
-    defined = completed(defined_enums(roots.values(), labels.enums), everywhere)
-    described = hand_out(everywhere, defined)
-    show(graph, roots.values())
-    withdraw(described)
+    defined = _listed(graph, roots.values(), labels, everywhere)
     _point(evidence, labels)
     places = tuple(candidates(graph, evidence))
     enums = enums_of(graph, places, labels, defined)
@@ -238,6 +244,21 @@ def _built(types: Types, names: dict[Key, str], graph: Graph) -> list[Type]:
     """The types of the spec, and the unions at its positions."""
     unions = (union for found in positions(graph) for union in types.unions(found))
     return [*types.build(names), *unions]
+
+
+def _listed(
+    graph: Graph, roots: Collection[Root], labels: Labels, everywhere: Collection[Property]
+) -> dict[str, DefinedEnum]:
+    """The types that are documented by their values, handed out to the positions that have them."""
+    defined = worded(defined_enums(roots, labels.enums), everywhere)
+    defined = completed(defined, everywhere)
+    described = hand_out(everywhere, defined)
+    show(graph, roots)
+    defined = reworded(defined, everywhere)
+    withdraw(described)
+    tell_apart(everywhere, defined)
+    recognise(everywhere, defined, graph)
+    return defined
 
 
 def _unified(

@@ -1,0 +1,108 @@
+"""Properties with lists of their own, and the types that pages document by their values.
+
+What a page lists beside a property may be the values of a type that another page documents. The
+property has that type where its name says so and the lists are of the same values. And what is
+called by the name of such a type may have other values, where samples show it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from codegen.claims import Place, Row
+from codegen.linking.types import loose
+from codegen.resolve.defined import DefinedEnum, give, is_other
+from codegen.resolve.evidence import Key
+from codegen.resolve.graph import Graph, Property
+from codegen.resolve.types import enum_key
+
+__all__ = ["recognise", "tell_apart"]
+
+#: Properties that hold one enum: those of one name that list the same.
+_Group = list[Property]
+
+
+def tell_apart(positions: Iterable[Property], enums: Mapping[str, DefinedEnum]) -> None:
+    """Let each of `positions` have its own list alone where the type it names is another one.
+
+    Two lists of one name that share no value are of two types where samples show values of the
+    property's own list, and none of the other.
+    """
+    for found in positions if enums else ():
+        label = next((label for label in found.core.labels if label in enums), "")
+        if not label or found.enum is not None or not is_other(found, enums[label]):
+            continue
+        shown = _lower(found.position.shown)
+        if shown & _lower(_listed(found)) and not shown & _lower(_values(enums[label])):
+            labels = {one: by for one, by in found.core.labels.items() if one not in enums}
+            found.core = dataclasses.replace(found.core, labels=labels)
+
+
+def recognise(
+    positions: Iterable[Property], enums: Mapping[str, DefinedEnum], graph: Graph
+) -> None:
+    """Give the values of `enums` to those of `positions` that list them without naming the type.
+
+    The name of a property says that it has a type: it is the type's own name, alone or with that
+    of what has the property before it, or a property of the same name has the type. The property
+    lists more than half of the values, and none beside them.
+    """
+    groups: dict[Key, _Group] = defaultdict(list)
+    typed: dict[str, set[str]] = defaultdict(set)
+    for found in positions if enums else ():
+        if found.enum is not None:
+            typed[found.core.name].add(found.enum.name)
+        elif not found.core.labels and (key := enum_key(found, _listed(found))) is not None:
+            groups[key].append(found)
+    if not groups:
+        return
+    owners = {
+        id(found): key.name
+        for key, node in graph.nodes.items()
+        for found in node.properties.values()
+        if key.kind == "label"
+    }
+    called = _by_name(enums)
+    for group in groups.values():
+        name = group[0].core.name
+        led = (f"{owners[id(one)]}_{name}" for one in group if id(one) in owners)
+        meant = {label for one in (name, *led) for label in called.get(loose(one), ())}
+        fitting = [label for label in sorted(meant | typed[name]) if _fits(group, enums[label])]
+        for found in group if len(fitting) == 1 else ():
+            give(found, enums[fitting[0]])
+
+
+def _by_name(enums: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for label in enums:
+        found[loose(label)].append(label)
+    return found
+
+
+def _fits(group: _Group, enum: DefinedEnum) -> bool:
+    """Whether properties that list the same list the values of `enum`, and samples show no others.
+
+    In other letters, small or capital, they do so only where samples tell which letters are right.
+    """
+    listed, own = set(_listed(group[0])), set(_values(enum))
+    if not _lower(listed) <= _lower(own) or 2 * len(listed) <= len(own):
+        return False
+    shown = {value for found in group for value in found.position.shown}
+    if not shown <= own:
+        return False
+    return 2 * len(listed & own) > len(listed) or bool(shown & (own - listed))
+
+
+def _listed(found: Property) -> tuple[str | int, ...]:
+    rows: list[tuple[Row, Place]] = found.position.rows
+    return tuple(dict.fromkeys(value for row, _ in rows for value in row.values))
+
+
+def _values(enum: DefinedEnum) -> tuple[str | int, ...]:
+    return tuple(one.value for one in enum.values)
+
+
+def _lower(values: Collection[str | int]) -> set[str]:
+    return {str(one).casefold() for one in values}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from codegen.claims import Row
 from codegen.explain import Explanation, explain
 from codegen.explain.model import Fact
 from codegen.lint import CHECKS
 from codegen.lint.material import Material
+from codegen.spec import EnumValue
+from codegen.typeexpr import parse
 from tests.definitions import TypesOf, described
 from tests.readings import PageOf, solve
 
@@ -78,6 +81,21 @@ def test_why_a_linked_property_has_these_values() -> None:
     assert ("definition", "the values of Colours", "colours.md", 1) in said(fact(paint, "values"))
     walls = explained("Room.walls")
     assert "type names Colours" in fact(walls, "type").reasons[0]
+
+
+def test_why_a_property_that_lists_the_values_of_a_type_has_it() -> None:
+    names = (EnumValue(value=1, name="big"), EnumValue(value=2, name="small"))
+    page = TypesOf("a.md").values("Size", *names).define("Has", {"size": "Size"})
+    row = Row(name="size", type=parse("string"), values=("big", "small"))
+    page.sample({"size": "big"}).define("Too", {"size": row})
+    found = solve(page), [page.reading()]
+    size = explain(*found, "Too.size")
+    assert fact(size, "type").value == "Size"
+    reason = "It lists the values of Size, which a page documents and which its name means."
+    assert fact(size, "type").reasons == (reason,)
+    values = fact(explain(*found, "Size"), "values")
+    assert ("definition", "big, small", "a.md", 1) in said(values)
+    assert not values.opposing
 
 
 def test_parameters_of_documented_types_are_explained() -> None:

@@ -15,6 +15,7 @@ from codegen.claims import (
 from codegen.linking import Linked, linked, ordered
 from codegen.linking.pages import Pages, Target
 from codegen.resolve import resolve
+from codegen.spec import EnumValue
 from codegen.typeexpr import parse
 from tests.definitions import TypesOf, described, typed
 from tests.readings import PageOf, listed
@@ -254,6 +255,23 @@ def test_types_of_one_label_on_one_page_are_told_apart_by_their_anchors() -> Non
 def test_definitions_of_one_type_are_joined(table: dict[str, str], rank: int, types: int) -> None:
     one = TypesOf("a.md").define("Member", {"id": "string", "since": "date"})
     other = TypesOf("b.md", rank=rank).define("Member", table)
+    assert len(set(labels_in(link(one, other)))) == types
+
+
+@pytest.mark.parametrize(
+    ("values", "types"),
+    [
+        (("red", "blue", "green"), 1),
+        ((EnumValue(value="red", description="Hot."), EnumValue(value="blue", name="B")), 1),
+        ((EnumValue(value="red", description="Hot."), EnumValue(value="square")), 2),
+        ((1, 2), 2),
+    ],
+)
+def test_lists_of_one_label_are_of_one_type_where_one_lies_in_the_other(
+    values: tuple[str | int | EnumValue, ...], types: int
+) -> None:
+    one = TypesOf("a.md").values("Colour", "red", "blue", "black")
+    other = TypesOf("b.md").values("Colour", *values)
     assert len(set(labels_in(link(one, other)))) == types
 
 

@@ -400,18 +400,190 @@ def test_later_sets_of_pages_do_not_add_values() -> None:
     assert [one.value for one in enum(solve(first, later), "Level").values] == [1, 2]
 
 
+# --- names and numbers ------------------------------------------------------------------------
+
+NAMED = (EnumValue(value=0, name="Red"), EnumValue(value=1, name="Blue", description="Cold."))
+NAMES = (EnumValue(value="Red"), EnumValue(value="Blue", description="Cold."))
+
+
+@pytest.mark.parametrize(
+    ("row", "samples", "values"),
+    [
+        ("Colours", (), NAMED),
+        ("Colours", ("Red",), NAMES),
+        ("Colours", ("Blue, Red",), NAMES),  # several, in one text
+        ("array<Colours>", (["Red"],), NAMES),
+        ("Colours", (1,), NAMED),
+        ("Colours", ("Red", 1), NAMED),  # one of them is no data: numbers are read either way
+        ("Colours", ("Green",), NAMED),
+        ("Colours", ("1",), NAMED),
+        (Row(name="x", type=parse("Colours"), values=("Red", "Blue")), (), NAMES),
+        (Row(name="x", type=parse("Colours"), values=("Blue",)), (), NAMES),
+        (Row(name="x", type=parse("Colours"), values=("Blue",)), (1,), NAMED),
+        (Row(name="x", type=parse("Colours"), values=("Green",)), (), NAMED),
+    ],
+)
+def test_samples_and_rows_tell_whether_names_or_numbers_are_sent(
+    row: Row | str, samples: tuple[object, ...], values: tuple[EnumValue, ...]
+) -> None:
+    page = TypesOf("a.md").values("Colours", *NAMED).define("Has", {"x": row})
+    for one in samples:
+        page.sample({"x": one})
+    assert enum(solve(page), "Colours").values[:2] == values
+
+
+@pytest.mark.parametrize(
+    "named", [("Red", "Red"), ("Red", ""), ("Red", "Sky blue"), ("Red", "a,b")]
+)
+def test_what_cannot_be_told_apart_in_a_text_is_not_sent(named: tuple[str, str]) -> None:
+    values = [EnumValue(value=at, name=name) for at, name in enumerate(named)]
+    page = TypesOf("a.md").values("Colours", *values).define("Has", {"x": "Colours"})
+    assert enum(solve(page.sample({"x": "Red"})), "Colours").values == tuple(values)
+
+
+def of_two(*samples: object, flags: bool = False, page: str = "a.md") -> tuple[EnumValue, ...]:
+    """The values of an enum beside another one, of which samples show values."""
+    one = TypesOf("a.md").values("Colours", *NAMED).define("Has", {"x": "Colours"})
+    for shown in samples:
+        one.sample(shown)
+    other = one if page == "a.md" else TypesOf(page)
+    other.values("Sizes", EnumValue(value=1, name="Big"), EnumValue(value=2, name="Small"))
+    other.values("Bits", EnumValue(value=1, name="On"), EnumValue(value=2, name="Up"), flags=flags)
+    found = solve(one) if other is one else solve(one, other)
+    return (*enum(found, "Sizes").values, *enum(found, "Bits").values)
+
+
+def test_the_lists_of_a_page_are_of_one_form() -> None:
+    names = ["Big", "Small", "On", "Up"]
+    assert [one.value for one in of_two({"x": "Red"})] == names
+    assert [one.value for one in of_two({"x": "Red"}, flags=True)] == ["Big", "Small", 1, 2]
+    assert [one.value for one in of_two({"x": "Red"}, page="b.md")] == [1, 2, 1, 2]
+    assert [one.value for one in of_two({"x": 1})] == [1, 2, 1, 2]
+
+
+# --- lists of properties that are those of a type ---------------------------------------------
+
+
+def listing(name: str, *values: str, type_: str = "string") -> Row:
+    return Row(name=name, type=parse(type_), values=values)
+
+
+SHIFT = ("none", "open", "swap", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("label", "row", "sample", "type_"),
+    [
+        # The type is called as the property is, alone or behind what has it.
+        ("Kind", listing("kind", "none", "open", "swap"), None, "Kind"),
+        ("Kinds", listing("kind", "none", "open", "swap"), None, "Kinds"),
+        ("HasKind", listing("kind", "none", "open", "swap"), None, "HasKind"),
+        ("HasKinds", listing("kinds", "none", "open", "swap", type_="array<string>"), None, ""),
+        ("ShopKind", listing("kind", "none", "open", "swap"), None, "Kind"),
+        # Most of the values, and none beside them.
+        ("Kind", listing("kind", "none", "open"), None, "HasKind"),
+        ("Kind", listing("kind", "none", "open", "swap", "more"), None, "HasKind"),
+        ("Kind", listing("kind", "none", "open", "swap", type_="Other"), None, "Other"),
+        # In other letters: all of them only where a sample tells.
+        ("Kind", listing("kind", "none", "Open", "swap"), None, "Kind"),
+        ("Kind", listing("kind", "None", "Open", "Swap"), None, "HasKind"),
+        ("Kind", listing("kind", "None", "Open", "Swap"), "open", "Kind"),
+        ("Kind", listing("kind", "None", "Open", "Swap"), "Open", "HasKind"),
+        ("Kind", listing("kind", "none", "open", "swap"), "shut", "HasKind"),
+    ],
+)
+def test_a_property_that_lists_the_values_of_a_type_of_its_name_has_it(
+    label: str, row: Row, sample: str | None, type_: str
+) -> None:
+    page = TypesOf("a.md").values(label, *SHIFT).define("Has", {row.name: row})
+    if sample is not None:
+        page.sample({row.name: sample})
+    kinds = f"array<{label}>" if str(row.type).startswith("array") else type_
+    found = solve(page)
+    assert listed(found, "Has") == {row.name: kinds}
+    assert [one.value for one in enum(found, label).values] == list(SHIFT)
+
+
+def test_a_property_that_lists_what_another_of_its_name_is_has_that_type() -> None:
+    page = TypesOf("a.md").values("Shifts", *SHIFT).define("Has", {"kind": "Shifts"})
+    page.define("Too", {"kind": listing("kind", "none", "open", "swap")})
+    page.define("Not", {"sort": listing("sort", "none", "open", "swap")})
+    op = PageOf("GET /a").parameter("query", "kind", "string", values=("none", "open", "swap"))
+    found = solve(page, op.body("200", "boolean"))
+    assert listed(found, "Too") == {"kind": "Shifts"}
+    assert listed(found, "Not") == {"sort": "Sort"}
+    assert str(operation(found, "GET /a").parameters[0].type) == "Shifts"
+
+
+def test_of_two_types_that_a_list_may_be_of_it_is_of_neither() -> None:
+    page = TypesOf("a.md").values("Shifts", *SHIFT).values("Kind", *SHIFT[:3])
+    page.define("Has", {"kind": "Shifts"})
+    page.define("Too", {"kind": listing("kind", "none", "open", "swap")})
+    assert listed(solve(page), "Too") == {"kind": "TooKind"}
+
+
+@pytest.mark.parametrize(
+    ("samples", "own", "of_type"),
+    [
+        ((), ["a", "b", "up", "down"], ["a", "b", "up", "down"]),
+        (("up",), ["up", "down"], ["a", "b"]),
+        (("Up",), ["up", "down"], ["a", "b"]),
+        (("up", "a"), ["a", "b", "up", "down"], ["a", "b", "up", "down"]),
+        (("left",), ["a", "b", "up", "down"], ["a", "b", "up", "down"]),
+    ],
+)
+def test_samples_tell_two_lists_of_one_name_apart(
+    samples: tuple[str, ...], own: list[str], of_type: list[str]
+) -> None:
+    page = TypesOf("a.md").values("Way", "a", "b")
+    page.define("Has", {"way": listing("way", "up", "down", type_="Way")})
+    for one in samples:
+        page.sample({"way": one})
+    found = solve(page)
+    assert [one.value for one in enum(found, listed(found, "Has")["way"]).values] == own
+    assert [one.value for one in enum(found, "Way").values] == of_type
+
+
 # --- inheritance ------------------------------------------------------------------------------
 
 
 def test_inherited_properties_are_properties() -> None:
     base = TypesOf("base.md").define("Entity", {"id": "string", "kind": "Kind"})
     base.values("Kind", "a", "b")
-    page = TypesOf("user.md").define("User", {"kind": "string", "name": "string"}, bases=["Entity"])
+    page = TypesOf("user.md").define("User", {"kind": "int32", "name": "string"}, bases=["Entity"])
     found = solve(base, page)
-    assert listed(found, "User") == {"kind": "string", "name": "string", "id": "string"}
+    assert listed(found, "User") == {"kind": "int32", "name": "string", "id": "string"}
     assert listed(found, "Entity") == {"id": "string", "kind": "Kind"}
     assert {one.page for one in object_type(found, "User").sources} == {"user.md", "base.md"}
     assert object_type(found, "User").sources[0].page == "user.md"
+
+
+def test_what_a_type_calls_a_text_has_the_values_that_its_base_names() -> None:
+    base = TypesOf("base.md").define("Entity", {"kind": "Kind", "more": "array<Kind>"})
+    base.values("Kind", "a", "b").define("Middle", {"kind": "string"}, bases=["Entity"])
+    page = TypesOf("user.md").define("User", {"kind": "string", "more": "string"}, bases=["Middle"])
+    found = solve(base, page)
+    assert listed(found, "Middle")["kind"] == "Kind"
+    assert listed(found, "User") == {"kind": "Kind", "more": "string"}
+
+
+@pytest.mark.parametrize(
+    ("row", "type_"),
+    [
+        (Row(name="kind", type=parse("string"), values=("A", "b")), "Kind"),  # in other letters
+        (Row(name="kind", type=parse("string"), values=("a",)), "UserKind"),  # fewer
+        (Row(name="kind", type=parse("string"), values=("a", "b", "c")), "UserKind"),
+        ("uuid", "uuid"),
+        ("integer", "integer"),
+        ("array<string>", "array<string>"),
+        ("Other", "Other"),
+    ],
+)
+def test_a_type_may_say_otherwise_than_its_base(row: Row | str, type_: str) -> None:
+    base = TypesOf("base.md").define("Entity", {"kind": "Kind"}).values("Kind", "a", "b")
+    page = TypesOf("user.md").define("User", {"kind": row}, bases=["Entity"])
+    page.define("Other", {"x": "string"})
+    assert listed(solve(base, page), "User") == {"kind": type_}
 
 
 # --- names ------------------------------------------------------------------------------------

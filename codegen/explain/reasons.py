@@ -56,7 +56,11 @@ def _defined(case: _Case) -> tuple[str, ...]:
     name = case.world.trace.names[enum]
     if enum.name in case.found.core.labels:
         return (f"Its type names {name}, which a page documents by its values.",)
-    return (f"Its description links to {name}, which a page documents by its values; {_AGREED}",)
+    links = (link for row, _ in case.found.position.rows for link in row.links)
+    if any(link.described and link.label == enum.name for link in links):
+        said = f"Its description links to {name}, which a page documents by its values; {_AGREED}"
+        return (said,)
+    return (f"It lists the values of {name}, which a page documents and which its name means.",)
 
 
 def _values(case: _Case) -> tuple[str, ...]:

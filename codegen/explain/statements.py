@@ -209,8 +209,11 @@ def on_values(
 
 
 def on_definition(claim: EnumClaim, chosen: Sequence[str | int]) -> Said:
-    """What a claim that documents an enum says of its values."""
+    """What a claim that documents an enum says of its values; of named numbers either is sent."""
     values = [one.value for one in claim.values]
+    names = [one.name for one in claim.values]
+    if not set(values) <= set(chosen) and set(names) <= set(chosen):
+        values = [*names]
     bits = ", bits that are combined" if claim.flags else ""
     return Said(
         right=set(values) <= set(chosen),

@@ -1,17 +1,18 @@
-"""What types have of their bases."""
+"""What types have of their bases, and what these say of properties that types document anew."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from codegen.claims import Claim, DefinitionClaim, Slot, TableClaim
+from codegen.claims import Claim, DefinitionClaim, EnumClaim, Row, Slot, TableClaim
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic
+from codegen.typeexpr import Ref, Scalar
 
-__all__ = ["inherited"]
+__all__ = ["inherited", "specified"]
 
 #: No real types inherit so many times what is stated of all types; and none has so many bases.
 #: Without a limit, a few pages could claim as much as the square of what they hold.
@@ -29,14 +30,7 @@ def inherited(claims: Iterable[Claim]) -> tuple[list[TableClaim], tuple[Diagnost
 
     And a finding for each circle of types that inherit from each other.
     """
-    bases: _Bases = defaultdict(dict)
-    tables: _Tables = defaultdict(list)
-    for claim in claims:
-        if isinstance(claim, DefinitionClaim):
-            for link in claim.bases:
-                bases[claim.label].setdefault(link.label, claim)
-        elif isinstance(claim, TableClaim) and claim.slot.direction == "definition":
-            tables[claim.slot.operation.path].append(claim)
+    bases, tables = _known(claims)
     found: list[TableClaim] = []
     findings: dict[frozenset[str], Diagnostic] = {}
     left = _SHARE * sum(len(table.rows) for own in tables.values() for table in own)
@@ -51,6 +45,64 @@ def inherited(claims: Iterable[Claim]) -> tuple[list[TableClaim], tuple[Diagnost
             too_much = _too_much(next(iter(named.values())))
             return found, (*findings.values(), too_much)
     return found, tuple(findings.values())
+
+
+def specified(claims: list[Claim]) -> list[Claim]:
+    """`claims`; a property that a base says to have the values of a type has these in each type.
+
+    A type holds for each of its bases too: a row that calls the property a mere string, where that
+    of the base names a type that is documented by its values, is the vaguer one. Values that the
+    row lists must be the same, but for small and capital letters.
+    """
+    bases, tables = _known(claims)
+    enums: dict[str, set[str | int]] = defaultdict(set)
+    for claim in claims if bases else ():
+        if isinstance(claim, EnumClaim):
+            enums[claim.label].update(one.value for one in claim.values)
+    if not enums:
+        return claims
+    new: dict[int, TableClaim] = {}
+    for label in bases.keys() & tables.keys():
+        above = _above(label, bases)[0]
+        said = {row.name: row for base in reversed(above) for row in _rows(tables.get(base, ()))}
+        for table in tables[label] if said else ():
+            rows = tuple(_specified(row, said.get(row.name), enums) for row in table.rows)
+            same = all(one is other for one, other in zip(rows, table.rows, strict=True))
+            if not table.path and not same:
+                new[id(table)] = replace(table, rows=rows)
+    return [new.get(id(claim), claim) for claim in claims] if new else claims
+
+
+def _rows(tables: Iterable[TableClaim]) -> Iterator[Row]:
+    """The rows of tables that name a type."""
+    for table in tables:
+        if not table.path:
+            yield from (row for row in table.rows if isinstance(row.type, Ref))
+
+
+def _specified(row: Row, above: Row | None, enums: Mapping[str, Collection[str | int]]) -> Row:
+    if above is None or not isinstance(row.type, Scalar) or not isinstance(above.type, Ref):
+        return row
+    values = enums.get(above.type.name, ())
+    kinds = {"string" if isinstance(one, str) else "integer" for one in values}
+    if kinds != {row.type.name} or row.unproved:
+        return row
+    listed = {str(one).casefold() for one in row.values}
+    same = not listed or listed == {str(one).casefold() for one in values}
+    return replace(row, type=above.type) if same else row
+
+
+def _known(claims: Iterable[Claim]) -> tuple[_Bases, _Tables]:
+    """The bases of all types, and the tables of their properties."""
+    bases: _Bases = defaultdict(dict)
+    tables: _Tables = defaultdict(list)
+    for claim in claims:
+        if isinstance(claim, DefinitionClaim):
+            for link in claim.bases:
+                bases[claim.label].setdefault(link.label, claim)
+        elif isinstance(claim, TableClaim) and claim.slot.direction == "definition":
+            tables[claim.slot.operation.path].append(claim)
+    return bases, tables
 
 
 def _of_bases(label: str, above: Iterable[str], tables: _Tables) -> Iterator[TableClaim]:

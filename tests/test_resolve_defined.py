@@ -523,6 +523,45 @@ def test_of_two_types_that_a_list_may_be_of_it_is_of_neither() -> None:
 
 
 @pytest.mark.parametrize(
+    ("samples", "values"),
+    [
+        (("busy", "gone"), ["busy", "gone", "noReply"]),
+        (("busy", "gone", "late"), ["busy", "gone", "noReply", "late"]),
+        (("busy",), ["Busy", "Gone", "NoReply"]),  # one may be a slip
+        (("busy", "gone", "NoReply"), ["Busy", "Gone", "NoReply"]),
+        (("BUSY", "GONE"), ["Busy", "Gone", "NoReply"]),
+        (("busy", "noreply"), ["Busy", "Gone", "NoReply"]),
+        (("late", "never"), ["Busy", "Gone", "NoReply"]),
+    ],
+)
+def test_samples_tell_the_first_letter_of_values(
+    samples: tuple[str, ...], values: list[str]
+) -> None:
+    row = listing("why", "Busy", "Gone", "NoReply")
+    page = TypesOf("a.md").define("Too", {"why": row}).define("Has", {"why": row})
+    for one in samples:
+        page.sample({"why": one})
+    found = solve(page)
+    too = [one.value for one in enum(found, listed(found, "Too")["why"]).values]
+    assert too == values[:3]
+    assert [one.value for one in enum(found, listed(found, "Has")["why"]).values] == values
+    assert codes(found) == {"value-not-listed"}
+
+
+def test_values_in_small_letters_may_be_sent_with_a_capital() -> None:
+    page = TypesOf("a.md").define("Has", {"why": listing("why", "busy", "gone", "late")})
+    found = solve(page.sample({"why": "Busy"}).sample({"why": "Late"}))
+    assert [one.value for one in enum(found, "Why").values] == ["Busy", "Gone", "Late"]
+
+
+def test_a_list_of_a_type_of_its_own_is_spelled_as_that_type_says() -> None:
+    page = TypesOf("a.md").values("Why", "Busy", "Gone").define("Has", {"why": "Why"})
+    found = enum(solve(page.sample({"why": "busy"}).sample({"why": "gone"})), "Why")
+    assert [one.value for one in found.values] == ["Busy", "Gone"]
+    assert found.contradicted
+
+
+@pytest.mark.parametrize(
     ("samples", "own", "of_type"),
     [
         ((), ["a", "b", "up", "down"], ["a", "b", "up", "down"]),

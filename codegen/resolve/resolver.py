@@ -52,7 +52,7 @@ from codegen.resolve.operations import (
     OperationEvidence,
     collect,
 )
-from codegen.resolve.samelists import recognise, tell_apart
+from codegen.resolve.samelists import recognise, respell, tell_apart
 from codegen.resolve.shown import show
 from codegen.resolve.spelled import spell_out
 from codegen.resolve.standing import (
@@ -258,6 +258,7 @@ def _listed(
     withdraw(described)
     tell_apart(everywhere, defined)
     recognise(everywhere, defined, graph)
+    respell(everywhere)
     return defined
 
 

@@ -2,7 +2,8 @@
 
 What a page lists beside a property may be the values of a type that another page documents. The
 property has that type where its name says so and the lists are of the same values. And what is
-called by the name of such a type may have other values, where samples show it.
+called by the name of such a type may have other values, where samples show it. Samples also tell
+the letters of values: a sentence may print them as words of a title.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from msgspec.structs import replace
+
 from codegen.claims import Place, Row
 from codegen.linking.types import loose
+from codegen.resolve.decide import merge_rows
 from codegen.resolve.defined import DefinedEnum, give, is_other
 from codegen.resolve.evidence import Key
 from codegen.resolve.graph import Graph, Property
 from codegen.resolve.types import enum_key
 
-__all__ = ["recognise", "tell_apart"]
+__all__ = ["recognise", "respell", "tell_apart"]
+
+#: So many values a sample must show in other letters: one alone may be a slip.
+_FEWEST_SHOWN = 2
 
 #: Properties that hold one enum: those of one name that list the same.
 _Group = list[Property]
@@ -41,7 +48,7 @@ def tell_apart(positions: Iterable[Property], enums: Mapping[str, DefinedEnum]) 
 
 
 def recognise(
-    positions: Iterable[Property], enums: Mapping[str, DefinedEnum], graph: Graph
+    positions: Collection[Property], enums: Mapping[str, DefinedEnum], graph: Graph
 ) -> None:
     """Give the values of `enums` to those of `positions` that list them without naming the type.
 
@@ -49,15 +56,11 @@ def recognise(
     of what has the property before it, or a property of the same name has the type. The property
     lists more than half of the values, and none beside them.
     """
-    groups: dict[Key, _Group] = defaultdict(list)
     typed: dict[str, set[str]] = defaultdict(set)
     for found in positions if enums else ():
         if found.enum is not None:
             typed[found.core.name].add(found.enum.name)
-        elif not found.core.labels and (key := enum_key(found, _listed(found))) is not None:
-            groups[key].append(found)
-    if not groups:
-        return
+    groups = _groups(positions) if enums else ()
     owners = {
         id(found): key.name
         for key, node in graph.nodes.items()
@@ -65,13 +68,56 @@ def recognise(
         if key.kind == "label"
     }
     called = _by_name(enums)
-    for group in groups.values():
+    for group in groups:
         name = group[0].core.name
         led = (f"{owners[id(one)]}_{name}" for one in group if id(one) in owners)
         meant = {label for one in (name, *led) for label in called.get(loose(one), ())}
         fitting = [label for label in sorted(meant | typed[name]) if _fits(group, enums[label])]
         for found in group if len(fitting) == 1 else ():
             give(found, enums[fitting[0]])
+
+
+def respell(positions: Iterable[Property]) -> None:
+    """Spell the values that `positions` list as samples do, if these spell none as it is listed.
+
+    All values that samples show must differ from the listed ones by a first letter that is small,
+    or all by one that is a capital. The samples are still reported.
+    """
+    for group in _groups(positions):
+        spelled = _spelled(group)
+        for found in group if spelled else ():
+            facts, position = found.facts, found.position
+            rows = [(_respelled(row, spelled), place) for row, place in position.rows]
+            known = merge_rows(rows, position.shown, position.bounded)
+            listing = dataclasses.replace(known.listing, foreign=facts.listing.foreign)
+            found.known = dataclasses.replace(known, listing=listing)
+
+
+def _spelled(group: _Group) -> dict[str, str]:
+    """Each value that a group lists, by the spelling that its samples show; none if as listed."""
+    listed = _listed(group[0])
+    other = {str(one): str(one)[:1].swapcase() + str(one)[1:] for one in listed}
+    shown = {str(value) for found in group for value in found.position.shown}
+    shown = {value for value in shown if value.casefold() in _lower(listed)}
+    one_way = len({one[:1].isupper() for one in other}) == 1
+    same = shown <= set(other.values()) - other.keys()
+    return other if one_way and same and len(shown) >= _FEWEST_SHOWN else {}
+
+
+def _respelled(row: Row, spelled: Mapping[str, str]) -> Row:
+    values = tuple(spelled.get(str(one), one) for one in row.values)
+    details = (replace(one, value=spelled.get(str(one.value), one.value)) for one in row.details)
+    return replace(row, values=values, details=tuple(details))
+
+
+def _groups(positions: Iterable[Property]) -> Collection[_Group]:
+    """Those of `positions` that list values of their own."""
+    groups: dict[Key, _Group] = defaultdict(list)
+    for found in positions:
+        own = found.enum is None and not found.core.labels
+        if own and (key := enum_key(found, _listed(found))) is not None:
+            groups[key].append(found)
+    return groups.values()
 
 
 def _by_name(enums: Iterable[str]) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -55,22 +56,39 @@ def specified(claims: list[Claim]) -> list[Claim]:
     row lists must be the same, but for small and capital letters.
     """
     bases, tables = _known(claims)
-    enums: dict[str, set[str | int]] = defaultdict(set)
+    values: dict[str, list[str | int]] = defaultdict(list)
     for claim in claims if bases else ():
         if isinstance(claim, EnumClaim):
-            enums[claim.label].update(one.value for one in claim.values)
+            values[claim.label] += (one.value for one in claim.values)
+    enums = {label: _Values.of(listed) for label, listed in values.items()}
     if not enums:
         return claims
+    named = {label: {row.name: row for row in _rows(own)} for label, own in tables.items()}
     new: dict[int, TableClaim] = {}
     for label in bases.keys() & tables.keys():
-        above = _above(label, bases)[0]
-        said = {row.name: row for base in reversed(above) for row in _rows(tables.get(base, ()))}
-        for table in tables[label] if said else ():
-            rows = tuple(_specified(row, said.get(row.name), enums) for row in table.rows)
+        above = [named[base] for base in _above(label, bases)[0] if named.get(base)]
+        for table in tables[label] if above else ():
+            rows = tuple(_specified(row, above, enums) for row in table.rows)
             same = all(one is other for one, other in zip(rows, table.rows, strict=True))
             if not table.path and not same:
                 new[id(table)] = replace(table, rows=rows)
     return [new.get(id(claim), claim) for claim in claims] if new else claims
+
+
+class _Values(NamedTuple):
+    """The values of a type: what they are, and how they are called whatever their letters."""
+
+    kind: str
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, values: Collection[str | int]) -> _Values:
+        kinds = {"string" if isinstance(one, str) else "integer" for one in values}
+        return cls(kinds.pop() if len(kinds) == 1 else "", frozenset(_names_of(values)))
+
+
+def _names_of(values: Iterable[str | int]) -> set[str]:
+    return {str(one).casefold() for one in values}
 
 
 def _rows(tables: Iterable[TableClaim]) -> Iterator[Row]:
@@ -80,16 +98,16 @@ def _rows(tables: Iterable[TableClaim]) -> Iterator[Row]:
             yield from (row for row in table.rows if isinstance(row.type, Ref))
 
 
-def _specified(row: Row, above: Row | None, enums: Mapping[str, Collection[str | int]]) -> Row:
-    if above is None or not isinstance(row.type, Scalar) or not isinstance(above.type, Ref):
+def _specified(row: Row, above: Iterable[Mapping[str, Row]], enums: Mapping[str, _Values]) -> Row:
+    """A row with the type that the nearest of the bases `above` names, if that is one of values."""
+    if not isinstance(row.type, Scalar) or row.unproved:
         return row
-    values = enums.get(above.type.name, ())
-    kinds = {"string" if isinstance(one, str) else "integer" for one in values}
-    if kinds != {row.type.name} or row.unproved:
+    said = next((named[row.name].type for named in above if row.name in named), None)
+    found = enums.get(said.name) if isinstance(said, Ref) else None
+    if found is None or found.kind != row.type.name:
         return row
-    listed = {str(one).casefold() for one in row.values}
-    same = not listed or listed == {str(one).casefold() for one in values}
-    return replace(row, type=above.type) if same else row
+    same = not row.values or _names_of(row.values) == found.names
+    return replace(row, type=said) if same else row
 
 
 def _known(claims: Iterable[Claim]) -> tuple[_Bases, _Tables]:

@@ -26,6 +26,8 @@ __all__ = ["recognise", "respell", "tell_apart"]
 
 #: So many values a sample must show in other letters: one alone may be a slip.
 _FEWEST_SHOWN = 2
+#: What may be of any of more types is of none of them.
+_MOST_TYPES = 20
 
 #: Properties that hold one enum: those of one name that list the same.
 _Group = list[Property]
@@ -72,7 +74,9 @@ def recognise(
         name = group[0].core.name
         led = (f"{owners[id(one)]}_{name}" for one in group if id(one) in owners)
         meant = {label for one in (name, *led) for label in called.get(loose(one), ())}
-        fitting = [label for label in sorted(meant | typed[name]) if _fits(group, enums[label])]
+        meant |= typed[name]
+        few = sorted(meant) if len(meant) <= _MOST_TYPES else ()
+        fitting = [label for label in few if _fits(group, enums[label])]
         for found in group if len(fitting) == 1 else ():
             give(found, enums[fitting[0]])
 
@@ -132,8 +136,11 @@ def _fits(group: _Group, enum: DefinedEnum) -> bool:
 
     In other letters, small or capital, they do so only where samples tell which letters are right.
     """
-    listed, own = set(_listed(group[0])), set(_values(enum))
-    if not _lower(listed) <= _lower(own) or 2 * len(listed) <= len(own):
+    listed = set(_listed(group[0]))
+    if 2 * len(listed) <= len(enum.values):
+        return False
+    own = set(_values(enum))
+    if not _lower(listed) <= _lower(own):
         return False
     shown = {value for found in group for value in found.position.shown}
     if not shown <= own:

@@ -461,6 +461,20 @@ def test_the_lists_of_a_page_are_of_one_form() -> None:
     assert [one.value for one in of_two({"x": 1})] == [1, 2, 1, 2]
 
 
+def test_lists_of_a_page_that_are_of_two_forms_tell_nothing_of_a_third() -> None:
+    page = TypesOf("a.md").values("Colours", *NAMED).values("Ways", *NAMED).values("More", *NAMED)
+    page.define("Has", {"x": "Colours", "y": "Ways", "z": "More"}).sample({"x": "Red", "y": 1})
+    found = solve(page)
+    assert enum(found, "Colours").values == NAMES
+    assert enum(found, "Ways").values == enum(found, "More").values == NAMED
+
+
+def test_a_number_anywhere_is_of_a_type_of_numbers() -> None:
+    page = TypesOf("a.md").values("Colours", *NAMED).define("Has", {"x": "Colours", "y": "Colours"})
+    found = solve(page.sample({"x": "Red", "y": 1}))
+    assert enum(found, "Colours").values == NAMED
+
+
 # --- lists of properties that are those of a type ---------------------------------------------
 
 
@@ -546,6 +560,12 @@ def test_samples_tell_the_first_letter_of_values(
     assert too == values[:3]
     assert [one.value for one in enum(found, listed(found, "Has")["why"]).values] == values
     assert codes(found) == {"value-not-listed"}
+
+
+def test_values_of_which_some_have_a_capital_are_names() -> None:
+    page = TypesOf("a.md").define("Has", {"why": listing("why", "Busy", "gone", "Late")})
+    found = solve(page.sample({"why": "busy"}).sample({"why": "late"}))
+    assert [one.value for one in enum(found, "Why").values] == ["Busy", "gone", "Late"]
 
 
 def test_values_in_small_letters_may_be_sent_with_a_capital() -> None:

@@ -11,6 +11,7 @@ import pytest
 from codegen.claims import Row
 from codegen.resolve import resolve
 from codegen.spec import EnumValue
+from codegen.typeexpr import Scalar
 from tests.definitions import TypesOf, described, typed
 from tests.readings import PageOf, Readable
 
@@ -60,6 +61,19 @@ def definitions(number: int) -> list[TypesOf]:
     return found
 
 
+def lists(number: int) -> list[TypesOf]:
+    """So many types of values that properties of one name have, and as many lists beside such."""
+    found = []
+    for at in range(number):
+        name = f"Thing{chr(97 + at // 26)}{chr(97 + at % 26)}"
+        values = [f"{name}{one}" for one in "abc"]
+        page = TypesOf(f"{name}.md").values(f"{name}Kind", *values)
+        page.define(name, {"kind": f"{name}Kind"})
+        other = Row(name="kind", type=Scalar("string"), values=(*values[:2], f"{name}Other"))
+        found.append(page.define(f"Like{name}", {"kind": other}))
+    return found
+
+
 def calls(made: Sequence[Readable]) -> int:
     """How many calls it takes to resolve these pages."""
     readings = [page.reading() for page in made]
@@ -78,7 +92,7 @@ def calls(made: Sequence[Readable]) -> int:
     return count
 
 
-@pytest.mark.parametrize("made", [pages, definitions])
+@pytest.mark.parametrize("made", [pages, definitions, lists])
 def test_twice_the_pages_cost_about_twice_as_much(made: Callable[[int], list[Readable]]) -> None:
     calls(made(120))  # What is kept of names from run to run is there now.
     assert calls(made(120)) <= MOST * calls(made(60))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import combinations, islice
 from types import FrameType
 
 import pytest
@@ -63,13 +64,13 @@ def definitions(number: int) -> list[TypesOf]:
 
 def lists(number: int) -> list[TypesOf]:
     """So many types of values that properties of one name have, and as many lists beside such."""
+    shared = tuple("abcdefghij")
     found = []
-    for at in range(number):
+    for at, listed in enumerate(islice(combinations(shared, 6), number)):
         name = f"Thing{chr(97 + at // 26)}{chr(97 + at % 26)}"
-        values = [f"{name}{one}" for one in "abc"]
-        page = TypesOf(f"{name}.md").values(f"{name}Kind", *values)
+        page = TypesOf(f"{name}.md").values(f"{name}Kind", *shared, name)
         page.define(name, {"kind": f"{name}Kind"})
-        other = Row(name="kind", type=Scalar("string"), values=(*values[:2], f"{name}Other"))
+        other = Row(name="kind", type=Scalar("string"), values=listed)
         found.append(page.define(f"Like{name}", {"kind": other}))
     return found
 

@@ -69,12 +69,13 @@ def recognise(
         for found in node.properties.values()
         if key.kind == "label"
     }
-    called = _by_name(enums)
+    called, having = _by_name(enums), _by_value(enums)
     for group in groups:
         name = group[0].core.name
         led = (f"{owners[id(one)]}_{name}" for one in group if id(one) in owners)
         meant = {label for one in (name, *led) for label in called.get(loose(one), ())}
-        meant |= typed[name]
+        among = _having(_listed(group[0]), having)
+        meant = (meant & among) | (typed[name] & among)
         few = sorted(meant) if len(meant) <= _MOST_TYPES else ()
         fitting = [label for label in few if _fits(group, enums[label])]
         for found in group if len(fitting) == 1 else ():
@@ -129,6 +130,19 @@ def _by_name(enums: Iterable[str]) -> dict[str, list[str]]:
     for label in enums:
         found[loose(label)].append(label)
     return found
+
+
+def _by_value(enums: Mapping[str, DefinedEnum]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for label, enum in enums.items():
+        for value in _lower(_values(enum)):
+            found[value].add(label)
+    return found
+
+
+def _having(values: Collection[str | int], having: Mapping[str, set[str]]) -> set[str]:
+    """The types that have the rarest of `values`."""
+    return min((having.get(value, set()) for value in sorted(_lower(values))), key=len)
 
 
 def _fits(group: _Group, enum: DefinedEnum) -> bool:

@@ -9,7 +9,8 @@ unify.py      which classes without a label are one type, and why; view.py, what
               nearby.py, how that is found without holding all against all
 decide.py     one property: its type, presence, nullability and words
 enums.py      which values are an enum; spelled.py, those that a query spells out; shown.py,
-              those that samples show
+              those that samples show; defined.py, types that are documented by theirs;
+              samelists.py, whose lists are of one type
 names.py      names of types, from what they stand for
 types.py      classes -> types of the spec
 operations.py operations, parameters, responses; paths.py, path parameters

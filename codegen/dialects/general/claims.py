@@ -37,6 +37,7 @@ from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.labels import Labels, group_of, name_of
 from codegen.dialects.general.media import claim_media, of_request
 from codegen.dialects.general.place import object_at
+from codegen.dialects.general.remarks import as_said
 from codegen.dialects.general.statuses import claim_statuses
 from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
@@ -261,7 +262,7 @@ class _Finish:
                 )
             elif sample.text.strip():
                 reader.sample(slot, sample.text, sample.line)
-            made = reader.claims[start:]
+            made = [as_said(claim, shown, reader.style) for claim in reader.claims[start:]]
             del reader.claims[start:]
             for claim in made:
                 if isinstance(claim, SampleClaim):

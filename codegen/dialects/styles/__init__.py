@@ -78,6 +78,8 @@ def _merged(own: Style, base: Style) -> Style:
         envelope=own.envelope or base.envelope,
         full_name=_either(own.full_name, base.full_name),
         base_type=_either(own.base_type, base.base_type),
+        open_type=_either(own.open_type, base.open_type),
+        sample_type=_either(own.sample_type, base.sample_type),
         annotations=_either(own.annotations, base.annotations),
     )
 

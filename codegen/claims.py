@@ -302,6 +302,8 @@ class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """Of each option the words beside it, which a reference may pick some of them by."""
     inside: tuple[str, ...] = ()
     """Targets of links to the types that it is sent inside of, and nowhere else."""
+    derived: tuple[str, ...] = ()
+    """Targets of links to the types that inherit its properties."""
     open: bool = False
     """An object of it has other properties beside its own, which the page says are none of it."""
     full_name: str = ""

@@ -35,7 +35,7 @@ from codegen.linking.called import called
 from codegen.linking.everywhere import everywhere
 from codegen.linking.examples import shown
 from codegen.linking.index import Index
-from codegen.linking.inheritance import inherited
+from codegen.linking.inheritance import inherited, with_bases
 from codegen.linking.items import placed
 from codegen.linking.options import settle
 from codegen.linking.partial import partials
@@ -113,6 +113,7 @@ def linked(claims: Sequence[Claim]) -> Linked:
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
     written = called(placed(written, index), index)
+    written = with_bases(written, index)
     more, findings = inherited(written)
     written += more
     return Linked([*written, *partials(written, index)], findings)

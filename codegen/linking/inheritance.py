@@ -7,11 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from codegen.claims import Claim, DefinitionClaim, Slot, TableClaim
+from codegen.claims import Claim, DefinitionClaim, Link, Row, SampleClaim, Slot, TableClaim
 from codegen.codes import finding
 from codegen.diagnostics import At, Diagnostic
+from codegen.linking.index import Index
+from codegen.naming import type_name
+from codegen.samples import UNTYPED, Shape
+from codegen.typeexpr import SCALARS, Array, Ref, Scalar, TypeExpr
 
-__all__ = ["inherited"]
+__all__ = ["inherited", "with_bases"]
 
 #: No real types inherit so many times what is stated of all types; and none has so many bases.
 #: Without a limit, a few pages could claim as much as the square of what they hold.
@@ -24,19 +28,37 @@ _Bases = dict[str, dict[str, DefinitionClaim]]
 _Tables = dict[str, list[TableClaim]]
 
 
-def inherited(claims: Iterable[Claim]) -> tuple[list[TableClaim], tuple[Diagnostic, ...]]:
+def with_bases(claims: Sequence[Claim], index: Index) -> list[Claim]:
+    """`claims`, with the base of each type that only the page of its base says to inherit from it.
+
+    References name the types that they mean by now.
+    """
+    found: dict[str, dict[Link, None]] = defaultdict(dict)
+    for claim in claims:
+        for target in claim.derived if isinstance(claim, DefinitionClaim) else ():
+            one = index.of_link(target, claim.place)
+            if one is not None and not one.is_enum and one.label != claim.label:
+                found[one.label][Link(label=claim.label, target="")] = None
+    said = {one.label for one in claims if isinstance(one, DefinitionClaim) and one.bases}
+    return [
+        replace(one, bases=tuple(found[one.label]))
+        if isinstance(one, DefinitionClaim) and one.label in found.keys() - said
+        else one
+        for one in claims
+    ]
+
+
+def inherited(claims: Sequence[Claim]) -> tuple[list[TableClaim], tuple[Diagnostic, ...]]:
     """What types have of their bases: the tables of these, without what they say anew.
 
     And a finding for each circle of types that inherit from each other.
     """
     bases: _Bases = defaultdict(dict)
-    tables: _Tables = defaultdict(list)
     for claim in claims:
         if isinstance(claim, DefinitionClaim):
             for link in claim.bases:
                 bases[claim.label].setdefault(link.label, claim)
-        elif isinstance(claim, TableClaim) and claim.slot.direction == "definition":
-            tables[claim.slot.operation.path].append(claim)
+    tables = _tables(claims)
     found: list[TableClaim] = []
     findings: dict[frozenset[str], Diagnostic] = {}
     left = _SHARE * sum(len(table.rows) for own in tables.values() for table in own)
@@ -51,6 +73,39 @@ def inherited(claims: Iterable[Claim]) -> tuple[list[TableClaim], tuple[Diagnost
             too_much = _too_much(next(iter(named.values())))
             return found, (*findings.values(), too_much)
     return found, tuple(findings.values())
+
+
+def _tables(claims: Iterable[Claim]) -> _Tables:
+    """The tables of each type; of one that none lists the properties of, what samples show."""
+    tables: _Tables = defaultdict(list)
+    shown: _Tables = defaultdict(list)
+    for claim in claims:
+        if not isinstance(claim, TableClaim | SampleClaim) or claim.slot.direction != "definition":
+            continue
+        if isinstance(claim, TableClaim):
+            tables[claim.slot.operation.path].append(claim)
+        else:
+            shown[claim.slot.operation.path].append(_shown(claim))
+    for label, more in shown.items():
+        if all(row.sampled for table in tables.get(label, ()) for row in table.rows):
+            tables[label] += more
+    return tables
+
+
+def _shown(claim: SampleClaim) -> TableClaim:
+    """What a sample shows of a type that no table lists the properties of."""
+    rows = (Row(name=name, type=_type(one), sampled=True) for name, one in claim.shape.fields)
+    return TableClaim(slot=claim.slot, rows=tuple(rows), place=claim.place)
+
+
+def _type(shape: Shape) -> TypeExpr | None:
+    """What a value of a sample is, where it is a scalar or names its own type."""
+    if shape.kind in SCALARS and shape.kind not in UNTYPED:
+        return Scalar(shape.kind)
+    if shape.kind == "array" and len(shape.items) == 1:
+        inner = _type(shape.items[0])
+        return Array(inner) if inner is not None else None
+    return Ref(type_name(shape.instance)) if shape.instance else None
 
 
 def _of_bases(label: str, above: Iterable[str], tables: _Tables) -> Iterator[TableClaim]:

@@ -241,6 +241,8 @@ class Reader(Context):
     """Prose of sections that document no operation, by section."""
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Words of base types, by section."""
+    derived: dict[int, list[str]] = field(default_factory=dict)
+    """Targets of links to what inherits from a type, by section."""
     inside: dict[int, list[str]] = field(default_factory=dict)
     """Targets of links to what types are a part of, by section."""
 

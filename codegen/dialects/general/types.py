@@ -156,7 +156,8 @@ def _definition(reader: Reader, draft: DefinitionDraft) -> None:
             ),
             options=tuple(one.link for one in draft.options),
             kinds=tuple(one.words for one in draft.options),
-            inside=_inside(reader, draft),
+            inside=_targets(draft, reader.inside),
+            derived=_targets(draft, reader.derived),
             bases=_bases(reader, draft) or _remarked_base(reader, draft),
             open=remarks_say(draft, reader.style.open_type),
             full_name=remarked(draft, reader.style.full_name),
@@ -182,8 +183,9 @@ def _about(draft: DefinitionDraft | EnumDraft) -> Iterable[Node]:
     return dict.fromkeys((*reversed(draft.about), draft.named, draft.node))
 
 
-def _inside(reader: Reader, draft: DefinitionDraft) -> tuple[str, ...]:
-    links = (link for node in _about(draft) for link in reader.inside.get(id(node), ()))
+def _targets(draft: DefinitionDraft, said: Mapping[int, Sequence[str]]) -> tuple[str, ...]:
+    """The links that sentences about the type have; `said`: by section."""
+    links = (link for node in _about(draft) for link in said.get(id(node), ()))
     return tuple(dict.fromkeys(links))
 
 

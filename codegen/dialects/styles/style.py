@@ -144,6 +144,8 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     behind, which begin with a link to it or with ``above``."""
     inherits: tuple[Pattern, ...] = ()
     """Sentences that name the base type of a definition; group ``type``, as above."""
+    derived: tuple[Pattern, ...] = ()
+    """Sentences that name the types that inherit from a definition; group ``type``, as above."""
     envelope: str = ""
     """The property of an answer that holds the items of a collection, such as ``value``; '' where
     the answer is the array itself."""

@@ -335,6 +335,8 @@ class TableClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     path: tuple[Step, ...] = ()
     rows: tuple[Row, ...]
     undecided: tuple[Undecided, ...] = ()
+    instance: str = ""
+    """The type that the object names as its own, of rows that are read off a sample."""
     place: Place
 
 

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from codegen.resolve.graph import Property
     from codegen.resolve.structure import Core
 
-__all__ = ["Own", "Part", "alike", "by_instance", "by_page", "is_of_payload", "kept", "shown_with"]
+__all__ = [
+    "Own",
+    "Part",
+    "alike",
+    "by_instance",
+    "by_page",
+    "is_of_payload",
+    "kept",
+    "shown_with",
+    "trees_by_instance",
+]
 
 _T = TypeVar("_T")
 
@@ -108,6 +118,18 @@ def by_instance(shapes: Mapping[Shape, _T], defined: _Defined) -> dict[Key, dict
         shown = frozenset(key for key in shape.keys if key[:1] not in {"@", "$"} or key in known)
         if known and fits(shown, known):
             found[Key("label", label)][shape] = place
+    return found
+
+
+def trees_by_instance(
+    trees: Mapping[Tree, dict[Place, None]], defined: _Defined
+) -> dict[Key, dict[Tree, dict[Place, None]]]:
+    """Of `trees` the words of samples whose objects name their own documented type, by that one."""
+    found: dict[Key, dict[Tree, dict[Place, None]]] = defaultdict(dict)
+    for tree, places in trees.items():
+        label = type_name(tree.instance) if tree.instance else ""
+        if defined.get(label):
+            found[Key("label", label)][tree] = places
     return found
 
 

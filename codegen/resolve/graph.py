@@ -28,6 +28,7 @@ from codegen.resolve.apart import (
     is_of_payload,
     kept,
     shown_with,
+    trees_by_instance,
 )
 from codegen.resolve.decide import Facts, merge_rows
 from codegen.resolve.evidence import Evidence, Key, Position, Root, Tree
@@ -205,6 +206,10 @@ class Flow:
             parts[key] = {}, own
             for shape in own:
                 del shapes[shape]
+        named_trees = trees_by_instance(trees, defined) if by_label else {}
+        for key, own_trees in named_trees.items():
+            parts.setdefault(key, ({}, {}))[0].update(own_trees)
+            trees = {tree: places for tree, places in trees.items() if tree not in own_trees}
         if found.others and found.label in defined:
             for key, (own_trees, own) in by_page(found, (trees, shapes), defined).items():
                 parts[key] = own_trees, {**own, **parts.get(key, ({}, {}))[1]}

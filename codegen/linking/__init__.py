@@ -43,6 +43,7 @@ from codegen.linking.placeholders import Placeholders, is_placeholder
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.linking.wording import worded
+from codegen.linking.wrapped import wrapped
 from codegen.naming import words
 from codegen.origins import Origin, located, origin_of
 from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
@@ -112,7 +113,7 @@ def linked(claims: Sequence[Claim]) -> Linked:
     settle(types, index)
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
-    written = called(placed(written, index), index)
+    written = called(placed(wrapped(written, index), index), index)
     written = with_bases(written, index)
     more, findings = inherited(written)
     written += more

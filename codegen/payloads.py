@@ -16,6 +16,7 @@ from urllib.parse import unquote_plus
 from codegen.claims import ITEMS
 from codegen.loosejson import Draft, Node, Repair, Repeated, read_drafts
 from codegen.samples import (
+    QUOTED,
     UNKNOWN,
     InvalidJsonError,
     Shape,
@@ -195,7 +196,13 @@ def _shape(node: Node) -> Shape:
         return interned("object", fields, partial=node.partial, instance=instance_of(named))
     if node.kind == "array":
         return interned("array", (), tuple(dict.fromkeys(map(_shape, node.items))))
-    return UNKNOWN if node.kind == "unknown" else shape_of(node.value)
+    if node.kind != "unknown":
+        return shape_of(node.value)
+    return QUOTED if _QUOTED.fullmatch(node.token) else UNKNOWN
+
+
+#: The name of a value, in marks, where a text stands: ``"{petId}"``.
+_QUOTED = re.compile(r'"(?:\{\{?[A-Za-z_]\w*\}?\}|<[A-Za-z_]\w*>)"')
 
 
 # Words in place of values.

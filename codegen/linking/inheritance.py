@@ -34,15 +34,18 @@ def with_bases(claims: Sequence[Claim], index: Index) -> list[Claim]:
     References name the types that they mean by now.
     """
     found: dict[str, dict[Link, None]] = defaultdict(dict)
-    for claim in claims:
-        for target in claim.derived if isinstance(claim, DefinitionClaim) else ():
+    definitions = [one for one in claims if isinstance(one, DefinitionClaim)]
+    for claim in definitions:
+        for target in claim.derived:
             one = index.of_link(target, claim.place)
             if one is not None and not one.is_enum and one.label != claim.label:
                 found[one.label][Link(label=claim.label, target="")] = None
-    said = {one.label for one in claims if isinstance(one, DefinitionClaim) and one.bases}
+    for claim in definitions:
+        if claim.bases:
+            found.pop(claim.label, None)
     return [
         replace(one, bases=tuple(found[one.label]))
-        if isinstance(one, DefinitionClaim) and one.label in found.keys() - said
+        if isinstance(one, DefinitionClaim) and one.label in found
         else one
         for one in claims
     ]

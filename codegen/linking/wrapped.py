@@ -20,7 +20,7 @@ from codegen.typeexpr import Ref
 __all__ = ["wrapped"]
 
 
-def wrapped(claims: Sequence[Claim], index: Index) -> Sequence[Claim]:
+def wrapped(claims: list[Claim], index: Index) -> list[Claim]:
     """`claims`, with each such body as an object that has the property.
 
     All samples of the body must show it, and the type have no such property itself.

@@ -302,6 +302,10 @@ class DefinitionClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     """Of each option the words beside it, which a reference may pick some of them by."""
     inside: tuple[str, ...] = ()
     """Targets of links to the types that it is sent inside of, and nowhere else."""
+    derived: tuple[str, ...] = ()
+    """Targets of links to the types that inherit its properties."""
+    open: bool = False
+    """An object of it has other properties beside its own, which the page says are none of it."""
     full_name: str = ""
     """What the page calls it in a remark for machines, made as `label` is; '' where it does not."""
     qualified: str = ""
@@ -331,6 +335,8 @@ class TableClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     path: tuple[Step, ...] = ()
     rows: tuple[Row, ...]
     undecided: tuple[Undecided, ...] = ()
+    instance: str = ""
+    """The type that the object names as its own, of rows that are read off a sample."""
     place: Place
 
 

@@ -236,7 +236,9 @@ def _unfit_modules(lock: NameLock) -> _Unfit:
     for group, name in lock.modules.items():
         if not naming.is_module(name):
             yield ["modules", group], f"{name!r} is no name for a module"
-    yield from _unfit_repeated("modules", lock.modules)
+    # Groups of the same letters share one.
+    alone = {(naming.letters(group), name): group for group, name in lock.modules.items()}
+    yield from _unfit_repeated("modules", {group: name for (_, name), group in alone.items()})
 
 
 def _unfit_repeated(section: str, given: Mapping[str, str]) -> _Unfit:

@@ -21,6 +21,7 @@ __all__ = [
     "is_class",
     "is_field",
     "is_module",
+    "letters",
     "module_name",
     "snake_case",
     "subject",
@@ -82,6 +83,11 @@ def words(text: str) -> tuple[str, ...]:
     """The words of an identifier-like text, as spelled: ``XMLHttpURL2`` -> XML, Http, URL, 2."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return tuple(_WORD.findall(_POSSESSIVE.sub("", plain)))
+
+
+def letters(text: str) -> str:
+    """What tells a text from others, whatever its capitals and signs."""
+    return "".join(words(text)).casefold() or text
 
 
 def _code_points(text: str) -> str:

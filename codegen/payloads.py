@@ -16,6 +16,7 @@ from urllib.parse import unquote_plus
 from codegen.claims import ITEMS
 from codegen.loosejson import Draft, Node, Repair, Repeated, read_drafts
 from codegen.samples import (
+    QUOTED,
     UNKNOWN,
     InvalidJsonError,
     Shape,
@@ -162,7 +163,7 @@ def _payload(draft: Draft, *, patterns: bool) -> Payload:
     words = dict.fromkeys(
         node.token
         for _, node in _walk(root, ())
-        if node.token and (node.kind == "unknown" or (patterns and _is_cut(node.value)))
+        if node.token and (node.kind in _WORDS or (patterns and _is_cut(node.value)))
     )
     return Payload(
         value=root.plain(),
@@ -195,7 +196,9 @@ def _shape(node: Node) -> Shape:
         return interned("object", fields, partial=node.partial, instance=instance_of(named))
     if node.kind == "array":
         return interned("array", (), tuple(dict.fromkeys(map(_shape, node.items))))
-    return UNKNOWN if node.kind == "unknown" else shape_of(node.value)
+    if node.kind == "unknown":
+        return UNKNOWN
+    return QUOTED if node.kind == "quoted" else shape_of(node.value)
 
 
 # Words in place of values.
@@ -260,6 +263,10 @@ def _is_word(text: str, name: str) -> bool:
     return timed or text == "String" or (found.sure and found.type not in {"", "string"})
 
 
+#: The name of what stands there, in marks: ``{petId}``.
+_NAMED = re.compile(r"\{\{?[A-Za-z_]\w*\}?\}|<[A-Za-z_]\w*>")
+#: Kinds of nodes that are no values: words in their place; `quoted`, a name as a text.
+_WORDS = frozenset({"unknown", "quoted"})
 #: A text without blanks that ends with an ellipsis: what is left out is not known.
 _CUT = re.compile(r"[^\s.…]\S*?(?:\.{3}|…)")
 
@@ -286,7 +293,7 @@ def _settle(node: Node, name: str, *, pattern: bool) -> None:
     if isinstance(value, str):
         # A text of a format that is recognised has it, whatever stands beside it.
         if _is_word(value, name) or (pattern and shape_of(value).kind == "string"):
-            node.kind = "unknown"
+            node.kind = "quoted" if _NAMED.fullmatch(value) else "unknown"
     elif pattern and isinstance(value, int | float) and not isinstance(value, bool):
         node.kind = "unknown"
 
@@ -301,7 +308,7 @@ def _settle_scalar(node: Node) -> None:
 
 def _placeholders(root: Node) -> Iterator[Placeholder]:
     for path, node in _walk(root, ()):
-        if node.kind == "unknown":
+        if node.kind in _WORDS:
             value = next(iter(node.fields.values())).value if node.fields else node.value
             text = "" if value is None else str(value)
             found = meaning(_OF_VALUE.sub("", text)) if isinstance(value, str) else None

@@ -17,6 +17,7 @@ from functools import cached_property
 __all__ = [
     "MAX_DEPTH",
     "NAMES_OF_TYPES",
+    "QUOTED",
     "UNKNOWN",
     "UNTYPED",
     "InvalidJsonError",
@@ -317,8 +318,11 @@ def _interned(
 
 #: Of what a sample only has words for: it says nothing.
 UNKNOWN = interned("unknown")
+#: Of what a sample has a name for, in the quotes of a text: that it is a text, if nothing else says
+#: what it is.
+QUOTED = interned("quoted")
 #: Kinds that say nothing of the type of a value.
-UNTYPED = frozenset({"null", "unknown"})
+UNTYPED = frozenset({"null", "unknown", "quoted"})
 
 
 def shape_of(value: object) -> Shape:

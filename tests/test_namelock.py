@@ -23,6 +23,7 @@ from codegen.naming import (
     type_name,
 )
 from codegen.pipeline import Api
+from codegen.resolve.modules import modules_of_groups
 from tests.shop import page, write_pages
 
 LOCK = NameLock(
@@ -288,3 +289,13 @@ def test_where_the_lock_is(spec: str | None, lock: str) -> None:
 
 def test_a_lock_is_json() -> None:
     assert json.loads(TEXT)["types"]["Card"] == {"module": "common", "retired": True}
+
+
+def test_groups_of_the_same_letters_share_a_module() -> None:
+    modules = modules_of_groups(["List", "list", "Toys"])
+    assert modules == {"List": "list", "list": "list", "Toys": "toys"}
+    lock = NameLock(format=1, modules=modules)
+    assert loads(dumps(lock).encode()) == lock
+    other = NameLock(format=1, modules={"List": "list", "Roll": "list"})
+    with pytest.raises(CodegenError, match="the name of another one too"):
+        loads(dumps(other).encode())

@@ -33,7 +33,7 @@ from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean, flattened
 from codegen.naming import type_name
 from codegen.origins import Origin, origin_of
-from codegen.samples import Shape
+from codegen.samples import UNTYPED, Shape
 from codegen.typeexpr import references
 
 __all__ = ["Look", "Missing", "look"]
@@ -159,7 +159,7 @@ def _kinds(page: Page, reading: Reading) -> dict[str, str]:
 
     def walk(shape: Shape, depth: int) -> None:
         for name, inner in shape.fields:
-            if inner.kind not in {"null", "unknown"}:
+            if inner.kind not in UNTYPED:
                 found.setdefault(name, Counter())[inner.kind] += 1
             if depth:
                 walk(inner, depth - 1)

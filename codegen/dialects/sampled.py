@@ -16,7 +16,7 @@ from codegen.claims import ITEMS, Place, Row, Slot, TableClaim
 from codegen.codes import CODES
 from codegen.diagnostics import Severity
 from codegen.payloads import Payload, Placeholder
-from codegen.samples import shape_of
+from codegen.samples import Shape, shape_of
 from codegen.typeexpr import SCALARS, Array, Scalar, TypeExpr
 
 __all__ = ["Finding", "findings", "tables"]
@@ -49,7 +49,25 @@ def tables(slot: Slot, payload: Payload, place: Place) -> Iterator[TableClaim]:
         known[name] = replace(row, description=comment.text)
     for path, named in rows.items():
         if all(map(_is_name, (*path, *named))):
-            yield TableClaim(slot=slot, path=path, rows=tuple(named.values()), place=place)
+            yield TableClaim(
+                slot=slot,
+                path=path,
+                rows=tuple(named.values()),
+                instance=_instance(payload.shape, path),
+                place=place,
+            )
+
+
+def _instance(shape: Shape, path: tuple[str, ...]) -> str:
+    """The type that the objects at `path` name as their own, if they all name one."""
+    found = [shape]
+    for step in path:
+        if step == ITEMS:
+            found = [item for one in found for item in one.items]
+        else:
+            found = [one.at[step] for one in found if step in one.keys]
+    names = {one.instance for one in found}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _owner(path: tuple[str, ...]) -> tuple[str, ...]:

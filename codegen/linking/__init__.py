@@ -35,14 +35,16 @@ from codegen.linking.called import called
 from codegen.linking.everywhere import everywhere
 from codegen.linking.examples import shown
 from codegen.linking.index import Index
-from codegen.linking.inheritance import inherited, specified
+from codegen.linking.inheritance import inherited, with_bases
 from codegen.linking.items import placed
 from codegen.linking.options import settle
 from codegen.linking.partial import partials
 from codegen.linking.placeholders import Placeholders, is_placeholder
+from codegen.linking.specified import specified
 from codegen.linking.spellings import spelled
 from codegen.linking.types import Defining, Documented, Payload, documented
 from codegen.linking.wording import worded
+from codegen.linking.wrapped import wrapped
 from codegen.naming import words
 from codegen.origins import Origin, located, origin_of
 from codegen.typeexpr import OBJECT, Array, Map, Ref, TypeExpr
@@ -112,7 +114,8 @@ def linked(claims: Sequence[Claim]) -> Linked:
     settle(types, index)
     placeholders = Placeholders(claims, index) if linked_paths else None
     written = [one for claim in claims if (one := _written(claim, index, placeholders)) is not None]
-    written = specified(called(placed(written, index), index))
+    written = called(placed(wrapped(written, index), index), index)
+    written = specified(with_bases(written, index))
     more, findings = inherited(written)
     written += more
     return Linked([*written, *partials(written, index)], findings)

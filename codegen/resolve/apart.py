@@ -7,8 +7,8 @@ may name its own type. What a page says of its case is evidence of that one alon
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from codegen.claims import Place
 from codegen.likeness import fits
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from codegen.resolve.graph import Property
     from codegen.resolve.structure import Core
 
-__all__ = ["Part", "alike", "by_instance", "by_page", "is_of_payload", "kept", "shown_with"]
+__all__ = [
+    "Own",
+    "Part",
+    "alike",
+    "by_instance",
+    "by_page",
+    "is_of_payload",
+    "kept",
+    "shown_with",
+    "trees_by_instance",
+]
 
 _T = TypeVar("_T")
 
@@ -111,18 +121,61 @@ def by_instance(shapes: Mapping[Shape, _T], defined: _Defined) -> dict[Key, dict
     return found
 
 
-def kept(name: str, evidence: Evidence, own: frozenset[str]) -> bool:
-    """Whether a type that has a table on its `own` pages has the property `name`.
+def trees_by_instance(
+    trees: Mapping[Tree, dict[Place, None]], defined: _Defined
+) -> dict[Key, dict[Tree, dict[Place, None]]]:
+    """Of `trees` the words of samples whose objects name their own documented type, by that one."""
+    found: dict[Key, dict[Tree, dict[Place, None]]] = defaultdict(dict)
+    for tree, places in trees.items():
+        label = type_name(tree.instance) if tree.instance else ""
+        if defined.get(label):
+            found[Key("label", label)][tree] = places
+    return found
+
+
+class Own(NamedTuple):
+    """A type that has a table, and the pages that document it."""
+
+    label: str
+    pages: frozenset[str]
+    open: bool = False
+    """Its objects have others beside its own properties."""
+
+
+def kept(name: str, evidence: Evidence, own: Own) -> bool:
+    """Whether a type that has a table has the property `name`.
 
     Such a table lists what the type has. What samples of one other page show beside it is a slip,
     or of another type, and is reported as undocumented; what more of them show is left out of the
-    table.
+    table, unless the pages say that objects of the type have other properties too.
     """
-    if any(name in tree.names() for tree in evidence.trees):
+    if any(
+        name in tree.names() and not (own.open and _is_elsewhere(places, own))
+        for tree, places in evidence.trees.items()
+    ):
         return True
+    pages = {place.page for shape, place in evidence.shapes.items() if name in shape.keys}
+    if own.open or not pages.isdisjoint(own.pages):
+        return not pages.isdisjoint(own.pages)
     # Names of OData, JSON-LD and the like say what an object is: any sample may have them.
     remark = "@" in name or name[:1] == "$"
     if not remark and any(name in shape.keys for shape in evidence.repeated):
         return True
-    pages = {place.page for shape, place in evidence.shapes.items() if name in shape.keys}
-    return len(pages) >= _PAGES or not pages.isdisjoint(own)
+    return len(pages) >= _PAGES or name in _unlisted(evidence, own)
+
+
+def _is_elsewhere(places: Iterable[Place], own: Own) -> bool:
+    return all(place.page not in own.pages for place in places)
+
+
+def _unlisted(evidence: Evidence, own: Own) -> frozenset[str]:
+    """What whole objects that name the type show, where the table lists less than half of it."""
+    named = [
+        one for one in evidence.shapes if one.instance and type_name(one.instance) == own.label
+    ]
+    if not named:
+        return frozenset()
+    rows = (row for tree in evidence.trees for row in tree.rows if not row.sampled)
+    listed = frozenset(row.name for row in rows)
+    whole = [one.keys for one in named if listed <= one.keys and len(one.keys) > 2 * len(listed)]
+    return frozenset().union(*whole)

@@ -65,6 +65,8 @@ class Tree:
     rows: tuple[Row, ...]
     steps: tuple[tuple[Step, Tree], ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    instance: str = ""
+    """The type that the object names as its own, where samples alone show it."""
 
     def names(self) -> Iterator[str]:
         """Names of the properties, of rows and of nested tables alike."""
@@ -223,17 +225,20 @@ def _tree(
 ) -> Tree:
     rows: dict[str, Row] = {}
     undecided: list[tuple[Undecided, ...]] = []
+    instances: set[str] = set()
     below: dict[Step, list[tuple[tuple[Step, ...], TableClaim]]] = {}
     for path, claim in parts:
         if path:
             below.setdefault(path[0], []).append((path[1:], claim))
             continue
         undecided.append(claim.undecided)
+        instances.add(claim.instance)
         for row in claim.rows:
             known = rows.get(row.name)
             rows[row.name] = row if known is None else _first_said(known, row)
     steps = tuple((step, _tree(inner, interned)) for step, inner in below.items())
-    key = (tuple(rows.values()), steps, most_of_each(undecided))
+    instance = instances.pop() if len(instances) == 1 else ""
+    key = (tuple(rows.values()), steps, most_of_each(undecided), instance)
     found = interned.get(key)
     if found is None:
         found = interned[key] = Tree(*key)

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from codegen.claims import ITEMS, VALUES, Place, VariantStep
 from codegen.naming import type_name
 from codegen.resolve.apart import (
+    Own,
     Part,
     alike,
     by_instance,
@@ -27,6 +28,7 @@ from codegen.resolve.apart import (
     is_of_payload,
     kept,
     shown_with,
+    trees_by_instance,
 )
 from codegen.resolve.decide import Facts, merge_rows
 from codegen.resolve.evidence import Evidence, Key, Position, Root, Tree
@@ -148,7 +150,7 @@ class Flow:
         self._looks: defaultdict[Key, list[_Look]] = defaultdict(list)
         roots = tuple(roots)
         self._tabled = {
-            Key("label", root.label): pages for root in roots if (pages := _own_pages(root))
+            Key("label", root.label): own for root in roots if (own := _own(root)) is not None
         }
         found = {root.key: self._inspect(root.position, root.key) for root in roots}
         self._roots = {key: (one, self._link(one)) for key, one in found.items()}
@@ -204,6 +206,10 @@ class Flow:
             parts[key] = {}, own
             for shape in own:
                 del shapes[shape]
+        named_trees = trees_by_instance(trees, defined) if by_label else {}
+        for key, own_trees in named_trees.items():
+            parts.setdefault(key, ({}, {}))[0].update(own_trees)
+            trees = {tree: places for tree, places in trees.items() if tree not in own_trees}
         if found.others and found.label in defined:
             for key, (own_trees, own) in by_page(found, (trees, shapes), defined).items():
                 parts[key] = own_trees, {**own, **parts.get(key, ({}, {}))[1]}
@@ -261,13 +267,14 @@ class Flow:
         return tuple(parts) if every else ()
 
 
-def _own_pages(root: Root) -> frozenset[str]:
-    """The pages that document a type by itself, if one of them has a table of its properties."""
+def _own(root: Root) -> Own | None:
+    """A type that a page documents by itself, if one has a table of its properties."""
     trees = root.position.trees
     if not root.label or not any(not row.sampled for tree in trees for row in tree.rows):
-        return frozenset()
+        return None
     places = [place for of_tree in trees.values() for place in of_tree]
-    return frozenset(one.page for one in (*places, *(sample.place for sample in root.samples)))
+    pages = frozenset(one.page for one in (*places, *(sample.place for sample in root.samples)))
+    return Own(root.label, pages, any(one.open for one in root.definitions))
 
 
 def _link(found: Property) -> _Link | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from codegen.diagnostics import Diagnostic
-from codegen.naming import module_name, words
+from codegen.naming import letters, module_name
 from codegen.spec import Operation, Type
 from codegen.typeexpr import references
 from codegen.typegraph import inner_first, mentions
@@ -39,9 +39,9 @@ def modules_of_groups(groups: Iterable[str], kept: Mapping[str, str] = _NONE) ->
     """
     modules: dict[str, str] = {}
     taken = {COMMON, *kept.values()}
-    shared = {_spelled(group): name for group, name in sorted(kept.items(), reverse=True)}
+    shared = {letters(group): name for group, name in sorted(kept.items(), reverse=True)}
     for group in sorted(set(groups)):
-        spelled = _spelled(group)
+        spelled = letters(group)
         if group not in kept and spelled not in shared:
             name = module_name(group)
             while name in taken:
@@ -59,12 +59,8 @@ def with_operations(owners: Mapping[str, str], groups: Iterable[str]) -> dict[st
     """
     known: dict[str, str] = {}
     for group in sorted(set(groups)):
-        known.setdefault(_spelled(group), group)
-    return {name: known.get(_spelled(group), group) for name, group in owners.items()}
-
-
-def _spelled(group: str) -> str:
-    return "".join(words(group)).casefold() or group
+        known.setdefault(letters(group), group)
+    return {name: known.get(letters(group), group) for name, group in owners.items()}
 
 
 def modules_of_types(

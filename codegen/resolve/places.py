@@ -193,6 +193,7 @@ _FIRST = {
     "object": "{",
     "array": "[",
     "unknown": "",
+    "quoted": "",
 }
 
 

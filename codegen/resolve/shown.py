@@ -20,7 +20,7 @@ from codegen.samples import UNTYPED, Shape, instance_of
 __all__ = ["show"]
 
 #: Kinds of samples that no value of an enum is shown as.
-_NO_VALUES = frozenset({"null", "boolean", "number", "array", "unknown"})
+_NO_VALUES = UNTYPED | {"boolean", "number", "array"}
 
 
 def show(graph: Graph, roots: Collection[Root]) -> None:

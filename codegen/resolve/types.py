@@ -18,6 +18,7 @@ from codegen.resolve.evidence import Key, most_of_each
 from codegen.resolve.graph import Graph, Node, Property
 from codegen.resolve.labels import Labels
 from codegen.resolve.structure import Core, wrap
+from codegen.samples import QUOTED
 from codegen.spec import (
     Basis,
     EnumType,
@@ -168,6 +169,8 @@ class Types:
             if facts.sampled:
                 basis = "sampled"
         options.extend(_arrays(core, named))
+        if not options and QUOTED in found.position.shapes and not core.marks:
+            return Scalar("string"), "sampled"
         return (one_of(tuple(options)) if options else ANY), basis
 
     def _with_others(self, enum: Enum, core: Core) -> TypeExpr:

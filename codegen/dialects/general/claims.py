@@ -36,7 +36,8 @@ from codegen.dialects.general.drafts import (
 from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.labels import Labels, group_of, name_of
 from codegen.dialects.general.media import claim_media, of_request
-from codegen.dialects.general.place import object_at
+from codegen.dialects.general.place import apart, object_at
+from codegen.dialects.general.remarks import as_said
 from codegen.dialects.general.statuses import claim_statuses
 from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
@@ -261,7 +262,7 @@ class _Finish:
                 )
             elif sample.text.strip():
                 reader.sample(slot, sample.text, sample.line)
-            made = reader.claims[start:]
+            made = [as_said(claim, shown, reader.style) for claim in reader.claims[start:]]
             del reader.claims[start:]
             for claim in made:
                 if isinstance(claim, SampleClaim):
@@ -371,6 +372,11 @@ class _Finish:
         if payload.side == "request":
             rows = tuple(self._marked(row) for row in payload.rows)
             payload = replace(payload, rows=rows)
+            for at, names in apart(shapes, [row.name for row in rows], path).items():
+                rows = tuple(row for row in payload.rows if row.name in names)
+                self._each(tables(reader, slot, at, replace(payload, rows=rows, nested=())))
+                rows = tuple(row for row in payload.rows if row.name not in names)
+                payload = replace(payload, rows=rows)
         self._each(tables(reader, slot, path, payload))
 
     def _said_path(self, payload: Payload) -> tuple[Step, ...]:

@@ -186,6 +186,8 @@ class DefinitionDraft:
     options: tuple[Option, ...] = ()
     """The types that it is one of."""
     samples: list[Shown] = field(default_factory=list)
+    remarked: list[Node] = field(default_factory=list)
+    """Sections with remarks about it, beside samples that show nothing."""
     anchors: tuple[str, ...] = ()
     about: tuple[Node, ...] = ()
     """The sections that are about it, from the lowest; their anchors are its own."""
@@ -239,6 +241,8 @@ class Reader(Context):
     """Prose of sections that document no operation, by section."""
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Words of base types, by section."""
+    derived: dict[int, list[str]] = field(default_factory=dict)
+    """Targets of links to what inherits from a type, by section."""
     inside: dict[int, list[str]] = field(default_factory=dict)
     """Targets of links to what types are a part of, by section."""
 
@@ -280,7 +284,7 @@ class Reader(Context):
         self.listed.add(id(draft.named))
 
     def sample(self, slot: Slot, text: str, line: int) -> bool:
-        """Claim a sample as any dialect does, without what the style calls remarks."""
+        """Claim a sample as any dialect does, without what the style calls annotations."""
         start = len(self.claims)
         found = Context.sample(self, slot, text, line)
         remarks = self.style.annotations

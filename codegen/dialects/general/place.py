@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from codegen.claims import ITEMS, Step
 from codegen.samples import Shape
 
-__all__ = ["object_at"]
+__all__ = ["apart", "object_at"]
 
 #: The share of a table's names that the object must have to be the one described.
 _LEAST = 0.5
@@ -37,6 +37,28 @@ def object_at(
             if count > most:
                 best, most = path, count
     return best if most >= _LEAST * len(wanted) else said
+
+
+def apart(
+    shapes: Sequence[Shape], names: Sequence[str], path: tuple[Step, ...]
+) -> dict[tuple[Step, ...], list[str]]:
+    """The `names` that no object at `path` has, but one around it has, or one inside, by its path.
+
+    A table of all that is sent may list what several objects of the sample have.
+    """
+    known: dict[tuple[Step, ...], set[str]] = {}
+    for shape in shapes:
+        for at, one in _objects(shape):
+            known.setdefault(at, set()).update(one.keys)
+    around = [at for at in known if at == path[: len(at)] and at != path]
+    inside = [at for at in known if at[: len(path)] == path and at != path]
+    found: dict[tuple[Step, ...], list[str]] = {}
+    for name in names:
+        if name not in known.get(path, ()):
+            at = next((at for at in (*reversed(around), *inside) if name in known[at]), path)
+            found.setdefault(at, []).append(name)
+    found.pop(path, None)
+    return found
 
 
 def _objects(shape: Shape) -> Iterator[tuple[tuple[Step, ...], Shape]]:

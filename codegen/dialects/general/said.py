@@ -18,6 +18,7 @@ from codegen.dialects.general.sentences import (
     ABOVE,
     Said,
     accepted,
+    heirs,
     inherited,
     inside,
     marked,
@@ -39,10 +40,7 @@ def say(reader: Reader, block: Paragraph) -> None:
     draft = reader.operation_draft
     role = role_of_parts(reader.node)
     for sentence in sentences(block.raw):
-        if words := inherited(sentence, reader.style):
-            reader.bases.setdefault(id(reader.node), []).append((words, block.line))
-        if links := inside(sentence, reader.style):
-            reader.inside.setdefault(id(reader.node), []).extend(links)
+        _of_type(reader, sentence, block.line)
         if draft is None or role in SAMPLES:
             continue
         if role in PROSE and (link := same_as(sentence, reader.style)):
@@ -54,6 +52,17 @@ def say(reader: Reader, block: Paragraph) -> None:
             for said in returned(sentence, reader.style):
                 if own or said.words.sure:
                     _answered(reader, draft, said, block.line)
+
+
+def _of_type(reader: Reader, sentence: str, line: int) -> None:
+    """What a sentence says of a type: its bases, what inherits from it, what it is a part of."""
+    at = id(reader.node)
+    if words := inherited(sentence, reader.style):
+        reader.bases.setdefault(at, []).append((words, line))
+    if links := heirs(sentence, reader.style):
+        reader.derived.setdefault(at, []).extend(links)
+    if links := inside(sentence, reader.style):
+        reader.inside.setdefault(at, []).extend(links)
 
 
 def _same(reader: Reader, draft: OperationDraft, link: str, block: Paragraph) -> None:

@@ -225,6 +225,21 @@ def inside(sentence: str, style: Style) -> tuple[str, ...]:
     return ()
 
 
+_LINK = r"\**\[(?:[^\[\]]|\\.){1,200}\]\(<?[^()\s<>]{1,500}>?\)\**"
+#: Links in a row.
+_ROW = re.compile(rf"{_LINK}(?:(?:,? (?:and|or)|,) (?:an? |the )?{_LINK}){{0,50}}")
+
+
+@lru_cache(maxsize=16384)
+def heirs(sentence: str, style: Style) -> tuple[str, ...]:
+    """The targets of links to the types that inherit from the one in question."""
+    for pattern in style.derived:
+        match = pattern.search(sentence[:_LONGEST])
+        if match and (row := _ROW.match(match["type"])):
+            return tuple(dict.fromkeys(_LINKED.findall(row[0])))
+    return ()
+
+
 _TARGET = re.compile(
     r"(?:(?:calling|using|the) ){0,2}\[(?:[^\[\]]|\\.){1,200}\]\(<?([^()\s<>]{1,500})>?\)"
 )

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,11 +15,11 @@ from codegen.dialects import typetext
 from codegen.dialects.general.claims import tables
 from codegen.dialects.general.drafts import DefinitionDraft, EnumDraft, Reader, Shown
 from codegen.dialects.general.labels import COVERS, heading_above, label_of, proper
+from codegen.dialects.general.remarks import remark, remarked, remarks_say
 from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node
 from codegen.dialects.phrases import deprecation
-from codegen.dialects.styles.style import Pattern
-from codegen.markdown import Block, Html
+from codegen.dialects.styles.style import Style
 from codegen.naming import type_name, words
 from codegen.payloads import Payload, read_payloads
 from codegen.samples import InvalidJsonError, Shape, TooDeepError
@@ -35,9 +35,6 @@ _LEAST_SHOWN = 0.5
 #: The samples of a page and its types are compared so many times. What is more of both than some
 #: hundreds on one page is no documentation, and the first samples are placed of it.
 _COMPARED = 200_000
-
-#: A remark stands at the beginning of a comment; the rest of a long one may be anything.
-_REMARK = 2000
 
 
 def claim_types(reader: Reader) -> None:
@@ -73,7 +70,7 @@ def represent(reader: Reader) -> None:
     """Add the type that a page documents by a sample alone, where a comment beside it names it.
 
     The heading must be one of a type, and the name end with it. Keys that are no names are those of
-    a map.
+    a map. An object without any is a sample of a type that a comment says to inherit.
     """
     if reader.style.full_name is None or reader.definitions or reader.operations:
         return
@@ -81,16 +78,35 @@ def represent(reader: Reader) -> None:
         payload = _payload(shown)
         above = next((node for node in shown.node.up() if node.role == "definition"), None)
         names = [key for key in payload.shape.keys if key[:1] not in "@$"] if payload else []
-        if above is None or not names or not all(map(str.isidentifier, names)):
+        inherits = payload is None and _is_empty(shown) and _says_base(shown, reader.style)
+        if above is None or not (inherits or (names and all(map(str.isidentifier, names)))):
             continue
         label, named = label_of(above, reader.style)
-        draft = DefinitionDraft(node=shown.node, label=label, named=named, line=named.line)
-        draft.samples.append(shown)
-        name = _remarked(draft, reader.style.full_name)
-        if name.lower().endswith(label.lower()):
-            reader.define(shown.node, label, named, named.line).samples.append(shown)
-            reader.loose.remove(shown)
-            return
+        if not _is_of(shown, label, reader.style):
+            continue
+        draft = reader.define(shown.node, label, named, named.line)
+        draft.remarked.append(shown.node)
+        if not inherits:
+            draft.samples.append(shown)
+        reader.loose.remove(shown)
+        return
+
+
+_EMPTY = re.compile(r"\s*\{\s*\}\s*")
+
+
+def _is_empty(shown: Shown) -> bool:
+    return _EMPTY.fullmatch(shown.sample.text) is not None
+
+
+def _says_base(shown: Shown, style: Style) -> bool:
+    return style.base_type is not None and remark(shown.node, style.base_type) is not None
+
+
+def _is_of(shown: Shown, label: str, style: Style) -> bool:
+    """Whether a comment says that a sample is of the type that goes by `label`."""
+    found = remark(shown.node, style.full_name) if style.full_name is not None else None
+    return found is not None and type_name(found["type"]).lower().endswith(label.lower())
 
 
 def _slot(reader: Reader, draft: DefinitionDraft | EnumDraft) -> Slot:
@@ -140,10 +156,12 @@ def _definition(reader: Reader, draft: DefinitionDraft) -> None:
             ),
             options=tuple(one.link for one in draft.options),
             kinds=tuple(one.words for one in draft.options),
-            inside=_inside(reader, draft),
+            inside=_targets(draft, reader.inside),
+            derived=_targets(draft, reader.derived),
             bases=_bases(reader, draft) or _remarked_base(reader, draft),
-            full_name=_remarked(draft, reader.style.full_name),
-            qualified=_remarked(draft, reader.style.full_name, "qualified"),
+            open=remarks_say(draft, reader.style.open_type),
+            full_name=remarked(draft, reader.style.full_name),
+            qualified=remarked(draft, reader.style.full_name, "qualified"),
             place=reader.place(draft.line),
         )
     )
@@ -165,8 +183,9 @@ def _about(draft: DefinitionDraft | EnumDraft) -> Iterable[Node]:
     return dict.fromkeys((*reversed(draft.about), draft.named, draft.node))
 
 
-def _inside(reader: Reader, draft: DefinitionDraft) -> tuple[str, ...]:
-    links = (link for node in _about(draft) for link in reader.inside.get(id(node), ()))
+def _targets(draft: DefinitionDraft, said: Mapping[int, Sequence[str]]) -> tuple[str, ...]:
+    """The links that sentences about the type have; `said`: by section."""
+    links = (link for node in _about(draft) for link in said.get(id(node), ()))
     return tuple(dict.fromkeys(links))
 
 
@@ -186,32 +205,8 @@ def _bases(reader: Reader, draft: DefinitionDraft) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def _remarked(draft: DefinitionDraft, pattern: Pattern | None, group: str = "type") -> str:
-    """What a comment beside a sample of the type says, where the style has comments that do.
-
-    A name as `naming.type_name` makes them, or another group of the pattern as it is printed.
-    """
-    if pattern is None or group not in pattern.groupindex:
-        return ""
-    nodes = {id(shown.node): shown.node for shown in draft.samples}
-    found = next(filter(None, (_remark(node, pattern) for node in nodes.values())), None)
-    if found is None:
-        return ""
-    return type_name(found[group]) if group == "type" else str(found[group] or "")
-
-
-def _remark(node: Node, pattern: Pattern) -> re.Match[str] | None:
-    """What a comment of a section says of the sample in it."""
-    comments = (block.raw[:_REMARK] for block in node.blocks if _is_comment(block))
-    return next(filter(None, map(pattern.search, comments)), None)
-
-
-def _is_comment(block: Block) -> TypeGuard[Html]:
-    return isinstance(block, Html) and block.raw.lstrip().startswith("<!--")
-
-
 def _remarked_base(reader: Reader, draft: DefinitionDraft) -> tuple[Link, ...]:
-    label = _remarked(draft, reader.style.base_type)
+    label = remarked(draft, reader.style.base_type)
     return (Link(label=label, target=""),) if label and label != draft.label else ()
 
 
@@ -274,9 +269,10 @@ def place_samples(reader: Reader) -> None:
     for shown in reader.loose[: _COMPARED // max(len(types), 1)]:
         payload = _payload(shown)
         if payload is None:
+            _note(shown, reader.definitions.values(), reader.style)
             continue
         mended = bool(payload.repairs)
-        if mended and not (named and _remark(shown.node, named)):
+        if mended and not (named and remark(shown.node, named)):
             continue
         shape = payload.shape
         keys = [key for key in shape.keys if not (remarks and remarks.fullmatch(key))]
@@ -286,6 +282,14 @@ def place_samples(reader: Reader) -> None:
             best.samples.append(shown)
         elif not mended and (within := _within(shown, shape, by_label)) is not None:
             within[0].samples.append(within[1])
+
+
+def _note(shown: Shown, drafts: Iterable[DefinitionDraft], style: Style) -> None:
+    """Keep a remark beside an object without properties, of the type that it is about."""
+    if _is_empty(shown):
+        one = next((one for one in drafts if _is_of(shown, one.label, style)), None)
+        if one is not None:
+            one.remarked.append(shown.node)
 
 
 def _best(

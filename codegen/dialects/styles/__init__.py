@@ -75,9 +75,12 @@ def _merged(own: Style, base: Style) -> Style:
         inside=own.inside + base.inside,
         same=own.same + base.same,
         inherits=own.inherits + base.inherits,
+        derived=own.derived + base.derived,
         envelope=own.envelope or base.envelope,
         full_name=_either(own.full_name, base.full_name),
         base_type=_either(own.base_type, base.base_type),
+        open_type=_either(own.open_type, base.open_type),
+        sample_type=_either(own.sample_type, base.sample_type),
         annotations=_either(own.annotations, base.annotations),
     )
 

@@ -144,6 +144,8 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     behind, which begin with a link to it or with ``above``."""
     inherits: tuple[Pattern, ...] = ()
     """Sentences that name the base type of a definition; group ``type``, as above."""
+    derived: tuple[Pattern, ...] = ()
+    """Sentences that name the types that inherit from a definition; group ``type``, as above."""
     envelope: str = ""
     """The property of an answer that holds the items of a collection, such as ``value``; '' where
     the answer is the array itself."""
@@ -152,5 +154,10 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     ``qualified`` where the name is led by that of a namespace."""
     base_type: Pattern | None = None
     """The same, with the name of the type that it inherits from."""
+    open_type: Pattern | None = None
+    """The same, where an object of the type has others beside the properties of the type."""
+    sample_type: Pattern | None = None
+    """A remark, in a comment right above an answer, with the type that it is of, or that its items
+    are of; group ``type``."""
     annotations: Pattern | None = None
     """Names in samples that are no properties, such as ``@odata\\.type``: remarks of the format."""

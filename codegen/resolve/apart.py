@@ -157,11 +157,14 @@ def kept(name: str, evidence: Evidence, own: Own) -> bool:
     pages = {place.page for shape, place in evidence.shapes.items() if name in shape.keys}
     if own.open or not pages.isdisjoint(own.pages):
         return not pages.isdisjoint(own.pages)
-    # Names of OData, JSON-LD and the like say what an object is: any sample may have them.
-    remark = "@" in name or name[:1] == "$"
-    if not remark and any(name in shape.keys for shape in evidence.repeated):
+    if not _is_remark(name) and any(name in shape.keys for shape in evidence.repeated):
         return True
     return len(pages) >= _PAGES or name in _unlisted(evidence, own)
+
+
+def _is_remark(name: str) -> bool:
+    """Names of OData, JSON-LD and the like say what an object is: any sample may have them."""
+    return "@" in name or name[:1] == "$"
 
 
 def _is_elsewhere(places: Iterable[Place], own: Own) -> bool:
@@ -177,5 +180,6 @@ def _unlisted(evidence: Evidence, own: Own) -> frozenset[str]:
         return frozenset()
     rows = (row for tree in evidence.trees for row in tree.rows if not row.sampled)
     listed = frozenset(row.name for row in rows)
-    whole = [one.keys for one in named if listed <= one.keys and len(one.keys) > 2 * len(listed)]
+    shown = (frozenset(name for name in one.keys if not _is_remark(name)) for one in named)
+    whole = [names for names in shown if listed <= names and len(names) > 2 * len(listed)]
     return frozenset().union(*whole)

@@ -7,7 +7,7 @@ may name its own type. What a page says of its case is evidence of that one alon
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from codegen.claims import Place
@@ -147,28 +147,22 @@ def kept(name: str, evidence: Evidence, own: Own) -> bool:
 
     Such a table lists what the type has. What samples of one other page show beside it is a slip,
     or of another type, and is reported as undocumented; what more of them show is left out of the
-    table, unless the pages say that objects of the type have other properties too.
+    table, and so is what a whole object shows that has much more than is listed. Objects of an open
+    type all have more: there that is no sign.
     """
-    if any(
-        name in tree.names() and not (own.open and _is_elsewhere(places, own))
-        for tree, places in evidence.trees.items()
-    ):
+    if any(name in tree.names() for tree in evidence.trees):
         return True
     pages = {place.page for shape, place in evidence.shapes.items() if name in shape.keys}
-    if own.open or not pages.isdisjoint(own.pages):
-        return not pages.isdisjoint(own.pages)
+    if len(pages) >= _PAGES or not pages.isdisjoint(own.pages):
+        return True
     if not _is_remark(name) and any(name in shape.keys for shape in evidence.repeated):
         return True
-    return len(pages) >= _PAGES or name in _unlisted(evidence, own)
+    return not own.open and name in _unlisted(evidence, own)
 
 
 def _is_remark(name: str) -> bool:
     """Names of OData, JSON-LD and the like say what an object is: any sample may have them."""
     return "@" in name or name[:1] == "$"
-
-
-def _is_elsewhere(places: Iterable[Place], own: Own) -> bool:
-    return all(place.page not in own.pages for place in places)
 
 
 def _unlisted(evidence: Evidence, own: Own) -> frozenset[str]:

@@ -41,7 +41,7 @@ def links(page: Page) -> tuple[tuple[str, int], ...]:
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
-    """Every piece of inline Markdown, with its first line."""
+    """Every piece of inline Markdown, with its first line; cells only where they have links."""
     for block in blocks:
         match block:
             case Heading(raw=raw, line=line) | Paragraph(raw=raw, line=line):
@@ -49,7 +49,8 @@ def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
             case Table(rows=rows):
                 for row in rows:
                     for cell in row.cells:
-                        yield cell, row.line
+                        if "](" in cell:
+                            yield cell, row.line
             case ListBlock(items=items):
                 for item in items:
                     yield item.raw, item.line

@@ -67,8 +67,8 @@ class Styled:
         titles = [section.title for section in page.sections()]
         found = [
             *(key in page.front_matter for key in marks.front_matter),
-            *(any(one.fullmatch(title) for title in titles) for one in marks.headings),
-            *(any(one.search(line) for line in page.lines) for one in marks.lines),
+            *(any(map(one.fullmatch, titles)) for one in marks.headings),
+            *(any(map(one.search, page.lines)) for one in marks.lines),
         ]
         share = sum(found) / len(found)
         return share if share >= marks.least else 0.0
@@ -162,8 +162,11 @@ _LONGEST = 1000
 
 def _commands(reader: Reader) -> None:
     """Say that the page is a template, if it is: what its commands print is not on it."""
-    short = (line if len(line) <= _LONGEST else "" for line in reader.page.lines)
-    found = [at for at, line in enumerate(short, 1) if _COMMAND.fullmatch(line)]
+    found = [
+        at
+        for at, line in enumerate(reader.page.lines, 1)
+        if ("<%" in line or "{%" in line) and len(line) <= _LONGEST and _COMMAND.fullmatch(line)
+    ]
     if found:
         more = f", and {len(found) - 1:,} more" if len(found) > 1 else ""
         message = f"this command of a template engine{more}: what it prints is not read"

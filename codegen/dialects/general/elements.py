@@ -41,7 +41,7 @@ class _Open:
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """As many lines, with elements of properties as items, and without the indents of elements."""
-    if not any(_BEGUN.match(line) for line in lines):
+    if not any(map(_BEGUN.match, lines)):
         return list(lines)
     found: list[str] = []
     stack: list[_Open] = []

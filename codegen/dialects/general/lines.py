@@ -56,8 +56,8 @@ def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
     changed = frames.removed(lines) or lines != list(page.lines)
     targets = _targets(lines)
     for at in _outside_fences(lines):
-        line = lines[at]
-        new = _line(line, lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else "")
+        line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
+        new = _line(line, lines[at - 1] if at else "", after) if _may_be_odd(line, after) else None
         if new is None and targets and "[" in line:
             new = targets.linked(line)
         if new is None:
@@ -133,8 +133,6 @@ def _outside_fences(lines: list[str]) -> Iterator[int]:
 
 def _line(line: str, before: str, after: str) -> str | None:
     """What the line is meant to be; None where it is that already."""
-    if not _may_be_odd(line, after):
-        return None
     marked = _MARK.sub(lambda mark: f"({(mark[1] or mark[2]).lower()})", line)
     for rule in _RULES:
         new = rule(marked, before, after)
@@ -153,8 +151,8 @@ def _may_be_odd(line: str, after: str) -> bool:
         or "{{" in line
         or "--" in line
         or line[:2] == "##"
-        or line.lstrip()[:1] == ":"
-        or after.lstrip()[:1] == ":"
+        or (":" in line and line.lstrip()[:1] == ":")
+        or (":" in after and after.lstrip()[:1] == ":")
     )
 
 

@@ -98,8 +98,9 @@ LONGEST = 1000
 CODE_PATH = re.compile(rf"`?({TARGET}{REST})`?")
 
 
+@lru_cache(maxsize=4096)
 def may_have(text: str) -> bool:
-    """Whether a text may have a request line."""
+    """Whether a text may have a request line. Several rules ask, one after another."""
     return _LIKELY.search(text) is not None and _HINT.search(text) is not None
 
 

@@ -68,7 +68,10 @@ class Node:
     @property
     def subject(self) -> Node | None:
         """The section whose operations this one is about."""
-        return next((node for node in self.up() if node.operations), None)
+        node: Node | None = self
+        while node is not None and not node.operations:
+            node = node.parent
+        return node
 
 
 #: Samples of one side, which are parts of an operation wherever they stand.

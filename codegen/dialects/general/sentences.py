@@ -132,8 +132,9 @@ _STOPS = frozenset(
 _MOST_WORDS = 4
 
 
+@lru_cache(maxsize=4096)
 def sentences(raw: str) -> tuple[str, ...]:
-    """The sentences of a paragraph, raw, each on one line."""
+    """The sentences of a paragraph, raw, each on one line. The same stand on many pages."""
     if len(raw) > _LONGEST:
         return ()
     return tuple(" ".join(part.split()) for part in _END.split(raw) if part.strip())

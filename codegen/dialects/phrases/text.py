@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 __all__ = ["LITERAL", "clauses", "is_code", "regular", "sentences", "unmarked"]
@@ -54,10 +55,12 @@ _CLAUSE = re.compile(rf"(?:{LITERAL}|[^;,()\[\]\-]|,(?=\d{{3}}\b)|(?<!\s)-|-(?!\
 
 def regular(raw: str) -> str:
     """The text of raw Markdown with literals marked, one blank between words, lines kept."""
-    text = html.unescape(html.unescape(raw[:_LENGTH])).translate(_PLAIN_SIGNS)
-    text = _TAG.sub("", _BREAK.sub("\n", _PRESENCE.sub(" ", text)))
-    text = _ITALIC.sub(r"\2", _MARKED.sub(_literal, _LINK.sub(r"\1", text)))
-    text = _OPEN_END.sub("etc", _ABBREVIATION.sub(r"\1", _ESCAPE.sub(r"\1", text)))
+    text = html.unescape(html.unescape(raw[:_LENGTH]))
+    if not text.isascii():
+        text = text.translate(_PLAIN_SIGNS)
+    for sign, pattern, new in _REDUCED:
+        if sign in text:
+            text = pattern.sub(new, text)
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -69,6 +72,20 @@ def _literal(match: re.Match[str]) -> str:
     bare = code.strip()
     quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"
     return f"`{bare[1:-1] if quoted else bare}`"
+
+
+#: What is reduced to what, in this order; the sign is in every text in which the pattern is found.
+_REDUCED: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("", _PRESENCE, " "),
+    ("<", _BREAK, "\n"),
+    ("<", _TAG, ""),
+    ("](", _LINK, r"\1"),
+    ("", _MARKED, _literal),
+    ("", _ITALIC, r"\2"),
+    ("\\", _ESCAPE, r"\1"),
+    (".", _ABBREVIATION, r"\1"),
+    ("etc.", _OPEN_END, "etc"),
+)
 
 
 def unmarked(literal: str) -> str:

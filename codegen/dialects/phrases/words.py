@@ -192,6 +192,8 @@ _BOLD_OPTIONAL = re.compile(
 #: In capitals the word is a mark, whatever stands before it: "Name of the owner, REQUIRED".
 _CAPITALS = re.compile(r"(?:^|[\s,;(])(REQUIRED|MANDATORY|OPTIONAL)[)\s.]*$")
 
+#: What every text has that states a deprecation: most do not.
+_DEPRECATION = re.compile(r"deprecated|obsolete", re.IGNORECASE)
 #: What follows the word belongs to another thing: "Deprecated fields of the owner".
 _OTHERS = r"(?!\s+(?:and|or|fields|properties|values|items|members|flags?|status|version)\b)"
 #: The word before all others, set apart or a link or not.
@@ -259,6 +261,8 @@ def deprecation(raw: str) -> str | None:
     what to do instead; any other describes the thing.
     """
     text = raw.strip()
+    if not _DEPRECATION.search(text):
+        return None
     if match := _FIRST.match(text):
         rest = text[match.end() :]
         if note := _NOTE.match(rest):

@@ -121,6 +121,15 @@ def test_of_two_tables_the_one_that_a_sample_bears_out_is_believed() -> None:
     assert listed(solve(either, said), "Room")["open"] == "boolean | string"
 
 
+def test_an_empty_object_in_place_of_a_value_is_reported() -> None:
+    page = TypesOf("colour.md").values("Colour", "red", "blue")
+    op = PageOf("GET /door").table("200", {"id": "string", "colour": "Colour"}).body("200", "Door")
+    found = solve(page, op.sample("200", {"colour": {}}).sample("200", {"colour": "red"}))
+    assert listed(found, "Door")["colour"] == "Colour"
+    (one,) = found.diagnostics
+    assert one.message == "Door.colour: documented as Colour, a sample shows an object"
+
+
 def test_an_object_that_names_its_own_type_is_of_that() -> None:
     page = TypesOf("pets.md").define("Pet", {"id": "string"})
     page.define("Cat", {"id": "string", "purrs": "boolean"})

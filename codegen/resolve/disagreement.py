@@ -21,12 +21,14 @@ __all__ = ["RULES", "Claims", "Disagreement", "allows", "disagreement"]
 class Claims:
     """What is claimed of one value: the types that pages name, and the shapes of its samples.
 
-    `is_object` tells of a label whether any page shows the properties of its type.
+    `is_object` tells of a label whether any page shows the properties of its type, and `is_enum`
+    whether one lists its values.
     """
 
     said: Collection[TypeExpr]
     shown: Collection[Shape]
     is_object: Callable[[str], bool]
+    is_enum: Callable[[str], bool]
 
     @property
     def values(self) -> list[Shape]:
@@ -70,7 +72,7 @@ def _tables_against_samples(claims: Claims) -> Disagreement | None:
         (expr, shape)
         for expr in claims.said
         for shape in claims.values
-        if _denies(expr, shape, claims.is_object)
+        if _denies(expr, shape, claims)
     ]
     if not pairs:
         return None
@@ -133,7 +135,7 @@ def allows(scalar: str, kind: str) -> bool:
     return kind in _ALLOWED.get(scalar, _STRINGS)
 
 
-def _denies(expr: TypeExpr, shape: Shape, is_object: Callable[[str], bool]) -> bool:
+def _denies(expr: TypeExpr, shape: Shape, claims: Claims) -> bool:
     """Whether a value of this shape is none of the type."""
     match expr:
         case Scalar(name):
@@ -143,9 +145,10 @@ def _denies(expr: TypeExpr, shape: Shape, is_object: Callable[[str], bool]) -> b
         case Map():
             return shape.kind != "object"
         case Ref(label):  # A list may go by the label of its elements.
-            return is_object(label) and shape.kind not in {"object", "array"}
+            other = claims.is_enum if shape.kind == "object" else claims.is_object
+            return other(label) and shape.kind != "array"
         case OneOf(options):
-            return all(_denies(option, shape, is_object) for option in options)
+            return all(_denies(option, shape, claims) for option in options)
     return False
 
 

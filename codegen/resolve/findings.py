@@ -275,8 +275,13 @@ def _disagreement(trace: Trace, found: Property) -> Disagreement | None:
         node = trace.graph.nodes.get(trace.class_of(Key("label", label)))
         return node is not None and bool(node.properties)
 
+    def is_enum(label: str) -> bool:
+        return Key("label", label) in trace.enums
+
     said = [expr for expr in position.said if wrong.isdisjoint(references(expr))]
-    return disagreement(Claims(said=said, shown=position.shapes, is_object=is_object))
+    return disagreement(
+        Claims(said=said, shown=position.shapes, is_object=is_object, is_enum=is_enum)
+    )
 
 
 def _of_bodies(trace: Trace) -> Iterator[_Case]:

@@ -16,19 +16,46 @@ _BEFORE = 3
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 
 
+_STEP = re.compile(r"[\w.-]+")
+_ANY = "{}"
+
+
 @lru_cache(maxsize=16384)
-def _template(path: str) -> re.Pattern[str]:
-    parts = _PLACEHOLDER.split(path)
-    pattern = "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts)
-    return re.compile(rf"(?:/[\w.-]+){{0,{_BEFORE}}}{pattern}", re.IGNORECASE)
+def _template(path: str) -> tuple[str, ...]:
+    """The parts of an operation's path in small letters, with nothing in their braces."""
+    return tuple(_PLACEHOLDER.sub(_ANY, path.lower()).split("/"))
 
 
 def example_of(request: OperationKey, operation: OperationKey) -> bool:
     """Whether `request` is an example of `operation`: its path with values put in."""
     if request.method != operation.method or request == operation:
         return False
-    more = request.path.count("/") - operation.path.count("/")
-    return 0 <= more <= _BEFORE and _template(operation.path).fullmatch(request.path) is not None
+    parts, template = request.path.lower().split("/"), _template(operation.path)
+    more = len(parts) - len(template)
+    return (
+        0 <= more <= _BEFORE
+        and request.path.count("/") >= operation.path.count("/")
+        and parts[0] == template[0]
+        and all(_STEP.fullmatch(part) for part in parts[1 : 1 + more])
+        and all(map(_fits, parts[1 + more :], template[1:]))
+    )
+
+
+def _fits(part: str, template: str) -> bool:
+    """Whether a part of a path is as its template says: any letters, but some, for braces.
+
+    Without a pattern: a page may have ten thousand paths, each of which would be compiled.
+    """
+    first, *rest = template.split(_ANY)
+    if not rest:
+        return part == template
+    at = len(first)
+    for text in rest[:-1]:
+        found = part.find(text, at + 1)
+        if found < 0:
+            return False
+        at = found + len(text)
+    return part.startswith(first) and part.endswith(rest[-1]) and at < len(part) - len(rest[-1])
 
 
 #: Parts of a path in small letters, those with placeholders as None.

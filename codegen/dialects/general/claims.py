@@ -33,7 +33,6 @@ from codegen.dialects.general.drafts import (
     Reader,
     Shown,
 )
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.labels import Labels, group_of, name_of
 from codegen.dialects.general.media import claim_media, of_request
 from codegen.dialects.general.place import Objects, tables
@@ -43,7 +42,7 @@ from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
 from codegen.dialects.phrases import deprecation
 from codegen.mediatypes import BYTES, JSON, is_data
-from codegen.pathtemplate import placeholders
+from codegen.pathtemplate import example_of, placeholders
 from codegen.samples import Shape
 from codegen.typeexpr import Array, Scalar, TypeExpr
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codegen.claims import BodyClaim, OperationKey, SampleClaim, Slot, TableClaim
 from codegen.dialects.general.drafts import Media, OperationDraft, Payload, Reader, Told
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.samples import Sample
 from codegen.markdown import clean
 from codegen.mediatypes import FORM, JSON, MULTIPART, is_data, is_file, named
+from codegen.pathtemplate import example_of
 
 __all__ = ["add_media", "claim_media", "in_heading", "in_sentence", "of_request", "of_sample"]
 

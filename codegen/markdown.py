@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from codegen import frontmatter, tables
 from codegen.blocks import parser
 from codegen.diagnostics import Diagnostic
+from codegen.limits import DEFAULT, Limits
 from codegen.sources import Document
 
 __all__ = [
@@ -144,6 +145,8 @@ class Page:
     blocks: tuple[Block, ...] = ()
     lines: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    limits: Limits = DEFAULT
+    """Those that also hold for what a reader makes of the page, such as one that parses it anew."""
 
     def sections(self) -> tuple[Section, ...]:
         """The blocks grouped by heading, each with the trail of headings above it."""

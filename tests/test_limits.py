@@ -90,6 +90,26 @@ def test_values_of_an_enum_are_counted_as_rows_are() -> None:
     assert findings(reading)
 
 
+@pytest.mark.parametrize("mark", ["## ", "##"])
+def test_sections_beyond_the_limit_are_not_read(mark: str) -> None:
+    text = "".join(f"{mark}GET /a{at}\n\n" for at in range(30))
+    document = sources.Document(page="a.md", rank=0, text=text)
+    reading = dialects.read(markdown.parse(document), "general", Limits(rows=20))
+    assert sum(isinstance(one, OperationClaim) for one in reading.claims) == 20
+    (finding,) = findings(reading)
+    assert (finding.line, finding.severity) == (41, "error")
+    assert "more than 20 headings" in finding.message
+
+
+def test_types_without_rows_are_counted_too() -> None:
+    table = "| Name | Type |\n|---|---|\n"
+    text = "".join(f"## T{at} object\n\n{table}| a | string |\n\n" for at in range(30))
+    document = sources.Document(page="a.md", rank=0, text=text)
+    reading = dialects.read(markdown.parse(document), "general", Limits(rows=20))
+    assert sum(isinstance(one, TableClaim) for one in reading.claims) <= 20
+    assert findings(reading)
+
+
 def test_properties_of_samples_are_counted_once_each() -> None:
     member = '"k%d": {"a": 1, "b": 2}'
     sample = "{" + ", ".join(member.replace("%d", str(number)) for number in range(10)) + "}"

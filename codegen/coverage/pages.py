@@ -30,6 +30,7 @@ from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import Node, tree
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean, flattened
+from codegen.metering import trimmed
 from codegen.naming import type_name
 from codegen.origins import Origin, origin_of
 from codegen.pathtemplate import Templates
@@ -112,7 +113,8 @@ class _At:
 def look(page: Page, reading: Reading, style: Style, origins: tuple[Origin, ...]) -> Look:
     """What became of `page`, whose lines stand at `origins`, in the reading of it with `style`."""
     found = Look(origins=origins, dialect=reading.dialect)
-    page, ids = mended(page)
+    within, _ = trimmed(page, page.limits)  # of what is beyond nothing was read
+    page, ids = mended(within)
     nodes = tree(page, style, ids)
     at = _At(
         look=found,

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from codegen import frontmatter, tables
 from codegen.blocks import parser
 from codegen.diagnostics import Diagnostic
+from codegen.limits import DEFAULT, Limits
 from codegen.sources import Document
 
 __all__ = [
@@ -144,6 +145,8 @@ class Page:
     blocks: tuple[Block, ...] = ()
     lines: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    limits: Limits = DEFAULT
+    """Those that also hold for what a reader makes of the page, such as one that parses it anew."""
 
     def sections(self) -> tuple[Section, ...]:
         """The blocks grouped by heading, each with the trail of headings above it."""
@@ -191,6 +194,9 @@ _MARKS = re.compile(r"^[ \t]*(?:[-*+>]|\d{1,9}[.)])(?:[ \t]*(?:[-*+>]|\d{1,9}[.)
 _MARK = re.compile(r"[-*+>.)]")
 # Longer prose than this is taken as it stands, marks and all.
 _MAX_INLINE = 50_000
+# Letters of a heading. All that is claimed below it says that it stands there: with a heading as
+# long as its page that is as much as the page's square. The longest real ones have some 200.
+_MAX_HEADING = 2_500
 
 
 def parse(document: Document) -> Page:
@@ -265,7 +271,7 @@ class _Reader:
             line, end = self._span(token)
             match token.type:
                 case "heading_open":
-                    raw = tokens[index + 1].content
+                    raw = self._title(tokens[index + 1].content, line)
                     yield Heading(line=line, end=end, level=int(token.tag[1:]), raw=raw)
                 case "paragraph_open":
                     yield Paragraph(line=line, end=end, raw=tokens[index + 1].content)
@@ -288,6 +294,21 @@ class _Reader:
                 case "blockquote_open":
                     yield from self.blocks(tokens[index + 1 : close])
             index = close + 1
+
+    def _title(self, raw: str, line: int) -> str:
+        if len(raw) <= _MAX_HEADING:
+            return raw
+        self.diagnostics.append(
+            Diagnostic(
+                code="not-understood",
+                severity="warning",
+                message=f"heading of {len(raw):,} letters; only {_MAX_HEADING:,} are read",
+                path=self.page,
+                line=line,
+                hint="if it is a text under which a line was drawn, put an empty line between",
+            )
+        )
+        return raw[:_MAX_HEADING]
 
     def _span(self, token: Token) -> tuple[int, int]:
         start, stop = token.map or (0, 1)

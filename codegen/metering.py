@@ -10,7 +10,7 @@ import msgspec
 from codegen.claims import Claim, EnumClaim, Place, Reading, Row, SampleClaim, TableClaim
 from codegen.diagnostics import Diagnostic
 from codegen.limits import Limits, exceeded
-from codegen.markdown import Block, ListBlock, ListItem, Page, Table
+from codegen.markdown import Block, Heading, ListBlock, ListItem, Page, Table
 from codegen.markdown import Row as TableRow
 from codegen.samples import Shape
 from codegen.typeexpr import references
@@ -24,8 +24,17 @@ _TYPE = 5
 def trimmed(page: Page, limits: Limits) -> tuple[Page, Diagnostic | None]:
     """The page with as many rows and items as there is room for, and what to report if more.
 
-    Of those beyond nothing would be kept (see `bounded`), and to read them takes time.
+    Of those beyond nothing would be kept (see `bounded`), and to read them takes time. Nor has the
+    page more sections than that: those without rows may say something each, too.
     """
+    page = dataclasses.replace(page, limits=limits)
+    headings = [at for at, block in enumerate(page.blocks) if isinstance(block, Heading)]
+    if len(headings) > limits.rows:
+        end = headings[limits.rows]
+        what = f"the page has more than {limits.rows:,} headings; from here on it is not read"
+        found = exceeded(page.page, page.blocks[end].line, what, "rows")
+        within, _ = trimmed(dataclasses.replace(page, blocks=page.blocks[:end]), limits)
+        return within, found
     if sum(map(len, map(_parts, page.blocks))) <= limits.rows:
         return page, None
     blocks: list[Block] = []
@@ -84,7 +93,7 @@ class _Meter:
     def kept(self, claim: Claim) -> Iterable[Claim]:
         """The claim, as much of it as there is room for."""
         match claim:
-            case TableClaim(rows=rows):
+            case TableClaim(rows=rows) if rows:
                 within = tuple(self._within(rows, claim.place))
                 if len(within) == len(rows):
                     return (claim,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen.claims import DefinitionClaim, SampleClaim
-from codegen.dialects.general.place import apart
+from codegen.dialects.general.place import Objects
 from codegen.resolve import resolve
 from codegen.samples import Shape, shape_of
 from codegen.spec import Spec
@@ -146,16 +146,17 @@ def _graph(pages: dict[str, str]) -> Spec:
     ("names", "found"),
     [
         (["file", "size"], {}),
-        (["title", "file", "size"], {(): ["title"]}),
-        (["file", "size", "data"], {("files", "[]", "content"): ["data"]}),
+        (["title", "file", "size"], {"title": ()}),
+        (["file", "size", "data"], {"data": ("files", "[]", "content")}),
         (["file", "unheard"], {}),  # nothing tells where it stands
     ],
 )
 def test_a_row_stands_with_the_object_that_shows_it(
-    names: list[str], found: dict[tuple[str, ...], list[str]]
+    names: list[str], found: dict[str, tuple[str, ...]]
 ) -> None:
     shown = {"title": "x", "files": [{"file": "f", "size": 1, "content": {"data": "y"}}]}
-    assert apart([shape_of(shown)], names, ("files", "[]")) == found
+    objects = Objects([shape_of(shown)])
+    assert objects.apart(names, ("files", "[]")) == found
 
 
 def test_a_table_of_all_that_is_sent_lists_the_properties_of_several_objects() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codegen import config, dialects, markdown, pipeline, sources
-from codegen.claims import Reading, SampleClaim, TableClaim
+from codegen.claims import OperationClaim, Reading, SampleClaim, TableClaim
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.limits import DEFAULT, Limits
 
@@ -87,6 +87,26 @@ def test_values_of_an_enum_are_counted_as_rows_are() -> None:
     assert rows(read(text)) == 1
     reading = read(text, Limits(rows=40))
     assert rows(reading) == 0
+    assert findings(reading)
+
+
+@pytest.mark.parametrize("mark", ["## ", "##"])
+def test_sections_beyond_the_limit_are_not_read(mark: str) -> None:
+    text = "".join(f"{mark}GET /a{at}\n\n" for at in range(30))
+    document = sources.Document(page="a.md", rank=0, text=text)
+    reading = dialects.read(markdown.parse(document), "general", Limits(rows=20))
+    assert sum(isinstance(one, OperationClaim) for one in reading.claims) == 20
+    (finding,) = findings(reading)
+    assert (finding.line, finding.severity) == (41, "error")
+    assert "more than 20 headings" in finding.message
+
+
+def test_types_without_rows_are_counted_too() -> None:
+    table = "| Name | Type |\n|---|---|\n"
+    text = "".join(f"## T{at} object\n\n{table}| a | string |\n\n" for at in range(30))
+    document = sources.Document(page="a.md", rank=0, text=text)
+    reading = dialects.read(markdown.parse(document), "general", Limits(rows=20))
+    assert sum(isinstance(one, TableClaim) for one in reading.claims) <= 20
     assert findings(reading)
 
 
@@ -174,6 +194,30 @@ def test_limits_that_make_no_sense_are_refused(tmp_path: Path, limits: str, mess
 def test_what_costs_more_than_it_can_say_is_not_parsed(text: str, code: str) -> None:
     parsed = markdown.parse(sources.Document(page="docs/a.md", rank=0, text=text))
     assert code in {one.code for one in parsed.diagnostics}
+
+
+def test_headings_without_end_are_cut_and_reported() -> None:
+    text = f"# {'Things ' * 1000}\n\n```http\nGET /things\n```\n"
+    reading = dialects.read(markdown.parse(sources.Document(page="a.md", rank=0, text=text)))
+    assert {len(one.place.heading) for one in reading.claims} == {2500}
+    (finding,) = [one for one in reading.diagnostics if one.code == "not-understood"]
+    assert (finding.line, finding.message) == (1, "heading of 6,999 letters; only 2,500 are read")
+
+
+@pytest.mark.parametrize(("operations", "said"), [(60, 900), (101, 1)])
+def test_what_many_operations_share_is_left_out_where_it_is_too_much(
+    operations: int, said: int
+) -> None:
+    listed = "".join(f"`GET /a{at}`\n\n" for at in range(operations))
+    table = "| Name | Type |\n|---|---|\n" + "".join(f"| q{at} | string |\n" for at in range(said))
+    text = f"# Many\n\n{listed}## Query parameters\n\n{table}\n# One\n\n`GET /b`\n"
+    page = markdown.parse(sources.Document(page="a.md", rank=0, text=text))
+    reading = dialects.read(page, "general")
+    assert {type(one) for one in reading.claims} == {OperationClaim}
+    assert len(reading.claims) == operations + 1
+    (finding,) = [one for one in reading.diagnostics if one.severity == "warning"]
+    assert finding.line == 3
+    assert f"of {operations} operations of one section nothing else is read" in finding.message
 
 
 def test_prose_without_end_is_taken_as_it_stands() -> None:

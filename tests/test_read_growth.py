@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,12 @@ _PAGES = {
         "",
     ),
     "operations like the one above": ("", "## A%d\n\n`GET /a%d`\n\nSame as above.\n\n", ""),
+    "templates of paths": ("", "## A%d\n\n`GET /a%d/{b}`\n\n", ""),
+    "tables and samples in turn": (
+        "## Add thing\n\n`POST /things`\n\n",
+        f'### Body\n\n{_TYPED.replace("| a |", "| a%d |")}\n```json\n{{"b%d": 1}}\n```\n\n',
+        "",
+    ),
     "tabs": ("# A\n\n`GET /a`\n\n## Some\n\n", "### [A](#tab/a)\n\nText.\n\n", ""),
 }
 
@@ -73,6 +80,25 @@ def test_reading_grows_with_the_page(name: str) -> None:
         for count in (100, 200)
     )
     assert twice < 2.3 * once
+
+
+#: What stands before, the letters of a long line, and what stands behind.
+_LINES = {
+    "an attribute of a tag": ('{% api method="get" ', "a", " %}\n{% endapi %}\n"),
+    "an attribute of an element": ('<Field method="GET" ', "a", ">\n"),
+    "the name of an element": (f"{_OPERATION}<", "a.", "\n"),
+    "blanks behind a label": (f"{_OPERATION}- **aa", " ", "x\n"),
+    "blanks of a paragraph": ("# A\n\nuse", " ", "`a` as query parameter\n"),
+    "media types": (f"{_OPERATION}Send it as ", "application/x ", "\n"),
+}
+
+
+@pytest.mark.parametrize("name", _LINES)
+def test_long_lines_take_no_long_time(name: str) -> None:
+    before, part, after = _LINES[name]
+    started = time.process_time()
+    _read(before + part * (100_000 // len(part)) + after)
+    assert time.process_time() - started < 10
 
 
 def _read(text: str) -> None:

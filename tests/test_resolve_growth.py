@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from itertools import combinations, islice
 from types import FrameType
+from typing import NamedTuple
 
 import pytest
 
-from codegen.claims import Row
+from codegen import dialects
+from codegen.claims import Reading, Row
+from codegen.markdown import parse
 from codegen.resolve import resolve
+from codegen.sources import Document
 from codegen.spec import EnumValue
 from codegen.typeexpr import Scalar
 from tests.definitions import TypesOf, described, typed
@@ -75,6 +79,26 @@ def lists(number: int) -> list[TypesOf]:
     return found
 
 
+class Guide(NamedTuple):
+    """A page of operations whose paths are alike, and of what commands were answered with."""
+
+    text: str
+
+    def reading(self) -> Reading:
+        """What the page says."""
+        return dialects.read(parse(Document(page="guide.md", rank=0, text=self.text)), "general")
+
+
+def guides(number: int) -> list[Guide]:
+    """A page with so many operations and commands."""
+    operations = (f"## Get A{at}\n\n`GET /a/{{b{at}}}`\n\n" for at in range(number))
+    commands = (
+        f'```sh\ncurl https://a.b/a/{at}\n```\n\nResponse:\n\n```json\n{{"a": {at}}}\n```\n\n'
+        for at in range(number)
+    )
+    return [Guide("".join(("# Guide\n\n", *commands, *operations)))]
+
+
 def calls(made: Sequence[Readable]) -> int:
     """How many calls it takes to resolve these pages."""
     readings = [page.reading() for page in made]
@@ -93,7 +117,7 @@ def calls(made: Sequence[Readable]) -> int:
     return count
 
 
-@pytest.mark.parametrize("made", [pages, definitions, lists])
+@pytest.mark.parametrize("made", [pages, definitions, lists, guides])
 def test_twice_the_pages_cost_about_twice_as_much(made: Callable[[int], list[Readable]]) -> None:
     calls(made(120))  # What is kept of names from run to run is there now.
     assert calls(made(120)) <= MOST * calls(made(60))

@@ -18,11 +18,11 @@ from codegen.coverage.pages import Look, known_label
 from codegen.coverage.patterns import GAP, patterns
 from codegen.diagnostics import Diagnostic
 from codegen.dialects import Choice
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.styles import named
 from codegen.dialects.styles.style import Style
 from codegen.limits import DEFAULT
 from codegen.origins import Origin
+from codegen.pathtemplate import Templates
 from codegen.sources import Source
 from codegen.workers import Workers, without_gc
 
@@ -186,19 +186,12 @@ def _order(gap: Gap) -> tuple[int, int, str]:
 
 def _unanswered(looks: Sequence[Look], operations: set[OperationKey]) -> tuple[list[Gap], Share]:
     """Requests that are of no operation on any page, and the share of those that are of others."""
-    alike: dict[tuple[str, int], list[OperationKey]] = defaultdict(list)
-    for key in sorted(operations):
-        alike[key.method, key.path.count("/")].append(key)
+    templates = Templates(sorted(operations))
     found: dict[str, _Counted] = defaultdict(_Counted)
     share = Share()
     for look in looks:
         for one in look.asked:
-            method, path = one.operation
-            # An example's host may have some parts of the path.
-            near = (key for more in range(4) for key in alike[method, path.count("/") - more])
-            known = one.operation in operations or any(
-                example_of(one.operation, key) for key in near
-            )
+            known = one.operation in operations or templates.shows(one.operation)
             share = share.plus(Share(1, int(known)))
             if not known:
                 found[str(one.operation)].add(look.at(one.line), "")

@@ -24,15 +24,16 @@ from codegen.coverage import forms
 from codegen.coverage.cells import bare, column_hint, marks_of, type_of
 from codegen.coverage.forms import Asked, Line
 from codegen.coverage.model import At, GapKind, Part, Share
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.grid import Grid, grid_of
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import Node, tree
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, Fence, Html, ListBlock, Page, Table, clean, flattened
+from codegen.metering import trimmed
 from codegen.naming import type_name
 from codegen.origins import Origin, origin_of
+from codegen.pathtemplate import Templates
 from codegen.samples import UNTYPED, Shape
 from codegen.typeexpr import references
 
@@ -112,7 +113,8 @@ class _At:
 def look(page: Page, reading: Reading, style: Style, origins: tuple[Origin, ...]) -> Look:
     """What became of `page`, whose lines stand at `origins`, in the reading of it with `style`."""
     found = Look(origins=origins, dialect=reading.dialect)
-    page, ids = mended(page)
+    within, _ = trimmed(page, page.limits)  # of what is beyond nothing was read
+    page, ids = mended(within)
     nodes = tree(page, style, ids)
     at = _At(
         look=found,
@@ -318,12 +320,13 @@ def _requests(at: _At, page: Page, nodes: tuple[Node, ...], asides: list[bool]) 
     """The lines that look like requests: of the operations of the page, or of none."""
     starts = [node.line for node in nodes]
     own = set(at.look.operations)
+    templates = Templates(at.look.operations)
     number = 0
     for one in forms.requests(page):
         while number + 1 < len(starts) and starts[number + 1] <= one.line:
             number += 1
         aside = asides[number]
-        known = any(one.operation == key or example_of(one.operation, key) for key in own)
+        known = one.operation in own or templates.shows(one.operation)
         at.look.lines.append(Line("request", one.form, one.line, "read" if known else ""))
         if known or aside:
             at.look.count("requests", read=known, aside=aside)

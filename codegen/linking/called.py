@@ -53,6 +53,7 @@ class _Search:
         self._index = index
         self._shapes = shapes
         self._typed = typed
+        self._known: dict[tuple[Slot, tuple[Step, ...]], dict[str, set[str]]] = {}
 
     def table(self, claim: TableClaim) -> TableClaim:
         """`claim`, with the types of its rows."""
@@ -64,7 +65,7 @@ class _Search:
         if not row.name[:1].isupper() or row.values:
             return row
         kind = row.type
-        if isinstance(kind, Scalar) and set(self._kinds(row.name, claim)) == {"object"}:
+        if isinstance(kind, Scalar) and self._kinds(row.name, claim) == {"object"}:
             kind = None
         label = row.name
         meant: TypeExpr
@@ -94,15 +95,20 @@ class _Search:
             return False
         if one.is_enum:
             return label == name
-        return set(self._kinds(name, claim)) <= {"object", "array" if label != name else "object"}
+        return self._kinds(name, claim) <= {"object", "array" if label != name else "object"}
 
-    def _kinds(self, name: str, claim: TableClaim) -> Iterable[str]:
+    def _kinds(self, name: str, claim: TableClaim) -> set[str]:
         """What the samples of a table's object show of a property."""
-        for shape in self._shapes.get(claim.slot, ()):
-            for one in _at(shape, claim.path):
-                for field, value in one.fields:
-                    if field == name and value.kind not in UNTYPED:
-                        yield value.kind
+        key = (claim.slot, claim.path)
+        if key not in self._known:
+            kinds: dict[str, set[str]] = defaultdict(set)
+            for shape in self._shapes.get(claim.slot, ()):
+                for one in _at(shape, claim.path):
+                    for field, value in one.fields:
+                        if value.kind not in UNTYPED:
+                            kinds[field].add(value.kind)
+            self._known[key] = dict(kinds)
+        return self._known[key].get(name, set())
 
 
 def _at(shape: Shape, path: tuple[Step, ...]) -> Iterable[Shape]:

@@ -189,13 +189,17 @@ def judge(roots: Iterable[Root], unwrap: Unwrapper | None = None) -> Labels:
         for label, (expr, *_) in core.labels.items():
             context = f"{root.slot.operation.path} {core.name}"
             observed[label][_Surroundings(context, core.keys)].append(position.said[expr][0])
+        objects = tuple(core.objects)
         for tree, (origin, *_) in core.trees.items():
             first = next(iter(position.trees[origin]))
-            tables[tree, tuple(core.objects)].append(first)
+            tables[tree, objects].append(first)
     said: dict[str, set[TypeExpr]] = defaultdict(set)
     properties: list[tuple[Core, int]] = []
+    shown: dict[tuple[Shape, ...], dict[str, dict[Shape, None]]] = {}
     for (tree, shapes), places in tables.items():
-        for position in _row_positions(tree, shapes, places[0]):
+        if shapes not in shown:
+            shown[shapes] = _by_name(shapes)
+        for position in _row_positions(tree, shown[shapes], places[0]):
             said[position.name].update(position.said)
             core = unwrap(position)
             properties.append((core, len(places)))
@@ -208,12 +212,23 @@ def judge(roots: Iterable[Root], unwrap: Unwrapper | None = None) -> Labels:
     return labels
 
 
-def _row_positions(tree: Tree, shapes: Iterable[Shape], place: Place) -> Iterator[Position]:
+def _by_name(shapes: Iterable[Shape]) -> dict[str, dict[Shape, None]]:
+    """What objects show of each property."""
+    found: dict[str, dict[Shape, None]] = defaultdict(dict)
+    for shape in shapes:
+        for name, value in shape.fields:
+            found[name][value] = None
+    return dict(found)
+
+
+def _row_positions(
+    tree: Tree, shown: Mapping[str, Iterable[Shape]], place: Place
+) -> Iterator[Position]:
     """The typed rows of a body's table, each with what the body's samples show for it."""
     for row in tree.rows:
         if row.type is not None:
-            shown = (shape.at[row.name] for shape in shapes if row.name in shape.keys)
-            yield Position(row.name, said={row.type: [place]}, shapes=dict.fromkeys(shown, place))
+            found = dict.fromkeys(shown.get(row.name, ()), place)
+            yield Position(row.name, said={row.type: [place]}, shapes=found)
 
 
 def _habits(properties: Iterable[tuple[Core, int]], labels: Labels) -> dict[str, str]:

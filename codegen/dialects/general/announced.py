@@ -13,7 +13,6 @@ from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.itemised import itemised
 from codegen.dialects.general.items import item_of
 from codegen.dialects.general.requests import Request, in_block
@@ -30,6 +29,7 @@ from codegen.markdown import (
     Table,
     clean,
 )
+from codegen.pathtemplate import example_of
 
 __all__ = ["PART", "label", "parts_of", "role_of"]
 

@@ -27,7 +27,6 @@ from codegen.dialects.general.drafts import (
     Shown,
 )
 from codegen.dialects.general.everywhere import everywhere
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.guides import is_example
 from codegen.dialects.general.headings import read_sections
 from codegen.dialects.general.labels import label_of
@@ -45,6 +44,7 @@ from codegen.dialects.styles.style import Role
 from codegen.likeness import singular
 from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table, clean, flattened
 from codegen.naming import type_name
+from codegen.pathtemplate import example_of
 from codegen.spec import Presence
 
 __all__ = ["codes", "headed", "ignored", "properties", "prose", "request_lines", "samples"]

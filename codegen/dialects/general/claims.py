@@ -33,26 +33,28 @@ from codegen.dialects.general.drafts import (
     Reader,
     Shown,
 )
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.labels import Labels, group_of, name_of
 from codegen.dialects.general.media import claim_media, of_request
-from codegen.dialects.general.place import apart, object_at
+from codegen.dialects.general.place import Objects, tables
 from codegen.dialects.general.remarks import as_said
 from codegen.dialects.general.statuses import claim_statuses
 from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
 from codegen.dialects.phrases import deprecation
 from codegen.mediatypes import BYTES, JSON, is_data
-from codegen.pathtemplate import placeholders
+from codegen.pathtemplate import example_of, placeholders
 from codegen.samples import Shape
 from codegen.typeexpr import Array, Scalar, TypeExpr
 
-__all__ = ["claim_operations", "tables"]
+__all__ = ["claim_operations"]
 
 #: What an answer's status is where the page names none.
 _USUAL = "200"
 #: Statuses of answers without content (RFC 9110).
 _EMPTY = frozenset({"204", "205"})
+#: Claims of a page that repeat, of the operations of a section, what is claimed of the first: real
+#: pages have some hundreds. More of them would cost as much as the square of what stands there.
+_MOST_REPEATED = 50_000
 #: Kinds of media whose samples are no JSON, nor anything that says what is sent.
 _TEXTS = re.compile(r"text/html|application/x-www-form-urlencoded|multipart/.*|.*json.*|")
 
@@ -62,8 +64,9 @@ def claim_operations(reader: Reader) -> None:
     drafts = sorted(reader.operations.values(), key=lambda draft: min(draft.lines.values()))
     alone = len(drafts) == 1
     labels = Labels(draft.label for draft in reader.definitions.values())
+    room = _MOST_REPEATED
     for draft in drafts:
-        _Finish(reader, draft, labels, alone=alone).claim()
+        room -= _Finish(reader, draft, labels, alone=alone).claim(room)
 
 
 class _Finish:
@@ -79,15 +82,40 @@ class _Finish:
         self.alone = alone
         self.success = self._success()
         self.shapes: dict[tuple[Direction, str], list[Shape]] = {}
+        self.objects: dict[tuple[Direction, str], Objects] = {}
 
-    def claim(self) -> None:
-        """Add the claims of the draft, in the order of the operations."""
-        if len(self.keys) > LISTED:
-            self._list()
-            return
+    def claim(self, room: int) -> int:
+        """Add the claims of the draft, in the order of the operations.
+
+        Returns how many of `room` claims were repeated. Where there is no room for as many, of the
+        operations nothing is claimed but that they are documented.
+        """
+        listed = len(self.keys) > LISTED
+        samples = self._samples() if not listed else []
+        repeated = (len(self.keys) - 1) * self._facts(samples)
+        if listed or repeated > room:
+            self._list("" if listed else f": it would be {repeated:,} claims")
+            return 0
+        self._claim(samples)
+        return repeated
+
+    def _facts(self, samples: Iterable[tuple[Shown, list[Claim]]]) -> int:
+        """How much is said of each operation."""
+        draft = self.draft
+        return (
+            len(draft.parameters)
+            + len(draft.bodies)
+            + len(draft.statuses)
+            + len(draft.same)
+            + len(draft.media)
+            + len(draft.features)
+            + sum(1 + len(one.rows) + len(one.nested) for one in draft.payloads)
+            + sum(1 + len(made) for _, made in samples)
+        )
+
+    def _claim(self, samples: list[tuple[Shown, list[Claim]]]) -> None:
         start = len(self.reader.claims)
         self._operations(self.draft.prose)
-        samples = self._samples()
         payloads = self._placed()
         self._parameters()
         bodies = [self._body(body) for body in self._said()]
@@ -134,11 +162,11 @@ class _Finish:
                     claim if slot == claim.slot else replace(claim, slot=slot)
                 )
 
-    def _list(self) -> None:
-        """The operations alone, of a section that lists many."""
+    def _list(self, why: str) -> None:
+        """The operations alone, of a section that lists many or says much of each."""
         self.draft.same.clear()
         self._operations(())
-        message = f"of {len(self.keys):,} operations of one section nothing else is read"
+        message = f"of {len(self.keys):,} operations of one section nothing else is read{why}"
         self.reader.report("not-understood", message, min(self.draft.lines.values()))
 
     def _operations(self, texts: Iterable[str]) -> None:
@@ -151,6 +179,7 @@ class _Finish:
         if deprecated is None and re.search(r"\(deprecated\)", draft.node.title, re.IGNORECASE):
             deprecated = ""
         reader.section = draft.node.section
+        anchors = draft.node.anchors
         for key, line in draft.lines.items():
             claim = OperationClaim(
                 operation=key,
@@ -159,9 +188,10 @@ class _Finish:
                 summary=" ".join(prose[0].split()) if prose else "",
                 description="\n\n".join(prose[1:]),
                 deprecated=deprecated,
-                anchors=draft.node.anchors,
+                anchors=anchors,
                 place=reader.place(line),
             )
+            anchors = ()  # links to the section lead to the first
             reader.claims.append(claim)
             reader.claims.extend(
                 FeatureClaim(operation=key, feature=feature, place=reader.place(at))
@@ -365,18 +395,25 @@ class _Finish:
         """A table of a body, where in it its properties stand."""
         reader = self.reader
         slot = self._of(self.keys[0], payload.side, payload.status)
-        shapes = self.shapes.get((slot.direction, slot.status), ())
+        side = (slot.direction, slot.status)
+        if side not in self.objects:
+            self.objects[side] = Objects(self.shapes.get(side, ()))
         said = self._said_path(payload)
-        path = object_at(shapes, [row.name for row in payload.rows], said)
+        path = self.objects[side].at((row.name for row in payload.rows), said)
         reader.section = payload.section
         if payload.side == "request":
             rows = tuple(self._marked(row) for row in payload.rows)
             payload = replace(payload, rows=rows)
-            for at, names in apart(shapes, [row.name for row in rows], path).items():
-                rows = tuple(row for row in payload.rows if row.name in names)
-                self._each(tables(reader, slot, at, replace(payload, rows=rows, nested=())))
-                rows = tuple(row for row in payload.rows if row.name not in names)
-                payload = replace(payload, rows=rows)
+            elsewhere: dict[tuple[Step, ...], list[Row]] = {}
+            apart = self.objects[side].apart((row.name for row in rows), path)
+            for row in rows:
+                if row.name in apart:
+                    elsewhere.setdefault(apart[row.name], []).append(row)
+            for at, found in elsewhere.items():
+                there = replace(payload, rows=tuple(found), nested=())
+                self._each(tables(reader, slot, at, there))
+            rows = tuple(row for row in rows if row.name not in apart)
+            payload = replace(payload, rows=rows)
         self._each(tables(reader, slot, path, payload))
 
     def _said_path(self, payload: Payload) -> tuple[Step, ...]:
@@ -393,17 +430,3 @@ def _spelled(parameter: Parameter, names: Mapping[str, str]) -> Parameter:
     if parameter.location != "query" or name is None or name == parameter.row.name:
         return parameter
     return replace(parameter, row=replace(parameter.row, name=name))
-
-
-def tables(
-    reader: Reader, slot: Slot, path: tuple[Step, ...], payload: Payload
-) -> list[TableClaim]:
-    """The rows of a payload as tables of `slot`: those at `path`, and those further down."""
-    place = reader.place(payload.line)
-    own = TableClaim(slot=slot, path=path, rows=payload.rows, place=place)
-    found = [own] if payload.rows or not payload.nested else []
-    found.extend(
-        TableClaim(slot=slot, path=(*path, *below), rows=rows, place=place)
-        for below, rows in payload.nested
-    )
-    return found

@@ -6,6 +6,7 @@ facts are gathered first, and become claims at the end.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,7 +15,17 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from codegen.claims import Claim, Link, OperationKey, Row, SampleClaim, Slot, TableClaim
+from codegen.claims import (
+    ITEMS,
+    Claim,
+    Link,
+    OperationKey,
+    Row,
+    SampleClaim,
+    Slot,
+    Step,
+    TableClaim,
+)
 from codegen.dialects.base import Context
 from codegen.dialects.general.announced import LEVEL
 from codegen.dialects.general.read import Nested
@@ -25,6 +36,7 @@ from codegen.dialects.styles.style import Pattern, Style
 from codegen.markdown import Section
 from codegen.samples import Shape, interned
 from codegen.spec import EnumValue, In
+from codegen.typeexpr import AnyType, Array, Map
 
 __all__ = [
     "LISTED",
@@ -156,12 +168,37 @@ class OperationDraft:
     """The placeholders of its paths that are links, by their names."""
     sure: set[Side] = field(default_factory=set)
     """The sides of which a body is said for sure."""
+    _open: dict[tuple[str, str, str], tuple[Step, ...]] = field(default_factory=dict)
+    """The paths of properties whose own may stand elsewhere, by side, status and plain name."""
+
+    def add(self, payload: Payload) -> None:
+        """Add rows of a body."""
+        self.payloads.append(payload)
+        for row in payload.rows:
+            kind = row.type
+            inner = kind.items if isinstance(kind, Array) else kind
+            if inner is None or isinstance(inner, _OPEN):
+                path = (row.name, ITEMS) if isinstance(kind, Array) else (row.name,)
+                self._open.setdefault((payload.side, payload.status, _bare(row.name)), path)
+
+    def holder(self, side: Side, status: str, words: str) -> tuple[Step, ...]:
+        """The path of the property that `words` name, if its own properties may stand elsewhere."""
+        name = _bare(words)
+        return self._open.get((side, status, name), ()) if name else ()
 
     def say(self, body: Body) -> None:
         """Add what is said of a body."""
         self.bodies.append(body)
         if body.words.sure:
             self.sure.add(body.side)
+
+
+#: What the types of properties are whose own properties a table below may have.
+_OPEN = (AnyType, Map)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower().rstrip("s")
 
 
 class Option(NamedTuple):

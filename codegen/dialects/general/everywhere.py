@@ -71,7 +71,9 @@ def _claim(reader: Reader, operation: OperationKey, name: str, sentence: str, li
 
 
 def _name(title: str) -> str:
-    """What a heading or a header calls a feature."""
+    """What a heading or a header calls a feature; '' for what is too long to be one."""
+    if len(title) > _LONGEST:
+        return ""
     words = clean(title).lower().split()
     return " ".join(words) if len(words) <= _MOST_WORDS else ""
 

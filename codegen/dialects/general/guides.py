@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from codegen.claims import ExampleClaim, SampleClaim, Slot
 from codegen.dialects.general.drafts import Reader, Shown
@@ -27,10 +28,15 @@ def is_example(reader: Reader, sample: Sample) -> bool:
     asked, reader.asked = reader.asked, None
     if asked is None or sample.side != "response" or sample.request is not None:
         return False
-    if any(_FAILS.search(text) for text in (reader.before, *(n.title for n in reader.node.up()))):
+    if _FAILS.search(reader.before) or any(_fails(node.title) for node in reader.node.up()):
         return False  # of a failure, whatever its status
     reader.examples.append((asked, Shown(sample=sample, node=reader.node)))
     return True
+
+
+@lru_cache(maxsize=64)
+def _fails(title: str) -> bool:
+    return _FAILS.search(title) is not None
 
 
 def claim_examples(reader: Reader) -> None:

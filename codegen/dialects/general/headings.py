@@ -23,7 +23,7 @@ from codegen.markdown import Block, ListBlock, ListItem, Paragraph, Section, cle
 __all__ = ["keyed_paragraph", "read_sections"]
 
 #: Several keys stand between bars.
-_BETWEEN = re.compile(r"\n|<br\s*/?>|\s+\|\s+|[,;]\s+(?=\*\*|__)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\n|<br\s*/?>|(?<![^\S\n])\s+\|\s+|[,;]\s+(?=\*\*|__)", re.IGNORECASE)
 
 
 def read_sections(

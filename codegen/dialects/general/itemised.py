@@ -33,7 +33,7 @@ _HEADING: frozenset[Role | None] = frozenset(
     }
 )
 #: Words in bold, with a colon in or behind them; and what stands behind that in the same line.
-_LABEL = re.compile(r"(?P<mark>\*\*|__)(?P<words>[^*_\n]{2,60}?)\s*:?\s*(?P=mark)\s*:?\s*")
+_LABEL = re.compile(r"(?P<mark>\*\*|__)(?P<words>[^*_\n]{2,60}?)\s*+(?::\s*+)?(?P=mark)\s*:?\s*")
 #: Words alone, which are a label where all items of their list are such.
 _WORDS = re.compile(r"[A-Z][\w /-]{1,30}(?:\([^()\n]{1,60}\))?:?")
 #: JSON in one line of code.

@@ -96,7 +96,8 @@ def name_of(node: Node, key: OperationKey) -> str:
     """The operation's name: its heading, or what its method does to the last part of its path."""
     title = name_in(node.title) if node.request is not None else node.title
     title = _NUMBERING.sub("", node.groups.get("name") or title)
-    title = _NOT_A_NAME.sub(" ", title).strip()
+    # A page's operations all have the name of a section that lists them.
+    title = _NOT_A_NAME.sub(" ", title).strip() if len(title) <= _MAX_TITLE else ""
     if re.search("[A-Za-z]", title):
         return title
     parts = [part for part in key.path.split("/") if part and not _PREFIX.fullmatch(part)]

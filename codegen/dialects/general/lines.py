@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from codegen.dialects.general import frames, magic, tags
 from codegen.dialects.general.elements import unwrapped
 from codegen.markdown import Page, parse
+from codegen.metering import trimmed
 from codegen.sources import Document
 
 __all__ = ["mended"]
@@ -72,7 +73,10 @@ def mended(page: Page) -> tuple[Page, Mapping[int, tuple[str, ...]]]:
         return page, ids
     text = "\n".join(lines)
     again = parse(Document(page=page.page, rank=page.rank, text=text))
-    return replace(again, lines=page.lines), ids
+    within, beyond = trimmed(replace(again, lines=page.lines), page.limits)
+    if beyond is not None:
+        within = replace(within, diagnostics=(*within.diagnostics, beyond))
+    return within, ids
 
 
 #: Where links lead that are written by a label: ``[pet]: pet.md``; and such links.

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codegen.claims import BodyClaim, OperationKey, SampleClaim, Slot, TableClaim
 from codegen.dialects.general.drafts import Media, OperationDraft, Payload, Reader, Told
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.samples import Sample
 from codegen.markdown import clean
 from codegen.mediatypes import FORM, JSON, MULTIPART, is_data, is_file, named
+from codegen.pathtemplate import example_of
 
 __all__ = ["add_media", "claim_media", "in_heading", "in_sentence", "of_request", "of_sample"]
 
@@ -65,6 +65,8 @@ _SOME = re.compile(
 _NOT = re.compile(
     r"\b(?:not|never|rather than|instead of|replac\w+|than)\b[^.;,]{0,20}$", re.IGNORECASE
 )
+#: Letters, in which all of that finds room.
+_NEAR = 60
 
 
 def in_sentence(sentence: str) -> Told | None:
@@ -72,10 +74,15 @@ def in_sentence(sentence: str) -> Told | None:
     if "/" not in sentence:
         return None
     text = clean(sentence)
-    types = tuple(one for one in named(text) if not _NOT.search(text[: text.lower().find(one)]))
+    low = text.lower()
+    types = tuple(one for one in named(text) if not _is_denied(text, low.find(one)))
     if not types or not _SENT.search(text) or _ANSWERED.search(text):
         return None
     return Told(types, sure=_SOME.search(text) is None)
+
+
+def _is_denied(text: str, at: int) -> bool:
+    return _NOT.search(text[max(0, at - _NEAR) : at]) is not None
 
 
 # -- Samples ---------------------------------------------------------------------------------------
@@ -129,20 +136,21 @@ def _of_rows(draft: OperationDraft, payloads: Iterable[Payload]) -> Iterator[Med
     """
     said = [one.told for one in (*draft.media, *_of_headers(draft)) if one.told.sure]
     files = not said or any(told.form or MULTIPART in told.types for told in said)
+    shown = _shown(draft)
     for payload in payloads:
         for row in payload.rows if payload.side == "request" else ():
             told = Told(row.media_types, sure=False)
-            if files and is_file(row.type) and not _is_shown(draft, row.name):
+            if files and is_file(row.type) and row.name not in shown:
                 told = Told((*row.media_types, MULTIPART), sure=row.presence == "required")
             if told.types:
                 line = payload.line + row.offset
                 yield Media(told=told, line=line, section=payload.section)
 
 
-def _is_shown(draft: OperationDraft, name: str) -> bool:
-    """Whether a payload in JSON has a property of this name."""
+def _shown(draft: OperationDraft) -> frozenset[str]:
+    """The names of properties, and other texts, of the payloads in JSON that are sent."""
     sent = (one.sample.text for one in draft.samples if one.sample.side == "request")
-    return any(f'"{name}"' in text and _BRACED.match(text) for text in sent)
+    return frozenset(name for text in sent if _BRACED.match(text) for name in text.split('"')[1:-1])
 
 
 # -- Together --------------------------------------------------------------------------------------

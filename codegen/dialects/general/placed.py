@@ -9,7 +9,7 @@ import re
 
 from msgspec.structs import replace
 
-from codegen.claims import ITEMS, Row, Step
+from codegen.claims import Row, Step
 from codegen.dialects.general.drafts import (
     Body,
     OperationDraft,
@@ -28,7 +28,7 @@ from codegen.dialects.general.where import BODILESS, name_in, place_of
 from codegen.dialects.general.whole import below, is_whole, said
 from codegen.dialects.styles.style import Role
 from codegen.markdown import clean
-from codegen.typeexpr import ANY, AnyType, Array, Map
+from codegen.typeexpr import ANY
 
 __all__ = ["PRESENCE", "of_operation"]
 
@@ -150,28 +150,11 @@ def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
     return reader.node.role == "properties" and draft.methods <= BODILESS
 
 
-#: What the types of properties are whose own properties a table below may have.
-_OPEN = (AnyType, Map)
-
-
 def _holder(reader: Reader, draft: OperationDraft, side: Side, status: str) -> tuple[Step, ...]:
-    """The path of the property that a heading names, where the payload above has such a one."""
-    title = _plain(proper(reader.node.title, reader.style))
-    if not title or reader.node.operations:
+    """The path of the property that a heading names, where a payload above has such a one."""
+    if reader.node.operations:
         return ()
-    for payload in draft.payloads:
-        if (payload.side, payload.status) != (side, status):
-            continue
-        for row in payload.rows:
-            kind = row.type
-            inner = kind.items if isinstance(kind, Array) else kind
-            if _plain(row.name) == title and (inner is None or isinstance(inner, _OPEN)):
-                return (row.name, ITEMS) if isinstance(kind, Array) else (row.name,)
-    return ()
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower().rstrip("s")
+    return draft.holder(side, status, proper(reader.node.title, reader.style))
 
 
 def _payload(
@@ -202,7 +185,7 @@ def _payload(
     if holder := _holder(reader, draft, side, status):
         nested = ((holder, rows), *(((*holder, *path), below) for path, below in nested))
         rows = ()
-    draft.payloads.append(
+    draft.add(
         Payload(
             side=side,
             rows=rows,

@@ -84,7 +84,9 @@ _SHORTCODE = re.compile(
     r"\{\{[<%]\s*[\w./-]+\s(?P<attributes>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)[%>]\}\}"
     r"|\{%\s*[\w./-]+\s(?P<tagged>[^%\n]*)%\}"
 )
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`]*)["'`]\})""")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["'`]([^"'`]*)["'`]\})"""
+)
 #: Attributes that hold a method, and those that hold a path.
 _METHOD_ATTRIBUTE = re.compile(r"(?:http[-_]?|request[-_]?)?(?:method|verb|type)", re.IGNORECASE)
 _PATH_ATTRIBUTES = ("path", "url", "uri", "endpoint", "route", "href")

@@ -100,7 +100,7 @@ def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> N
         read = typetext.read(said.words.type, reader.style.types)
         row = Row(name="", type=read.type, links=links_of_type(read))
         rows = tuple(replace(row, name=name) for name in said.names)
-        draft.payloads.append(
+        draft.add(
             Payload(side="response", rows=rows, status=status, line=line, section=reader.section)
         )
         return

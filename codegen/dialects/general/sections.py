@@ -82,7 +82,7 @@ _SLIP = 2
 #: A tab as DocFX has it: https://dotnet.github.io/docfx/docs/markdown.html#tabs
 _TAB = re.compile(r"\[[^\]]*\]\(#tab/[^)]*\)")
 _OWN_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)[^}]*\}\s*$")
-_ID = re.compile(r"""<[A-Za-z][\w.-]*\b[^<>]*?\s(?:id|name)\s*=\s*["'{]*([\w.:/-]+)""")
+_ID = re.compile(r"""<[A-Za-z][\w.-]*+[^<>]*?\s(?:id|name)\s*=\s*["'{]*([\w.:/-]+)""")
 _SLUG = re.compile(r"[^\w\- ]")
 
 

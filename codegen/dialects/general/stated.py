@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from msgspec.structs import replace
 
 from codegen.claims import OperationKey
-from codegen.dialects.general.examples import example_of
 from codegen.dialects.general.requests import (
     CODE_PATH,
     LONGEST,
@@ -24,6 +23,7 @@ from codegen.dialects.general.requests import (
 )
 from codegen.dialects.styles.style import Style
 from codegen.markdown import Block, ListBlock, ListItem, Paragraph, clean
+from codegen.pathtemplate import example_of
 
 __all__ = ["in_route", "opening"]
 

@@ -12,7 +12,6 @@ from codegen.dialects.general import tables
 from codegen.dialects.general.announced import LEVEL
 from codegen.dialects.general.collect import entries_of, has_types
 from codegen.dialects.general.drafts import OperationDraft
-from codegen.dialects.general.examples import Templates
 from codegen.dialects.general.labels import proper
 from codegen.dialects.general.methods import allowed
 from codegen.dialects.general.paths import templated
@@ -24,6 +23,7 @@ from codegen.dialects.general.stated import in_route, opening
 from codegen.dialects.general.where import spelled
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Html, ListBlock, Paragraph, Table
+from codegen.pathtemplate import Templates
 
 __all__ = ["assign", "unread"]
 

@@ -20,7 +20,7 @@ __all__ = ["rewritten"]
 _TAG = re.compile(r"\s*\{%-?\s*([A-Za-z][\w-]*)(\s[^%\n]*(?:%(?!\})[^%\n]*)*)?%\}(.*)")
 _CLOSED = re.compile(r"(.*?)\{%-?\s*end[A-Za-z][\w-]*\s*-?%\}\s*")
 _END = "end"
-_ATTRIBUTE = re.compile(r"""([A-Za-z][\w-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'%]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([A-Za-z][\w-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'%]+))""")
 _ESCAPE = re.compile(r"\\([_*\[\]{}<>()#.!~-])")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s")
 _METHOD = re.compile(r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS")

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from codegen.claims import DefinitionClaim, EnumClaim, Link, Slot
 from codegen.dialects import typetext
-from codegen.dialects.general.claims import tables
 from codegen.dialects.general.drafts import DefinitionDraft, EnumDraft, Reader, Shown
 from codegen.dialects.general.labels import COVERS, heading_above, label_of, proper
+from codegen.dialects.general.place import tables
 from codegen.dialects.general.remarks import remark, remarked, remarks_say
 from codegen.dialects.general.samples import Sample
 from codegen.dialects.general.sections import Node

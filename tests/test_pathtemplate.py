@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codegen.claims import OperationKey
-from codegen.dialects.general.examples import Templates, example_of
+from codegen.pathtemplate import Templates, example_of
 
 
 def key(line: str) -> OperationKey:
@@ -34,7 +34,16 @@ def test_a_request_shows_an_operation(request_line: str, operation: str, *, show
     one, other = key(request_line), key(operation)
     assert example_of(one, other) is shown
     many = [key(f"GET /things/{{id}}/t{at}") for at in range(200)]
-    assert Templates([*many, other, key("GET /x")]).shows(one) is shown
+    templates = Templates([*many, other, key("GET /x")])
+    assert templates.shows(one) is shown
+    whole = one.path.count("/") == other.path.count("/")
+    assert templates.only(one) == (other if shown and whole else None)
+
+
+def test_an_example_of_several_operations_is_of_no_one() -> None:
+    templates = Templates([key("GET /pets/{id}"), key("GET /{kind}/7"), key("GET /toys/{id}")])
+    assert templates.only(key("GET /pets/7")) is None
+    assert templates.only(key("GET /toys/8")) == key("GET /toys/{id}")
 
 
 def test_none_of_no_operations() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -16,7 +16,6 @@ from codegen.claims import (
     Link,
     OperationClaim,
     OperationKey,
-    ParameterClaim,
     Row,
     SameClaim,
     SampleClaim,
@@ -35,6 +34,7 @@ from codegen.dialects.general.drafts import (
 )
 from codegen.dialects.general.labels import Labels, group_of, name_of
 from codegen.dialects.general.media import claim_media, of_request
+from codegen.dialects.general.parameters import claim_parameters, marked
 from codegen.dialects.general.place import Objects, tables
 from codegen.dialects.general.remarks import as_said
 from codegen.dialects.general.statuses import claim_statuses
@@ -42,7 +42,7 @@ from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
 from codegen.dialects.phrases import deprecation
 from codegen.mediatypes import BYTES, JSON, is_data
-from codegen.pathtemplate import example_of, placeholders
+from codegen.pathtemplate import example_of
 from codegen.samples import Shape
 from codegen.typeexpr import Array, Scalar, TypeExpr
 
@@ -117,7 +117,7 @@ class _Finish:
         start = len(self.reader.claims)
         self._operations(self.draft.prose)
         payloads = self._placed()
-        self._parameters()
+        claim_parameters(self.reader, self.draft)
         bodies = [self._body(body) for body in self._said()]
         documented = {self._slot(self.keys[0], body.slot) for body in bodies if body is not None}
         for payload in payloads:
@@ -238,42 +238,6 @@ class _Finish:
                 found.append(replace(payload, rows=rows, nested=nested))
         return found
 
-    def _parameters(self) -> None:
-        reader = self.reader
-        for key in self.keys:
-            known: set[str] = set()
-            spelled = {name.lower(): name for name in self.draft.queries[key]}
-            for said in self.draft.parameters:
-                one = _spelled(said, spelled)
-                known.add(one.row.name)
-                reader.section = one.section
-                reader.claims.append(
-                    ParameterClaim(
-                        operation=key,
-                        location=one.location,
-                        row=one.row if one.location == "path" else self._marked(one.row),
-                        place=reader.place(one.line),
-                    )
-                )
-            reader.section = self.draft.node.section
-            for name in self.draft.queries[key]:
-                if name not in known:
-                    place = reader.place(self.draft.lines[key])
-                    row = Row(name=name, sampled=True)
-                    reader.claims.append(
-                        ParameterClaim(operation=key, location="query", row=row, place=place)
-                    )
-            reader.claims.extend(self._of_path(key, known))
-
-    def _of_path(self, key: OperationKey, known: Collection[str]) -> Iterator[ParameterClaim]:
-        """Placeholders that are linked, save those that are `known`."""
-        for name in placeholders(key.path):
-            link = self.draft.placeholders.get(name)
-            if link is not None and name not in known:
-                row = Row(name=name, links=(link,))
-                place = self.reader.place(self.draft.lines[key])
-                yield ParameterClaim(operation=key, location="path", row=row, place=place)
-
     def _samples(self) -> list[tuple[Shown, list[Claim]]]:
         """The samples as claims of the first operation that they fit."""
         reader = self.reader
@@ -383,14 +347,6 @@ class _Finish:
         rows = (Row(name=name, type=kind, links=links),)
         self._each([TableClaim(slot=slot, rows=rows, place=self.reader.place(line))])
 
-    def _marked(self, row: Row) -> Row:
-        """A row that says nothing of its presence, with what is said of all parameters."""
-        said = self.draft.marked
-        if said is None or row.presence is not None or row.name in said.save:
-            return row
-        nullable = said.nullable if row.nullable is None else row.nullable
-        return replace(row, presence=said.presence, nullable=nullable)
-
     def _payload(self, payload: Payload) -> None:
         """A table of a body, where in it its properties stand."""
         reader = self.reader
@@ -402,7 +358,7 @@ class _Finish:
         path = self.objects[side].at((row.name for row in payload.rows), said)
         reader.section = payload.section
         if payload.side == "request":
-            rows = tuple(self._marked(row) for row in payload.rows)
+            rows = tuple(marked(row, self.draft) for row in payload.rows)
             payload = replace(payload, rows=rows)
             elsewhere: dict[tuple[Step, ...], list[Row]] = {}
             apart = self.objects[side].apart((row.name for row in rows), path)
@@ -422,11 +378,3 @@ class _Finish:
             said = (body.words.several for body in self.draft.bodies if body.side == "request")
             return (ITEMS,) if any(said) else ()
         return ()
-
-
-def _spelled(parameter: Parameter, names: Mapping[str, str]) -> Parameter:
-    """A parameter of the query as the request line spells it: tables may have capitals."""
-    name = names.get(parameter.row.name.lower())
-    if parameter.location != "query" or name is None or name == parameter.row.name:
-        return parameter
-    return replace(parameter, row=replace(parameter.row, name=name))

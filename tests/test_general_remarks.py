@@ -121,6 +121,25 @@ def test_a_remark_above_an_answer_names_its_type(
     assert _instances(claim.shape) == instances
 
 
+@pytest.mark.parametrize(
+    ("objects", "type_"),
+    [
+        (("#shop.ball",), "Ball"),
+        (("shop.ball", "shop.cube"), "Ball | Cube"),
+        (("shop.ball", "shop.unicorn"), "object"),  # no page documents it
+    ],
+)
+def test_an_object_that_shows_nothing_but_its_type_is_of_that(
+    objects: tuple[str, ...], type_: str
+) -> None:
+    pages = {one: TYPE % (one, _TABLE, "", one, '{"color": "red"}') for one in ("ball", "cube")}
+    table = _TABLE + "    | id | String |\n    | size | Int32 |\n"
+    parts = ", ".join(f'{{"@odata.type": "{one}"}}' for one in objects)
+    sample = f'{{"color": "red", "id": "7", "size": 3, "parts": [{parts}]}}'
+    pages["toy"] = TYPE % ("toy", table, "", "toy", sample)
+    assert properties(_graph(pages), "Toy")["parts"] == f"array<{type_}>"
+
+
 def test_an_answer_is_of_the_type_that_its_remark_names() -> None:
     rows = "| id | String |\n    | radius | Int32 |\n"
     ball = TYPE % ("ball", _TABLE + "    " + rows, "", "ball", '{"id": "7"}')

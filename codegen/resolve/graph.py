@@ -242,7 +242,7 @@ class Flow:
             return Property(
                 position, core, label, documented, own, others=others, instances=instances
             )
-        if core.objects and not core.trees and (named := self._named(core)):
+        if not core.trees and (named := self._named(core)):
             return Property(position, core, target=named[0], others=named[1:])
         if not core.objects or core.trees:
             return Property(position, core, target=own if core.is_object else None)
@@ -262,7 +262,11 @@ class Flow:
 
     def _named(self, core: Core) -> tuple[Key, ...]:
         """The documented types of the objects at `core`, if each names its own."""
-        parts = by_instance(dict.fromkeys(core.objects), self._labels.defined)
+        defined = self._labels.defined
+        if not core.objects:
+            names = tuple(dict.fromkeys(map(type_name, core.instances)))
+            return tuple(Key("label", one) for one in names if defined.keys() >= {*names})
+        parts = by_instance(dict.fromkeys(core.objects), defined)
         every = sum(map(len, parts.values())) == len(core.objects)
         return tuple(parts) if every else ()
 

@@ -59,6 +59,8 @@ class Core:
     """Somewhere it is said to be an object whose keys are data, or shown as an empty one."""
     empty_object: bool
     """A sample shows an empty object here."""
+    instances: tuple[str, ...] = ()
+    """The types that objects of which samples show nothing else say that they are of."""
     trees: Mapping[Tree, tuple[Tree, ...]]
     objects: Mapping[Shape, Shape]
     kinds: tuple[str, ...]
@@ -185,6 +187,7 @@ def _sorted_out(
         listed=frozenset(labels) - plain,
         open_object=open_object or bool(bare),
         empty_object=empty,
+        instances=tuple(dict.fromkeys(one.instance for one in bare if one.instance)),
         trees=value.trees,
         objects=objects,
         kinds=tuple(kinds),

@@ -167,6 +167,7 @@ def _graph(pages: dict[str, str]) -> Spec:
         (["file", "size"], {}),
         (["title", "file", "size"], {"title": ()}),
         (["file", "size", "data"], {"data": ("files", "[]", "content")}),
+        (["file", "content", "data"], {}),  # what has it is of a type of its own
         (["file", "unheard"], {}),  # nothing tells where it stands
     ],
 )

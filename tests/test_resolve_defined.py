@@ -77,6 +77,18 @@ def test_samples_of_operations_and_definitions_fill_the_type() -> None:
 
 
 @pytest.mark.parametrize(
+    ("open_", "type_"), [(True, "array<Extension>"), (False, "array<ContactExtension>")]
+)
+def test_rows_of_other_pages_say_nothing_against_an_open_type(type_: str, *, open_: bool) -> None:
+    page = TypesOf("extension.md").define("Extension", {"id": "string"}, open=open_)
+    rows = {"name": "string", "extensions": "array<Extension>"}
+    page.define("Contact", rows)
+    op = PageOf("POST /contacts").body("request", "Contact").table("request", rows)
+    op.table("request", {"extensionName": "string"}, "extensions", "[]")
+    assert listed(solve(page, op), "Contact")["extensions"] == type_
+
+
+@pytest.mark.parametrize(
     ("own", "other", "extra"),
     [
         ({}, {"id": "a", "name": "b", "extra": 1}, False),  # one page against the type's table

@@ -153,7 +153,7 @@ def test_nothing_but_the_standard_library_is_imported() -> None:
 
 
 def test_one_of_several_forms_stays_what_it_is(tmp_path: Path) -> None:
-    page = PageOf("GET /lid").body("200", "Lid").table("200", {"Value": ""})
+    page = PageOf("GET /lid").body("200", "Lid").table("200", {"Value": "string"})
     samples: tuple[object, ...] = ("x", 1.5, {}, [1])
     for shown in samples:
         page.sample("200", {"Value": shown})

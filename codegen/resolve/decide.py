@@ -79,15 +79,16 @@ def _nothing_said(said: _Said, shown: _Said) -> Verdict | None:
 
 
 def _borne_out(said: _Said, shown: _Said) -> Verdict | None:
-    """What pages say and a sample shows is so; samples that show another kind are slips.
+    """What pages say and a sample shows is so; a text in place of it elsewhere is a slip.
 
-    A whole number does not say that there are no fractions.
+    Quotes are soon put around a literal, and a text soon has another form. A number where pages
+    name a text is none: somebody left the quotes out because the data has none.
     """
-    numbers = frozenset({"number"} if "integer" in shown and said & _INTEGERS else ())
-    held = numbers | {kind for kind in shown if any(allows(name, kind) for name in said)}
-    if not held & shown or shown <= held:
+    borne_out = {kind for kind in shown if any(allows(name, kind) for name in said)}
+    slips = (shown & _STRINGS) - borne_out
+    if not borne_out or not slips:
         return None
-    verdict = _verdict(said, held & shown)
+    verdict = _verdict(said, shown - slips)
     return replace(verdict, contradicted=True) if verdict is not None else None
 
 

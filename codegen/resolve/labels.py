@@ -9,7 +9,7 @@ type of a label by itself, that is what the label means.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -55,6 +55,8 @@ class Labels:
     """Label of an object type that is documented by itself -> the names of its properties."""
     enums: frozenset[str] = frozenset()
     """Labels of types that are documented by their values."""
+    open: frozenset[str] = frozenset()
+    """Labels of types whose objects have other properties too, as their pages say."""
     endings: frozenset[str] = frozenset()
     """Words such as info or entity that many labels end with, and that tell none of them."""
 
@@ -91,7 +93,12 @@ class Labels:
         )
 
     def fit(self, core: Core, label: str) -> bool:
-        """Whether what is shown at `core` can be of the type that a page documents."""
+        """Whether what is shown at `core` can be of the type that a page documents.
+
+        Rows alone say nothing against an open type: they list what else such an object has.
+        """
+        if label in self.open and not core.objects:
+            return True
         return self._can_be(label, core.keys, is_object=core.is_object)
 
     def _can_be(self, label: str, keys: frozenset[str], *, is_object: bool) -> bool:
@@ -173,7 +180,7 @@ _BELIEFS: tuple[_Belief, ...] = (
 )
 
 
-def judge(roots: Iterable[Root], unwrap: Unwrapper | None = None) -> Labels:
+def judge(roots: Collection[Root], unwrap: Unwrapper | None = None) -> Labels:
     """Weigh every label by the shapes that are shown under it on the same operations."""
     unwrap = unwrap or Unwrapper()
     observed: _Observed = defaultdict(lambda: defaultdict(list))
@@ -207,6 +214,9 @@ def judge(roots: Iterable[Root], unwrap: Unwrapper | None = None) -> Labels:
                 observed[label][_Surroundings(position.name, core.keys)].extend(places)
     labels = _verdict(observed, _endings(observed), defined)
     labels.enums = frozenset(enums)
+    labels.open = frozenset(
+        one.label for one in roots if any(claim.open for claim in one.definitions)
+    )
     labels.maps = frozenset(name for name, types in said.items() if types == {OBJECT})
     labels.by_property = _habits(properties, labels)
     return labels

@@ -60,15 +60,16 @@ class Objects:
         """Those of `names` that no object at `path` has, but one around it, or one inside of it.
 
         Each with the path of that one. A table of all that is sent may list what several objects of
-        the sample have.
+        the sample have. What it lists itself is of a type of its own: nothing moves inside of that.
         """
+        names = dict.fromkeys(names)
         around = [path[:length] for length in reversed(range(len(path)))]
         found: dict[str, tuple[Step, ...]] = {}
-        for name in dict.fromkeys(names):
+        for name in names:
             places = self._places.get(name, {})
             if path in places:
                 continue
-            inside = (at for at in places if at[: len(path)] == path)
+            inside = (at for at in places if at[: len(path)] == path and at[len(path)] not in names)
             at = next(chain((at for at in around if at in places), inside), None)
             if at is not None:
                 found[name] = at

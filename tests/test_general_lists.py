@@ -75,6 +75,13 @@ def rows(text: str, role: Role | None = "properties") -> list[str]:
         ("`town` - A map of the town.", "town: ?"),
         ("`size`", "size: ?"),
         ("`size` (read-only): How big.", "size: ? read-only"),
+        ("`size` \u2014 integer, required. How big.", "size: integer required"),
+        ("`size` - integer, optional: How big.", "size: integer optional"),
+        ("`size` -> integer, optional - How big.", "size: integer optional"),
+        ("`size` - integer, read-only, at most 5.", "size: integer read-only"),
+        ("`shops` - array of [Shop](#shop) objects, optional.", "shops: array<Shop> optional"),
+        ("`shops` - array of [Shop](#shop). Which.", "shops: array<Shop>"),
+        ("`shop` - Parent [Shop](#shop) object.", "shop: ?"),
     ],
 )
 def test_items(item: str, expected: str) -> None:
@@ -98,6 +105,52 @@ def test_descriptions() -> None:
     ]
     assert [row.offset for row in read.rows] == [0, 4, 5]
     assert [one.target for one in read.rows[0].links] == ["all.md"]
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("`a` \u2014 integer, required. How big - or not.", "How big - or not."),
+        ("`a` - integer, required, nullable: How = why.", "How = why."),
+        ("`a` - integer, optional - How big.", "How big."),
+        ("`a` - integer, required, at most 5.", "at most 5."),
+        ("`a` - integer, required, if `b` is set.", "required, if b is set."),
+        ("`a` - integer, required for shops.", "required for shops."),
+        ("`a` - integer (see above): How = why.", "(see above): How = why."),
+        ("`a` (integer, a size) How = why.", "a size. How = why."),
+        ("`a` - array of [Shop](#shop) objects, optional.", ""),
+        ("`a` - array of [Shop](#shop) objects to open.", "array of Shop objects to open."),
+        ("`a` -> How big.", "How big."),
+        ("`a` --> How big.", "How big."),
+    ],
+)
+def test_what_is_left_of_an_item_is_its_description(item: str, expected: str) -> None:
+    assert [row.description for row in found(f"- {item}").rows] == [expected]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "`purpose` \u2014 integer, required. `0` = Work, `1` = Leisure.",
+        "`purpose` \u2014 integer, required. 0 = Work, 1 = Leisure.",
+        "`purpose` (integer, required): `0` = Work, `1` = Leisure.",
+    ],
+)
+def test_values_behind_marks(item: str) -> None:
+    (row,) = found(f"- {item}").rows
+    assert (row.presence, row.values) == ("required", (0, 1))
+    assert [(one.value, one.name) for one in row.details] == [(0, "Work"), (1, "Leisure")]
+    assert row.description == "0 = Work, 1 = Leisure."
+
+
+def test_arrows_stand_between_values_and_what_they_mean() -> None:
+    text = """
+    - `A` -> first
+    - `B` \u2192 second
+    - `C` => third
+    """
+    read = found(text, "enum")
+    assert [one.description for one in read.values] == ["first", "second", "third"]
 
 
 def test_several_names() -> None:

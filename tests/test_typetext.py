@@ -352,10 +352,20 @@ def _said(found: TypeText) -> dict[str, Any]:
         "List<string",
         "Car: what drives",
         "car, which drives",
+        "many strings",
+        "Multiple integers",
+        "several string values",
     ],
 )
 def test_what_is_no_type_is_left_whole(text: str) -> None:
     assert read(text, TYPES) == TypeText(left=text)
+
+
+def test_several_of_a_word_of_the_style_are_not_that_word() -> None:
+    own = {**TYPES, "words": "string"}
+    assert read("words", own).type == read("printed words", own).type == typeexpr.Scalar("string")
+    assert read("many words", own) == TypeText(left="many words")
+    assert str(read("array of many words", own).type) == "array<string>"
 
 
 def test_words_of_the_vocabulary_go_first() -> None:

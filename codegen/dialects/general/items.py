@@ -33,6 +33,7 @@ from codegen.dialects.general.typed import (
     joined,
     typed_behind,
     typed_text,
+    unseparated,
 )
 from codegen.dialects.styles.style import Style
 
@@ -178,7 +179,7 @@ def _behind(
             later = None
         if later is not None and (not later.type or is_plain(later.type, style)):
             typed = later if typed is None else joined(typed, later)
-            after = SEPARATOR.sub("", later.rest, count=1) if later.rest else ""
+            after = unseparated(later.rest)
     return typed, separated, after if typed is None else after.lstrip(" ,;.")
 
 

@@ -22,9 +22,16 @@ __all__ = [
     "joined",
     "typed_behind",
     "typed_text",
+    "unseparated",
 ]
 
-SEPARATOR = re.compile(r"\s*(?::|[-\u2013\u2014]{1,2}(?!\w)|=>|=|\u2192)\s*")
+SEPARATOR = re.compile(r"\s*(?::|[-\u2013\u2014]{1,2}(?:>|(?!\w))|=>|=|\u2192)\s*")
+
+
+def unseparated(text: str) -> str:
+    """A text without the separator that it begins with, if any."""
+    found = SEPARATOR.match(text)
+    return text[found.end() :] if found is not None else text
 
 
 class Typed(NamedTuple):
@@ -59,10 +66,15 @@ _CODE = re.compile(
     r"|\s+(?:required|optional|nullable)\b)"
 )
 _BRACES = re.compile(r"\s*(?:\{([^{}\n]{1,80})\}|\[([^\[\]\n]{1,80})\](?!\()|<([^<>\n]{1,80})>)")
-#: A sentence that begins with a question word, such as "How long to wait", is no type.
+_LINK = r"\[[^\[\]\n]{1,80}\]\([^()\s]{1,300}\)"
+_WORD = r"[^\s.,;:()\[\]`*-]{1,40}"
+#: A sentence that begins with a question word, such as "How long to wait", is no type. A link may
+#: stand first, or last: ``array of [Shop](#shop) objects``.
 _WORDS = re.compile(
-    r"\s*(?!(?i:how|what|when|where|which|who|whether|why|if)\b)((?:\[[^\[\]\n]{1,80}\]\([^()\s]{1,300}\)|[^\s.,;:()\[\]`*-]{1,40})"
-    r"(?: [^\s.,;:()\[\]`*-]{1,40}){0,5})(?=\s*(?:$|[.,;:(\n]|\s[-\u2013\u2014])|\s[*_]+[A-Z])"
+    r"\s*(?!(?i:how|what|when|where|which|who|whether|why|if)\b)"
+    rf"((?:{_LINK}|{_WORD})(?: {_WORD}){{0,5}}"
+    rf"|(?:{_WORD} ){{1,4}}{_LINK}(?: (?:object|structure|resource|instance)s?)?)"
+    r"(?=\s*(?:$|[.,;:(\n]|\s[-\u2013\u2014])|\s[*_]+[A-Z])"
 )
 _LONGEST = 400
 
@@ -94,21 +106,36 @@ def _first(text: str, style: Style, *, behind: bool) -> Typed | None:
     if match is None:
         return None
     found = content(match[1], text[match.end() :], style, sure=False)
-    if found is None or (found.type and not is_plain(found.type, style)):
-        return None
-    return found
+    known = found is not None and (not found.type or _may_stand_bare(found.type, style))
+    return found if known else None
+
+
+def _may_stand_bare(raw: str, style: Style) -> bool:
+    """Whether code or words are a type without brackets; prose may link to what it is about."""
+    return (raw[:1] == "[" and "](" in raw) or is_plain_type(raw, style)
 
 
 #: Marks that stand behind a type, each in a bracket or emphasis of its own.
 _MOST_MARKS = 4
+_CONDITION = "and|but|depending|except|for|if|in|only|or|otherwise|unless|when|where|with|without"
+#: A mark between a comma and what ends its clause: ``, required. How big``. What goes on with a
+#: condition is none: ``, required, if it is set``.
+_CLAUSE = re.compile(
+    r"\s*,\s*([a-z][a-z -]{4,15}?)"
+    rf"(?=\s*(?:$|[.;:]\s|,\s*+(?!(?:{_CONDITION})\b))|\s+[-\u2013\u2014]{{1,2}}\s)",
+    re.IGNORECASE,
+)
 
 
 def _with_marks(found: Typed, style: Style) -> Typed:
-    """`found`, with marks that follow it: `` `string`, required``."""
+    """`found`, with marks that follow it: `` `string`, required. How big``."""
     for _ in range(_MOST_MARKS):
         rest = found.rest.lstrip(" ,")
         if words := words_of_marks(rest):
             return found._replace(said=words.over(found.said), rest="")
+        if (clause := _CLAUSE.match(found.rest)) and (words := words_of_marks(clause[1])):
+            found = found._replace(said=words.over(found.said), rest=found.rest[clause.end() :])
+            continue
         if rest[:1] not in {"(", "[", "_", "*"}:
             break
         again = _first(rest, style, behind=False)
@@ -200,7 +227,7 @@ def content(inner: str, after: str, style: Style, *, sure: bool) -> Typed | None
             prose.append(part.strip())
     if not (kind or default or place) and said == NOTHING:
         return None
-    rest = f" {'. '.join(prose)}. {SEPARATOR.sub('', after, count=1)}" if prose else after
+    rest = f" {'. '.join(prose)}. {unseparated(after)}" if prose else after
     return Typed(type=kind, said=said, default=default, place=place, rest=rest)
 
 

@@ -241,7 +241,13 @@ class Vocabulary:
 _NOUNS = _table("number numbers date dates file files hash time times object objects text json any")
 
 
+#: Several of a type are another type, and no kind of it.
+_SEVERAL = _table("many several multiple")
+
+
 def _is_describing(word: str) -> bool:
+    if norm(word) in _SEVERAL:
+        return False
     return bool(re.fullmatch(r"[^\W\d_]+(?:-\w+)*|\d+|[A-Z]+\d+", word))
 
 

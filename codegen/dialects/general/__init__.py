@@ -31,7 +31,7 @@ from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import tree
-from codegen.dialects.general.subjects import assign, unread
+from codegen.dialects.general.subjects import assign, types_of_errors, unread
 from codegen.dialects.general.titles import in_title
 from codegen.dialects.general.types import claim_types, inherit, place_samples, represent
 from codegen.dialects.styles.style import Style
@@ -102,6 +102,7 @@ class Styled:
         page, named = mended(page)
         nodes = tree(page, self.style, named)
         operations = assign(nodes, self.style)
+        types_of_errors(nodes, self.style)
         reader = Reader(
             page=page,
             section=nodes[0].section,

@@ -384,7 +384,9 @@ def _unread(reader: Reader, block: ListBlock) -> None:
 #: The mark of an alert, as GitHub has it: https://github.com/orgs/community/discussions/16925
 _ALERT = re.compile(r"^\[!\w+\]\s*")
 #: A line that only says what the block below it is.
-_LABEL = re.compile(r"(?:(?:example|sample) )?(?:request|response):", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?:example|sample) )?(?:request|response):|(?:example|sample):", re.IGNORECASE
+)
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|^(?:import|export) .*$", re.MULTILINE)
 
 

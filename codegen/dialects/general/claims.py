@@ -37,6 +37,7 @@ from codegen.dialects.general.media import claim_media, of_request
 from codegen.dialects.general.parameters import claim_parameters, marked
 from codegen.dialects.general.place import Objects, tables
 from codegen.dialects.general.remarks import as_said
+from codegen.dialects.general.sent import EMPTY, sent_alone
 from codegen.dialects.general.statuses import claim_statuses
 from codegen.dialects.general.where import in_body
 from codegen.dialects.general.worded import named_type
@@ -50,8 +51,6 @@ __all__ = ["claim_operations"]
 
 #: What an answer's status is where the page names none.
 _USUAL = "200"
-#: Statuses of answers without content (RFC 9110).
-_EMPTY = frozenset({"204", "205"})
 #: Claims of a page that repeat, of the operations of a section, what is claimed of the first: real
 #: pages have some hundreds. More of them would cost as much as the square of what stands there.
 _MOST_REPEATED = 50_000
@@ -80,6 +79,7 @@ class _Finish:
         self.draft = draft
         self.keys = tuple(draft.lines)
         self.alone = alone
+        sent_alone(draft)
         self.success = self._success()
         self.shapes: dict[tuple[Direction, str], list[Shape]] = {}
         self.objects: dict[tuple[Direction, str], Objects] = {}
@@ -150,7 +150,7 @@ class _Finish:
             *(one.status for one in draft.statuses),
             *(shown.sample.status for shown in draft.samples),
         ]
-        found = (status for status in said if status.startswith("2") and status not in _EMPTY)
+        found = (status for status in said if status.startswith("2") and status not in EMPTY)
         return next(found, _USUAL)
 
     def _each(self, claims: Iterable[BodyClaim | TableClaim | SampleClaim]) -> None:

@@ -168,6 +168,8 @@ class OperationDraft:
     """The placeholders of its paths that are links, by their names."""
     sure: set[Side] = field(default_factory=set)
     """The sides of which a body is said for sure."""
+    empty: bool = False
+    """The page says that nothing is answered where all went well."""
     _open: dict[tuple[str, str, str], tuple[Step, ...]] = field(default_factory=dict)
     """The paths of properties whose own may stand elsewhere, by side, status and plain name."""
 

@@ -23,7 +23,7 @@ from codegen.dialects.general.media import add_media, in_heading
 from codegen.dialects.general.read import Read
 from codegen.dialects.general.said import status_of
 from codegen.dialects.general.sections import SAMPLES
-from codegen.dialects.general.sentences import Words
+from codegen.dialects.general.sentences import Words, returned, sentences
 from codegen.dialects.general.where import BODILESS, name_in, place_of
 from codegen.dialects.general.whole import below, is_whole, said
 from codegen.dialects.styles.style import Role
@@ -144,7 +144,9 @@ def _is_answer(reader: Reader, draft: OperationDraft) -> bool:
     if PRESENCE.match(reader.node.title):
         return False  # what may be left out is what is sent
     if re.search(r"\b(?:respon\w+|returns?|returned|result)\b", before):
-        return True
+        last = sentences(reader.before)[-1:]
+        told = [one for sentence in last for one in returned(sentence, reader.style)]
+        return not told or not all(one.empty for one in told)
     if re.search(r"\b(?:request|parameters?|body|payload|accepts?|arguments?)\b", before):
         return False
     return reader.node.role == "properties" and draft.methods <= BODILESS

@@ -50,7 +50,7 @@ def say(reader: Reader, block: Paragraph) -> None:
         own = role in {"response", "statuses"} or role in PROSE
         if own or _RETURNS.match(sentence):
             for said in returned(sentence, reader.style):
-                if own or said.words.sure:
+                if own or said.words.sure or (said.empty and said.status):
                     _answered(reader, draft, said, block.line)
 
 
@@ -93,7 +93,9 @@ def _answered(reader: Reader, draft: OperationDraft, said: Said, line: int) -> N
         return
     if said.status:
         add_status(reader, said.status, "", line)
-    if said.empty or said.status[:1] not in {"", "2"}:
+    failed = said.status[:1] not in {"", "2"}
+    draft.empty |= said.empty and not failed
+    if said.empty or failed:
         return
     status = said.status or status_of(reader.node)
     if said.names:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from codegen.claims import Link, OperationKey
 from codegen.dialects.general import tables
-from codegen.dialects.general.announced import LEVEL
+from codegen.dialects.general.announced import LEVEL, PART
 from codegen.dialects.general.collect import entries_of, has_types
 from codegen.dialects.general.drafts import OperationDraft
 from codegen.dialects.general.labels import proper
@@ -25,7 +25,7 @@ from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Html, ListBlock, Paragraph, Table
 from codegen.pathtemplate import Templates
 
-__all__ = ["assign", "unread"]
+__all__ = ["assign", "types_of_errors", "unread"]
 
 #: Roles of headings that document an operation or nothing that is known; others are a part of
 #: what the heading above documents.
@@ -96,6 +96,25 @@ def unread(nodes: tuple[Node, ...]) -> list[tuple[OperationKey, int]]:
             if key not in known and not templates.shows(key):
                 found.setdefault(key, request.line or node.line)
     return list(found.items())
+
+
+#: Headings of statuses that are the name of a type as well.
+_ERRORS = re.compile(r"errors?|exceptions?", re.IGNORECASE)
+
+
+def types_of_errors(nodes: tuple[Node, ...], style: Style) -> None:
+    """Let sections called `Error` document a type, where they are a part of no operation.
+
+    A table of statuses has no types: one that has them lists the properties of what is called so.
+    """
+    for node in nodes:
+        if node.role != "statuses" or node.level >= PART or not _ERRORS.fullmatch(node.title):
+            continue
+        above = next((one.role for one in node.up() if one is not node and one.role), None)
+        if above == "ignored" or node.subject is not None:
+            continue
+        if any(isinstance(one, Table | Html) and _is_typed(one, style) for one in node.blocks):
+            node.role = "definition"
 
 
 #: Placeholders that are links, by their names.

@@ -161,6 +161,8 @@ class Row(_Node, frozen=True, kw_only=True):
     """Those of `values` that the page gives a name or a description."""
     unproved: tuple[tuple[EnumValue, ...], ...] = ()
     """Lists of words in the description: the values only if a sample shows one of them."""
+    unclear: str = ""
+    """What the page prints as the type, where a word in it leaves open of which type it is."""
     presence: Presence | None = None
     nullable: bool | None = None
     read_only: bool | None = None

@@ -495,3 +495,85 @@ def test_guides_show_what_operations_of_other_pages_answer() -> None:
 def test_examples_are_left_out_where_no_page_documents_the_operation() -> None:
     linked = ordered([read(GUIDE)])
     assert not any(isinstance(one, ExampleClaim) for one in linked.claims)
+
+
+# Types that words leave open
+
+OPEN = """\
+# Doors
+
+## List doors
+
+`GET /doors`
+
+Query parameters:
+
+| Name | Type |
+| --- | --- |
+| after | timestamp |
+
+### Response
+
+| Field | Type |
+| --- | --- |
+| seen | timestamp |
+| opened | timestamp |
+| unix | Unix timestamp |
+"""
+SHOWN = """
+```json
+{"opened": 1700000000}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("sample", "lines"), [("", [11, 17, 18]), (SHOWN, [11, 17])], ids=["none", "one"]
+)
+def test_a_type_that_a_word_leaves_open(sample: str, lines: list[int]) -> None:
+    found = resolve([read(OPEN + sample, page="doors.md")], api="doors")
+    one = next(one for one in found.diagnostics if one.code == "unknown-type")
+    assert one.message == "'timestamp' leaves open of which type it is"
+    assert [one.line, *(other.line for other in one.related)] == lines
+    owner = operation(found.spec, "GET /doors").responses[0].body
+    assert owner is not None
+    expected = "integer" if sample else "any"
+    assert type_named(found.spec, str(owner.type))["opened"] == expected
+
+
+KIND = """\
+# Doors
+
+## Create a door
+
+`POST /doors`
+
+| Field | Type |
+| --- | --- |
+| kind | [Kind](#kind) |
+
+```http
+POST /doors HTTP/1.1
+Content-Type: application/json
+
+{{"kind": {value}}}
+```
+
+## Kind
+
+| Name | Number |
+| --- | --- |
+| Sliding | 1 |
+| Folding | 2 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("1", ""), ('"1"', "a string"), ("true", "a boolean")]
+)
+def test_a_sample_of_another_type_than_an_enum(value: str, shown: str) -> None:
+    page = KIND.format(value=value)
+    found = resolve([read(page, page="doors.md")], api="doors").diagnostics
+    told = [(one.code, one.line, one.message) for one in found]
+    message = f"CreateDoorRequest.kind: documented as Kind, a sample shows {shown}"
+    assert told == ([("type-contradicts-sample", 9, message)] if shown else [])

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from codegen.samples import UNTYPED, Shape
-from codegen.typeexpr import AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
+from codegen.typeexpr import SCALARS, AnyType, Array, Map, OneOf, Ref, Scalar, TypeExpr
 
 __all__ = ["RULES", "Claims", "Disagreement", "allows", "disagreement"]
 
@@ -21,14 +21,14 @@ __all__ = ["RULES", "Claims", "Disagreement", "allows", "disagreement"]
 class Claims:
     """What is claimed of one value: the types that pages name, and the shapes of its samples.
 
-    `is_object` tells of a label whether any page shows the properties of its type, and `is_enum`
-    whether one lists its values.
+    `is_object` tells of a label whether any page shows the properties of its type, and `enum_of`
+    the JSON type of the values that pages list of it, '' where none does.
     """
 
     said: Collection[TypeExpr]
     shown: Collection[Shape]
     is_object: Callable[[str], bool]
-    is_enum: Callable[[str], bool]
+    enum_of: Callable[[str], str]
 
     @property
     def values(self) -> list[Shape]:
@@ -145,11 +145,18 @@ def _denies(expr: TypeExpr, shape: Shape, claims: Claims) -> bool:
         case Map():
             return shape.kind != "object"
         case Ref(label):  # A list may go by the label of its elements.
-            other = claims.is_enum if shape.kind == "object" else claims.is_object
-            return other(label) and shape.kind != "array"
+            return shape.kind != "array" and _denies_label(label, shape, claims)
         case OneOf(options):
             return all(_denies(option, shape, claims) for option in options)
     return False
+
+
+def _denies_label(label: str, shape: Shape, claims: Claims) -> bool:
+    """Whether a value is no object of the type, nor of the JSON type of its values."""
+    values = claims.enum_of(label)
+    if shape.kind == "object" or not values:
+        return bool(values) if shape.kind == "object" else claims.is_object(label)
+    return shape.kind in SCALARS and SCALARS[shape.kind][0] != values
 
 
 def _exclude(one: TypeExpr, other: TypeExpr, is_object: Callable[[str], bool]) -> bool:

@@ -25,6 +25,7 @@ from codegen.resolve.places import (
     samples_of,
 )
 from codegen.resolve.structure import Core
+from codegen.resolve.unclear import left_open
 from codegen.typeexpr import references
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def report(trace: Trace) -> list[Diagnostic]:
         *_nulls(trace),
         *_unlisted(trace),
         *bounds_broken(trace),
+        *left_open(trace),
     ]
 
 
@@ -275,12 +277,13 @@ def _disagreement(trace: Trace, found: Property) -> Disagreement | None:
         node = trace.graph.nodes.get(trace.class_of(Key("label", label)))
         return node is not None and bool(node.properties)
 
-    def is_enum(label: str) -> bool:
-        return Key("label", label) in trace.enums
+    def enum_of(label: str) -> str:
+        enum = trace.enums.get(Key("label", label))
+        return enum.scalar if enum is not None else ""
 
     said = [expr for expr in position.said if wrong.isdisjoint(references(expr))]
     return disagreement(
-        Claims(said=said, shown=position.shapes, is_object=is_object, is_enum=is_enum)
+        Claims(said=said, shown=position.shapes, is_object=is_object, enum_of=enum_of)
     )
 
 

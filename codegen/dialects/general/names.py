@@ -257,7 +257,7 @@ def is_plain_type(raw: str, style: Style) -> bool:
     A word alone may be the name of a type, and of anything else; null is the type of no property.
     """
     read = typetext.read(raw, style.types)
-    if read.left or read.values or read.constraints.const is not None or read.type == _NULL:
+    if read.values or read.constraints.const is not None or read.type == _NULL:
         return False
     if isinstance(read.type, OneOf):
         return not any(references(read.type))

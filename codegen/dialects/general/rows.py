@@ -77,6 +77,7 @@ def row_of(name: Name, cells: Cells, style: Style, payload: Payload | None) -> M
         values=values or tuple(one.value for one in said.values),
         details=tuple(one for one in said.values if one.name or one.description),
         unproved=said.unproved,
+        unclear=clean(read.left) if read.type is not None and not values else "",
         presence=found.presence,
         nullable=found.nullable,
         read_only=found.read_only,
@@ -98,7 +99,7 @@ def _type(
     kind, said = marks(raw, style, "type")
     blank = BLANK.fullmatch(clean(kind)) is not None
     read = typetext.read("" if blank else kind, style.types)
-    if read.left:
+    if read.left and read.type is None:
         message = f"{clean(read.left)!r} is neither a type nor a name of one"
         troubles.append(("unknown-type", message))
     null = read.type is not None and str(read.type) == "null"

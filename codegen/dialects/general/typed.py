@@ -234,7 +234,7 @@ def content(inner: str, after: str, style: Style, *, sure: bool) -> Typed | None
 def _is_type(raw: str, style: Style) -> bool:
     """Whether a text in a bracket is a type: a plain one, or one word that may be its name."""
     read = typetext.read(raw, style.types)
-    if read.type is None or read.left:
+    if read.type is None:
         return False
     if isinstance(read.type, Ref):
         bare = clean(raw)

@@ -17,7 +17,7 @@ from msgspec import inspect
 
 from codegen import tomlfile, typeexpr
 from codegen.diagnostics import CodegenError, Diagnostic
-from codegen.dialects.styles.style import Role, Style
+from codegen.dialects.styles.style import UNCLEAR, Role, Style
 from codegen.nearest import did_you_mean
 from codegen.tomlfile import NOWHERE, At, Path
 from codegen.typeexpr import SCALARS
@@ -215,12 +215,14 @@ def _share(value: float, path: Path) -> Iterator[Problem]:
 
 
 def _type(value: str, path: Path) -> Iterator[Problem]:
+    if value == UNCLEAR:
+        return
     try:
         if not any(True for _ in typeexpr.references(typeexpr.parse(value))):
             return
     except ValueError:
         pass
-    words = (*SCALARS, "object", "any")
+    words = (*SCALARS, "object", "any", UNCLEAR)
     listed = f"known: {', '.join(words)}, array<...>, map<...>"
     hint = f"{did_you_mean(value, words)} {listed}".lstrip()
     yield Problem(path, f"{value!r} is no type", hint)

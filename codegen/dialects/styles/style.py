@@ -18,9 +18,12 @@ import msgspec
 
 from codegen.spec import Presence
 
-__all__ = ["Column", "HeadingRule", "Marks", "Pattern", "Recognise", "Role", "Style"]
+__all__ = ["UNCLEAR", "Column", "HeadingRule", "Marks", "Pattern", "Recognise", "Role", "Style"]
 
 Pattern = re.Pattern[str]
+
+#: What a word of a type column stands for that leaves open of which type something is.
+UNCLEAR = "unclear"
 
 #: What stands below a heading. A heading that no rule knows names what is below it.
 Role = Literal[
@@ -122,7 +125,8 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     """Patterns of header cells, by what the column says."""
     types: Mapping[str, str] = {}
     """Word of a type column, in small letters -> type: a scalar of the spec, ``array<...>``,
-    ``object`` or ``any``."""
+    ``object`` or ``any``; or ``unclear``, where the word leaves open what it is: this is reported,
+    and samples decide."""
     required: Marks = Marks()
     """How a property is marked that is always there."""
     optional: Marks = Marks()

@@ -61,7 +61,7 @@ from codegen.dialects.typetext.reader import NULL, OddError, Part, Reader
 from codegen.dialects.typetext.tokens import NestedTooDeepError, Tokens, tokens
 from codegen.dialects.typetext.words import NOTHING, Vocabulary, norm
 from codegen.spec import NO_CONSTRAINTS, Constraints
-from codegen.typeexpr import TypeExpr, references
+from codegen.typeexpr import ANY, TypeExpr, innermost, options_of, references
 
 __all__ = ["TypeText", "read"]
 
@@ -91,7 +91,8 @@ class TypeText(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     """Raw Markdown of remarks behind the type that say nothing else of the above."""
     left: str = ""
-    """All of the text, cut, where it is not understood: to be reported. The type is open then."""
+    """All of the text, cut, where it is not understood: to be reported. The type is open then, or
+    holds `any` where a word of it leaves that open."""
 
 
 def read(raw: str, types: Mapping[str, str]) -> TypeText:
@@ -123,12 +124,21 @@ def _read(raw: str, vocabulary: Vocabulary) -> TypeText:
         return TypeText(left=raw[:_MAX_LEFT])
     whole = vocabulary.whole.get(raw.strip(" `*").lower())
     if whole is not None:
-        return TypeText(type=whole)
+        return _unclear(TypeText(type=whole), raw, vocabulary)
     try:
         reader, part = _cell(tokens(raw), vocabulary)
     except (OddError, NestedTooDeepError):
         return TypeText(left=raw.strip()[:_MAX_LEFT])
-    return _text(reader, part)
+    return _unclear(_text(reader, part), raw, vocabulary)
+
+
+def _unclear(found: TypeText, raw: str, vocabulary: Vocabulary) -> TypeText:
+    """What a text says, with all of it left where a word in it leaves open what it is."""
+    if found.type is None or ANY not in map(innermost, options_of(found.type)):
+        return found
+    if not vocabulary.leaves_open(raw):
+        return found
+    return msgspec.structs.replace(found, left=raw.strip()[:_MAX_LEFT])
 
 
 def _cell(found: Tokens, vocabulary: Vocabulary) -> tuple[Reader, Part | None]:

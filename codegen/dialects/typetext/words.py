@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from codegen import typeexpr
+from codegen.dialects.styles.style import UNCLEAR
 from codegen.typeexpr import ANY, SCALARS, AnyType, Scalar, TypeExpr
 
 __all__ = [
@@ -155,6 +156,7 @@ _NEUTRAL = _table(
 )
 #: Between the parts of a dotted name.
 DOTS = re.compile(r"\.|::")
+_WORD = re.compile(r"\w+")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
@@ -178,17 +180,28 @@ class Vocabulary:
     """By the normal form."""
     phrases: Mapping[str, TypeExpr] = field(default_factory=dict)
     """Likewise, of entries of several words: `EmailAddress` is a name, `email address` is none."""
+    unclear: frozenset[str] = frozenset()
+    """The normal forms of words that leave open what they are; their type is `any`."""
 
     @classmethod
     def of(cls, types: Mapping[str, str]) -> Vocabulary:
         """The vocabulary of a style's table; ValueError where a value is no type."""
-        found = {word.lower(): typeexpr.parse(text) for word, text in types.items()}
+        found = {
+            word.lower(): ANY if text == UNCLEAR else typeexpr.parse(text)
+            for word, text in types.items()
+        }
         parts: dict[str, TypeExpr] = {}
         phrases: dict[str, TypeExpr] = {}
         for word, expr in found.items():
             if (key := norm(word)) and not word.endswith("[]"):
                 (phrases if " " in word else parts).setdefault(key, expr)
-        return cls(whole=found, parts=parts, phrases=phrases)
+        unclear = frozenset(norm(word) for word, text in types.items() if text == UNCLEAR)
+        return cls(whole=found, parts=parts, phrases=phrases, unclear=unclear)
+
+    def leaves_open(self, text: str) -> bool:
+        """Whether a word of `text` is one that leaves open what it is."""
+        words = map(norm, _WORD.findall(text))
+        return any(not self.unclear.isdisjoint((one, *_singulars(one))) for one in words)
 
     def find(self, words: Sequence[str]) -> TypeExpr | None:
         """The type that is called so."""

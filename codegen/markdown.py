@@ -298,16 +298,9 @@ class _Reader:
     def _title(self, raw: str, line: int) -> str:
         if len(raw) <= _MAX_HEADING:
             return raw
-        self.diagnostics.append(
-            Diagnostic(
-                code="not-understood",
-                severity="warning",
-                message=f"heading of {len(raw):,} letters; only {_MAX_HEADING:,} are read",
-                path=self.page,
-                line=line,
-                hint="if it is a text under which a line was drawn, put an empty line between",
-            )
-        )
+        message = f"heading of {len(raw):,} letters; only {_MAX_HEADING:,} are read"
+        hint = "if it is a text under which a line was drawn, put an empty line between"
+        self._report("not-understood", message, line, hint)
         return raw[:_MAX_HEADING]
 
     def _span(self, token: Token) -> tuple[int, int]:
@@ -347,16 +340,14 @@ class _Reader:
 
     def _ragged(self, line: int, found: int, width: int) -> None:
         what = "the cells beyond are left out" if found > width else "the missing ones are empty"
-        self.diagnostics.append(
-            Diagnostic(
-                code="ragged-row",
-                severity="warning",
-                message=f"table row has {found} cells, the header has {width}; {what}",
-                path=self.page,
-                line=line,
-                hint="a pipe in a cell is written \\|",
-            )
+        message = f"table row has {found} cells, the header has {width}; {what}"
+        self._report("ragged-row", message, line, "a pipe in a cell is written \\|")
+
+    def _report(self, code: str, message: str, line: int, hint: str) -> None:
+        found = Diagnostic(
+            code=code, severity="warning", message=message, path=self.page, line=line, hint=hint
         )
+        self.diagnostics.append(found)
 
 
 def _closing(tokens: Sequence[Token], index: int) -> int:

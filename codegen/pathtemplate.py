@@ -97,10 +97,7 @@ class Templates:
         self._known: dict[tuple[str, _Parts], list[OperationKey]] = defaultdict(list)
         self._forms: dict[tuple[str, int], dict[tuple[bool, ...], None]] = defaultdict(dict)
         for key in operations:
-            parts = tuple(
-                None if "{" in part else part
-                for part in _BRACES.sub("{}", key.path.lower()).split("/")[1:]
-            )
+            parts = tuple(None if _ANY in part else part for part in _template(key.path)[1:])
             self._known[key.method, parts].append(key)
             forms = self._forms[key.method, len(parts)]
             if len(forms) < _MOST:

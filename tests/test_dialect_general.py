@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codegen import dialects
-from codegen.claims import BodyClaim, DefinitionClaim, OperationClaim, SampleClaim, TableClaim
+from codegen.claims import BodyClaim, DefinitionClaim, OperationClaim, TableClaim
 from codegen.markdown import parse
 from codegen.sources import Document
 from codegen.typeexpr import Ref
@@ -638,52 +638,6 @@ def test_graph_says_in_comments_what_a_sample_is_of() -> None:
     assert [link.label for link in claim.bases] == ["Entity"]
     (plain,) = (one for one in read(page).claims if isinstance(one, DefinitionClaim))
     assert plain.full_name == plain.qualified == ""
-
-
-REPRESENTED = """
-    ---
-    ms.prod: x
-    doc_type: resourcePageType
-    ---
-    # Criteria resource type
-    Namespace: microsoft.graph
-    %s
-    ## JSON representation
-    <!-- {"blockType": "resource", "baseType": "shop.part", "@odata.type": "shop.%s"} -->
-    ```json
-    %s
-    ```
-    """
-_TABLE = """## Properties
-    | Property | Type |
-    | --- | --- |
-    | color | String |
-"""
-_SHOWN = '{"color": "string", "@odata.type": "shop.x"}'
-_MENDED = '{"color": "string" /* of the base */}'
-
-
-@pytest.mark.parametrize(
-    ("table", "name", "sample", "bases"),
-    [
-        ("", "filterCriteria", _SHOWN, ["Part"]),
-        ("", "filter", _SHOWN, None),  # the remark is about something else
-        ("", "filterCriteria", '{"@odata.type": "shop.x"}', None),
-        ("", "filterCriteria", '{"a-7": "string", "b-8": "string"}', None),  # a map
-        (_TABLE, "filterCriteria", _SHOWN, ["Part"]),
-        (_TABLE, "filterCriteria", _MENDED, ["Part"]),
-    ],
-)
-def test_types_whose_samples_have_remarks(
-    table: str, name: str, sample: str, bases: list[str] | None
-) -> None:
-    found = read(REPRESENTED % (table, name, sample), dialect="auto").claims
-    types = [one for one in found if isinstance(one, DefinitionClaim)]
-    assert [[link.label for link in one.bases] for one in types] == (
-        [] if bases is None else [bases]
-    )
-    assert [one.full_name for one in types] == ["FilterCriteria"] * len(types)
-    assert len([one for one in found if isinstance(one, SampleClaim)]) == len(types)
 
 
 INHERITS = """

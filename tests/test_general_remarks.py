@@ -55,6 +55,33 @@ def test_a_remark_beside_an_empty_object_tells_the_base(
     assert not [one for one in found if isinstance(one, SampleClaim)]
 
 
+_SHOWN = '{"color": "string", "@odata.type": "shop.x"}'
+_MENDED = '{"color": "string" /* of the base */}'
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "sample", "bases"),
+    [
+        ("", "filterCriteria", _SHOWN, ["Part"]),
+        ("", "filter", _SHOWN, None),  # the remark is about something else
+        ("", "filterCriteria", '{"@odata.type": "shop.x"}', None),
+        ("", "filterCriteria", '{"a-7": "string", "b-8": "string"}', None),  # a map
+        (_TABLE, "filterCriteria", _SHOWN, ["Part"]),
+        (_TABLE, "filterCriteria", _MENDED, ["Part"]),
+    ],
+)
+def test_types_whose_samples_have_remarks(
+    table: str, name: str, sample: str, bases: list[str] | None
+) -> None:
+    found = read(TYPE % ("Criteria", table, _BASE, name, sample), dialect="auto").claims
+    types = [one for one in found if isinstance(one, DefinitionClaim)]
+    assert [[link.label for link in one.bases] for one in types] == (
+        [] if bases is None else [bases]
+    )
+    assert [one.full_name for one in types] == ["FilterCriteria"] * len(types)
+    assert len([one for one in found if isinstance(one, SampleClaim)]) == len(types)
+
+
 @pytest.mark.parametrize(
     ("remark", "open_"),
     [('"openType": true, ', True), ('"openType": false, ', False), ("", False)],

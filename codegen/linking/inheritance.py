@@ -86,17 +86,17 @@ def bases_of(claims: Iterable[Claim]) -> Bases:
 def tables_of(claims: Iterable[Claim]) -> Tables:
     """The tables of each type; of one that none lists the properties of, what samples show."""
     tables: Tables = defaultdict(list)
-    shown: Tables = defaultdict(list)
+    shown: dict[str, list[SampleClaim]] = defaultdict(list)
     for claim in claims:
         if not isinstance(claim, TableClaim | SampleClaim) or claim.slot.direction != "definition":
             continue
         if isinstance(claim, TableClaim):
             tables[claim.slot.operation.path].append(claim)
         else:
-            shown[claim.slot.operation.path].append(_shown(claim))
+            shown[claim.slot.operation.path].append(claim)
     for label, more in shown.items():
         if all(row.sampled for table in tables.get(label, ()) for row in table.rows):
-            tables[label] += more
+            tables[label] += map(_shown, more)
     return tables
 
 

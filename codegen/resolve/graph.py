@@ -242,7 +242,8 @@ class Flow:
             return Property(
                 position, core, label, documented, own, others=others, instances=instances
             )
-        if not core.trees and (named := self._named(core)):
+        told = core.objects or core.instances
+        if told and not core.trees and (named := self._named(core)):
             return Property(position, core, target=named[0], others=named[1:])
         if not core.objects or core.trees:
             return Property(position, core, target=own if core.is_object else None)

@@ -58,11 +58,12 @@ def recognise(
     of what has the property before it, or a property of the same name has the type. The property
     lists more than half of the values, and none beside them.
     """
+    if not enums:
+        return
     typed: dict[str, set[str]] = defaultdict(set)
-    for found in positions if enums else ():
+    for found in positions:
         if found.enum is not None:
             typed[found.core.name].add(found.enum.name)
-    groups = _groups(positions) if enums else ()
     owners = {
         id(found): key.name
         for key, node in graph.nodes.items()
@@ -70,7 +71,7 @@ def recognise(
         if key.kind == "label"
     }
     called, having = _by_name(enums), _by_value(enums)
-    for group in groups:
+    for group in _groups(positions):
         name = group[0].core.name
         led = (f"{owners[id(one)]}_{name}" for one in group if id(one) in owners)
         meant = {label for one in (name, *led) for label in called.get(loose(one), ())}

@@ -302,12 +302,12 @@ def scalar_of(found: Property) -> Verdict | None:
     said: Iterable[Scalar] = _of_first_set(found)
     if (found.target is not None or core.open_object) and not core.kinds:
         said = [one for one in said if any(map(_names_structure, core.scalars[one]))]
-    return scalar(_borne_out(tuple(said), found), core.kinds)
+    return scalar(_shown_first(tuple(said), found), core.kinds)
 
 
-def _borne_out(said: tuple[Scalar, ...], found: Property) -> tuple[Scalar, ...]:
+def _shown_first(said: tuple[Scalar, ...], found: Property) -> tuple[Scalar, ...]:
     """Of types that pages name against each other, those that samples show, if they show any."""
-    if any(isinstance(expr, OneOf) for expr in found.position.said):
+    if not said[1:] or any(isinstance(expr, OneOf) for expr in found.position.said):
         return said
     held = tuple(one for one in said if any(allows(one.name, kind) for kind in found.core.kinds))
     return held or said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from codegen.limits import Limits, exceeded
 from codegen.markdown import Block, Heading, ListBlock, ListItem, Page, Table
 from codegen.markdown import Row as TableRow
 from codegen.samples import Shape
-from codegen.typeexpr import references
+from codegen.typeexpr import Scalar, references
 
 __all__ = ["bounded", "trimmed"]
 
@@ -94,25 +94,29 @@ class _Meter:
         """The claim, as much of it as there is room for."""
         match claim:
             case TableClaim(rows=rows) if rows:
-                within = tuple(self._within(rows, claim.place))
+                within = self._within(rows, claim.place)
                 if len(within) == len(rows):
                     return (claim,)
-                return (msgspec.structs.replace(claim, rows=within),) if within else ()
+                return (msgspec.structs.replace(claim, rows=tuple(within)),) if within else ()
             case SampleClaim():
                 return (claim,) if self._is_within(claim) else ()
         listed = len(claim.values) if isinstance(claim, EnumClaim) else 0
         return (claim,) if self._room_for(1 + listed, claim.place) else ()
 
-    def _within(self, rows: Iterable[Row], place: Place) -> Iterator[Row]:
-        for row in rows:
+    def _within(self, rows: Sequence[Row], place: Place) -> Sequence[Row]:
+        """As many of the rows, from the first on, as there is room for."""
+        for number, row in enumerate(rows):
             if not self._room_for(self._weight(row), place, row.offset):
-                return
-            yield row
+                return rows[:number]
+        return rows
 
     def _weight(self, row: Row) -> int:
-        named = set(references(row.type)) - self._named if row.type is not None else set()
+        weight = 1 + len(row.values) + sum(map(len, row.unproved))
+        if row.type is None or isinstance(row.type, Scalar):
+            return weight
+        named = set(references(row.type)) - self._named
         self._named |= named
-        return 1 + len(row.values) + sum(map(len, row.unproved)) + _TYPE * len(named)
+        return weight + _TYPE * len(named)
 
     def _is_within(self, claim: SampleClaim) -> bool:
         self._samples += 1

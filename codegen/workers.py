@@ -100,5 +100,9 @@ def without_gc(*, at_end: bool = False) -> Iterator[None]:
     finally:
         if at_end:
             gc.freeze()
+        elif enabled and not gc.get_freeze_count():
+            # Else the first collection would look at all that there is, which counts as new.
+            gc.freeze()
+            gc.unfreeze()
         if enabled:
             gc.enable()

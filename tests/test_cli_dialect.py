@@ -96,6 +96,7 @@ def test_what_a_file_changes(top: Path) -> None:
     assert rows["operations"] == ["", "0", "", "", "", "1", "", "", "", "+1"]
     assert "headings without a meaning" not in result.stdout
     assert "columns of no known header" in result.stdout
+    assert "entries of the file" not in result.stdout
     assert snapshot(top).keys() == {"docs/shop/orders.md", "mine.toml"}
 
 

@@ -141,6 +141,74 @@ TYPES = """# Pets
 """
 
 
+MISFITS = """
+returns = ['\\bgives back (?P<type>.+)']
+generic = ['the']
+
+[[headings]]
+match = 'you got'
+means = "response"
+
+[[headings]]
+match = 'you get'
+means = "request"
+
+[columns]
+name = ['field', 'knobs']
+
+[types]
+blurb = "string"
+"Penny" = "int64"
+"date or time" = "date-time"
+
+[optional]
+name = '~~$'
+description = '^maybe'
+
+[recognise]
+headings = ['never asked here']
+"""
+
+
+@pytest.mark.parametrize("pages", [1, 80])
+def test_entries_of_a_file_that_nothing_fits(tmp_path: Path, pages: int) -> None:
+    text = f'name = "mine"\n{MISFITS}\n{IN_CALLS}{IN_ANSWERS}'
+    listed = {f"{number}.md": "# Us\n\nWe." for number in range(1, pages)}
+    (found,) = covered(tmp_path, {**listed, "a.md": ORDERS}, File("my/mine.toml", text))
+    entries = [one for one in found.gaps if one.kind == "entry"]
+    assert [(one.text, one.places[0].path) for one in entries] == [
+        (text, "my/mine.toml")
+        for text in (
+            "columns.name[1] = 'knobs'",
+            "generic[0] = 'the'",
+            "headings[0].match = 'you got'",
+            "headings[3].match = 'you get'",  # the second rule decided
+            "optional.description = '^maybe'",
+            "optional.name = '~~$'",
+            "returns[0] = '\\\\bgives back (?P<type>.+)'",
+            'types."date or time"',
+            "types.Penny",
+        )
+    ]
+    lines = text.split("\n")
+    assert [lines[one.places[0].line - 1].split(" ")[0] for one in entries] == [
+        "name",
+        "generic",
+        "match",
+        "match",
+        "description",
+        "name",
+        "returns",
+        '"date',
+        '"Penny"',
+    ]
+
+
+def test_a_named_dialect_has_no_entries_to_mend(tmp_path: Path) -> None:
+    (found,) = covered(tmp_path, {"a.md": ORDERS}, "discord")
+    assert not [one for one in found.gaps if one.kind == "entry"]
+
+
 def test_names_of_types_that_no_page_documents(tmp_path: Path) -> None:
     meal = "# Meal object\n\n| Field | Type |\n| --- | --- |\n| size | integer |\n"
     (found,) = covered(tmp_path, {"a.md": TYPES, "b.md": meal})

@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from codegen import dialects, includes, inputs, reading
+from codegen import dialects, includes, inputs, reading, tomlfile
 from codegen.api import Progress, silent
 from codegen.claims import OperationKey
 from codegen.coverage import pages
+from codegen.coverage.entries import Entries, unused
 from codegen.coverage.model import PARTS, At, Coverage, Form, FormKind, Gap, GapKind, Share
 from codegen.coverage.pages import Look, known_label
 from codegen.coverage.patterns import GAP, patterns
 from codegen.diagnostics import Diagnostic
-from codegen.dialects import Choice
+from codegen.dialects import Choice, File
 from codegen.dialects.styles import named
 from codegen.dialects.styles.style import Style
 from codegen.limits import DEFAULT
@@ -33,6 +34,7 @@ _TOGETHER = 32
 #: Places of a gap that are kept.
 _PLACES = 5
 _KINDS: tuple[GapKind, ...] = (
+    "entry",
     "page",
     "heading",
     "column",
@@ -65,7 +67,7 @@ def cover(
     """
     for choice in choices:
         dialects.check(choice)
-    looked: list[list[Look]] = [[] for _ in choices]
+    looked = [_Looked([], set()) for _ in choices]
     found = list(_pages(docs))
     batches = list(_batched(found))
     work = partial(_looks, choices=tuple(choices))
@@ -74,10 +76,19 @@ def cover(
         done = 0
         for batch, looks in zip(batches, workers.map(work, batches), strict=True):
             for kept, new in zip(looked, looks, strict=True):
-                kept.extend(new)
+                kept.looks.extend(new.looks)
+                kept.fitted.update(new.fitted)
             done += len(batch)
             progress("read", done, len(found))
-    return tuple(_coverage(looks, choice) for looks, choice in zip(looked, choices, strict=True))
+    return tuple(_coverage(found, choice) for found, choice in zip(looked, choices, strict=True))
+
+
+class _Looked(NamedTuple):
+    """What became of pages with one dialect."""
+
+    looks: list[Look]
+    fitted: set[tomlfile.Path]
+    """The entries of the dialect's file, where it is one, that fit something."""
 
 
 class _Page(NamedTuple):
@@ -104,17 +115,21 @@ def _batched(found: Sequence[_Page]) -> Iterator[tuple[_Page, ...]]:
         yield tuple(found[start : start + _TOGETHER])
 
 
-def _looks(batch: Sequence[_Page], *, choices: Sequence[Choice]) -> list[list[Look]]:
+def _looks(batch: Sequence[_Page], *, choices: Sequence[Choice]) -> list[_Looked]:
     """What became of some pages, for each dialect."""
+    listed = [Entries.of(choice) if isinstance(choice, File) else None for choice in choices]
     looked: list[list[Look]] = [[] for _ in choices]
     for source, data, origins in batch:
         page = reading.parsed(source, data)
         if isinstance(page, Diagnostic):
             continue
-        for looks, choice in zip(looked, choices, strict=True):
-            read = dialects.read(page, choice)
+        for looks, choice, entries in zip(looked, choices, listed, strict=True):
+            read = dialects.read(page, entries.dialect if entries else choice)
             looks.append(pages.look(page, read, _style(choice), origins))
-    return looked
+            if entries:
+                entries.look(page.lines)
+    fitted = [entries.fitted if entries else set() for entries in listed]
+    return list(map(_Looked, looked, fitted))
 
 
 def _style(choice: Choice) -> Style:
@@ -151,7 +166,8 @@ class _Counted:
         return min(shown, key=lambda one: (-shown[one], one), default="")
 
 
-def _coverage(looks: Sequence[Look], choice: Choice) -> Coverage:
+def _coverage(found: _Looked, choice: Choice) -> Coverage:
+    looks = found.looks
     shares = {
         part: _sum(look.shares[part] for look in looks if part in look.shares) for part in PARTS
     }
@@ -162,6 +178,8 @@ def _coverage(looks: Sequence[Look], choice: Choice) -> Coverage:
     asked, read = _unanswered(looks, operations)
     shares["requests"] = shares["requests"].plus(read)
     gaps += asked
+    if isinstance(choice, File):
+        gaps += unused(choice, found.fitted)
     style = dialects.style_of(choice)
     return Coverage(
         dialect=style.name if style is not None else str(choice),

@@ -16,7 +16,7 @@ FormKind = Literal["heading", "table", "list", "fence", "request", "type", "mark
 #: What is not understood: of a heading, that it has no meaning and something that was not read
 #: stands below it.
 GapKind = Literal[
-    "heading", "column", "type", "table", "list", "sample", "request", "block", "page"
+    "heading", "column", "type", "table", "list", "sample", "request", "block", "page", "entry"
 ]
 
 

@@ -39,15 +39,16 @@ _FORMS: Mapping[FormKind, tuple[str, str]] = {
     "front matter": ("front matter", ""),
 }
 _KINDS: Mapping[GapKind, str] = {
-    "page": "pages",
-    "heading": "headings without a meaning, with something below that is not read",
-    "column": "columns of no known header",
-    "type": "words of types that are none, and names of types that no page documents",
-    "table": "tables that nothing is read of",
-    "list": "lists of names that nothing is read of",
-    "sample": "samples of no operation and no type, or that are no JSON",
-    "request": "lines that look like requests, of no operation",
-    "block": "blocks that no rule understands",
+    "entry": "entries of the file that nothing on the pages fits, or that others come before",
+    "page": "not understood: pages",
+    "heading": "not understood: headings without a meaning, with something below that is not read",
+    "column": "not understood: columns of no known header",
+    "type": "not understood: words that are no type, and names of types that no page documents",
+    "table": "not understood: tables that nothing is read of",
+    "list": "not understood: lists of names that nothing is read of",
+    "sample": "not understood: samples of no operation and no type, or that are no JSON",
+    "request": "not understood: lines that look like requests, of no operation",
+    "block": "not understood: blocks that no rule understands",
 }
 
 
@@ -133,7 +134,7 @@ def gaps(found: Sequence[Gap], *, full: bool = False) -> Iterator[Table | Text]:
             table.add_row(f"{one.times:,}", _text(one.text), *hint, Text(at + more))
         if rest := len(listed) - len(shown):
             table.add_row("", f"... and {rest:,} more")
-        yield from (_title(f"not understood: {_KINDS[kind]}"), table)
+        yield from (_title(_KINDS[kind]), table)
 
 
 def _title(text: str) -> Text:

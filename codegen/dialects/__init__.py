@@ -154,8 +154,8 @@ def style_of(choice: Choice) -> Style | None:
     return style
 
 
-def read(page: Page, dialect: Choice = AUTO, limits: Limits = DEFAULT) -> Reading:
-    """Read `page` with the dialect chosen, or with the one that recognises it, within `limits`.
+def read(page: Page, dialect: Choice | Dialect = AUTO, limits: Limits = DEFAULT) -> Reading:
+    """Read `page` with a dialect, or with the one that recognises it, within `limits`.
 
     Raises CodegenError for a name that no dialect has, or a file that is none. A page that no
     dialect recognises, or in which the one that does finds nothing, gives a reading without claims
@@ -166,7 +166,10 @@ def read(page: Page, dialect: Choice = AUTO, limits: Limits = DEFAULT) -> Readin
     from codegen.references import links  # noqa: PLC0415
 
     within, beyond = trimmed(page, limits)  # first: to recognise a page may be to read it
-    reader = detect(within) if dialect == AUTO else _dialect(dialect)
+    if isinstance(dialect, str | File):
+        reader = detect(within) if dialect == AUTO else _dialect(dialect)
+    else:
+        reader = dialect
     reading = reader.read(within) if reader is not None else None
     if reading is not None and reading.dialect:
         found = bounded(replace(reading, links=links(page)), limits)

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from codegen import tomlfile
 from codegen.diagnostics import CodegenError
+from codegen.dialects.styles.fitted import noting, patterns
 from codegen.dialects.styles.reader import problem, read
 from codegen.dialects.styles.style import Column, Marks, Pattern, Style
 from codegen.nearest import did_you_mean
 
-__all__ = ["load", "named"]
+__all__ = ["load", "named", "patterns", "read"]
 
 _T = TypeVar("_T")
 _ENDING = ".toml"
@@ -32,13 +33,16 @@ def named(name: str) -> Style:
     return load(file.read_text(encoding="utf-8"), f"{name}{_ENDING}")
 
 
-def load(text: str, path: str) -> Style:
+def load(text: str, path: str, fitted: set[tomlfile.Path] | None = None) -> Style:
     """The style that `text` says, merged with the built-in one that it extends.
 
-    Raises CodegenError, with all that is wrong and where it stands in `path`, where the text is no
-    TOML or no style.
+    `fitted`: what is to have the keys of its own patterns that fit something, from now on. Raises
+    CodegenError, with all that is wrong and where it stands in `path`, where the text is no TOML
+    or no style.
     """
     style = read(text, path)
+    if fitted is not None:
+        style = noting(style, fitted)
     if not style.extends:
         return style
     try:

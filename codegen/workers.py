@@ -73,6 +73,7 @@ def _begin(prepare: Callable[[], object] | None) -> None:
     """Leave interrupts to the parent, which ends its workers; end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()  # as in the parent, also where processes do not begin as copies of it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if prepare is not None:
         prepare()

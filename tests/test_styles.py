@@ -4,6 +4,7 @@ import json
 import tomllib
 from importlib import resources
 from pathlib import Path
+from textwrap import dedent
 
 import jsonschema
 import pytest
@@ -175,6 +176,27 @@ def test_all_that_is_wrong_is_told_with_its_place() -> None:
             ),
         ),
         (
+            "name = 'x'\nrequests = ['ask (?P<path>.+)']",
+            (
+                "2:13 requests[0]: has no group that cuts out the words of the method;"
+                " write it as (?P<method>...)"
+            ),
+        ),
+        (
+            "name = 'x'\nsame = ['like (.+)']",
+            (
+                "2:9 same[0]: has no group that cuts out the words of the operation;"
+                " write it as (?P<operation>...)"
+            ),
+        ),
+        (
+            "name = 'x'\nsample_type = 'of: (.+)'",
+            (
+                "2:1 sample_type: has no group that cuts out the words of the type;"
+                " write it as (?P<type>...)"
+            ),
+        ),
+        (
             "name = 'x'\n[[headings]]\nmatch = '(?P<nam>.+) type'\nmeans = 'definition'",
             (
                 "3:1 headings[0].match: nothing is read of the group 'nam';"
@@ -263,6 +285,42 @@ def test_an_operation_whose_heading_is_of_another_form() -> None:
     (claim,) = Styled(style).read(page).claims
     assert isinstance(claim, OperationClaim)
     assert (str(claim.operation), claim.name) == ("GET /pets/{id}", "Read")
+
+
+ASKED = """
+    # Orders
+
+    ## Placing one
+
+    Hand a [POST](verbs.md) over
+    to `/orders/{shop}`. Hand nothing over to `/carts`.
+
+    | Field | Type | Description |
+    | --- | --- | --- |
+    | note | string | What to say. |
+
+    ## All of them
+
+    - Hand a GET over to /orders?page=1.
+    """
+
+
+def test_operations_of_sentences() -> None:
+    pattern = r"\bhand an? (?P<method>\w+) over to (?P<path>\S+)"
+    style = load(f"name = 'x'\nrequests = ['{pattern}']", "x.toml")
+    claims = Styled(style).read(parse(Document(page="a.md", rank=0, text=dedent(ASKED)))).claims
+    found = [one for one in claims if isinstance(one, OperationClaim)]
+    assert [(str(one.operation), one.name, one.place.line) for one in found] == [
+        ("POST /orders/{shop}", "Placing one", 6),
+        ("GET /orders", "All of them", 15),
+    ]
+    assert not [
+        one
+        for one in Styled(named("general"))
+        .read(parse(Document(page="a.md", rank=0, text=dedent(ASKED))))
+        .claims
+        if isinstance(one, OperationClaim)
+    ]
 
 
 def test_a_name_that_no_style_has() -> None:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from codegen import exchanges
 from codegen.claims import OperationKey
 from codegen.dialects.general.paths import path_of, query_of
+from codegen.dialects.general.sentences import sentences
 from codegen.dialects.styles.style import Column, Style
 from codegen.markdown import Block, Fence, Html, ListBlock, ListItem, Paragraph, Table, clean
 
@@ -113,23 +114,22 @@ def in_block(block: Block, style: Style) -> tuple[Request, ...]:
         case Fence():
             found = _of_fence(block)
         case Paragraph(raw=raw, line=line):
-            found = _in_text(raw, line) if may_have(raw) else ()
+            found = _in_prose(raw, line, style)
         case Html(raw=raw, line=line):
             found = _in_elements(raw, line) if may_have(raw) else ()
         case Table():
             found = _in_table(block, style)
         case ListBlock(items=items):
-            found = _in_items(items)
+            found = _in_items(items, style)
         case _:
             found = ()
     return tuple(found)
 
 
-def _in_items(items: Iterable[ListItem]) -> Iterator[Request]:
+def _in_items(items: Iterable[ListItem], style: Style) -> Iterator[Request]:
     """The request lines of items; those in code below them may be of one step of several."""
     for item in items:
-        if may_have(item.raw):
-            yield from _in_text(item.raw, item.line)
+        yield from _in_prose(item.raw, item.line, style)
         for below in item.blocks:
             if isinstance(below, Fence):
                 yield from (replace(one, sure=False) for one in _of_fence(below))
@@ -177,6 +177,25 @@ def in_line(row: str, *, bare: bool = True) -> Request | None:
     row = _EMPHASISED.sub(r"{\2}", row)
     match = _LINE.fullmatch(row) or (_BARE_LINE.fullmatch(row) if bare else None)
     return request_of(match[1], match[2], 0) if match else None
+
+
+def _in_prose(raw: str, line: int, style: Style) -> Iterable[Request]:
+    """What the style has for requests in sentences; else the request lines of a text."""
+    if style.requests and (found := _in_sentences(raw, line, style)):
+        return found
+    return _in_text(raw, line) if may_have(raw) else ()
+
+
+def _in_sentences(raw: str, line: int, style: Style) -> tuple[Request, ...]:
+    """What sentences say to request, in the words of the style."""
+    told = (
+        match
+        for one in sentences(raw)
+        for pattern in style.requests
+        if (match := pattern.search(clean(one)))
+    )
+    found = (request_of(one["method"], one["path"].rstrip(".,;:"), line) for one in told)
+    return tuple(one for one in found if one is not None)
 
 
 def _in_text(raw: str, line: int) -> Iterator[Request]:

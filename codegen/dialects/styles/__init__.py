@@ -74,6 +74,7 @@ def _merged(own: Style, base: Style) -> Style:
         nullable=_marks(own.nullable, base.nullable),
         unmarked={**base.unmarked, **own.unmarked},
         generic=own.generic + base.generic,
+        requests=own.requests + base.requests,
         returns=own.returns + base.returns,
         accepts=own.accepts + base.accepts,
         inside=own.inside + base.inside,

@@ -32,9 +32,13 @@ GROUPS: Mapping[Role, tuple[str, ...]] = {
     "flags": ("name",),
     "response": ("status",),
 }
-#: Keys whose patterns cut words out of sentences, and the group that has these.
-_SENTENCES = ("returns", "accepts", "inherits")
-_CUT = "type"
+#: Keys of patterns that cut words out of sentences or remarks, and the groups that have these.
+_SENTENCES: Mapping[str, tuple[str, ...]] = {
+    "requests": ("method", "path"),
+    **dict.fromkeys(("returns", "accepts", "inside", "inherits", "derived"), ("type",)),
+    "same": ("operation",),
+}
+_REMARKS = dict.fromkeys(("full_name", "base_type", "sample_type"), ("type",))
 
 
 class Problem(NamedTuple):
@@ -228,10 +232,12 @@ def _type(value: str, path: Path) -> Iterator[Problem]:
     yield Problem(path, f"{value!r} is no type", hint)
 
 
-def _sentence(value: str, path: Path) -> Iterator[Problem]:
-    if _CUT not in re.compile(value).groupindex:
-        message = "has no group that cuts out the words of the type"
-        yield Problem(path, message, f"write it as (?P<{_CUT}>...)")
+def _cuts(value: str, path: Path) -> Iterator[Problem]:
+    groups = re.compile(value).groupindex
+    for group in {**_SENTENCES, **_REMARKS}[str(path[0])]:
+        if group not in groups:
+            message = f"has no group that cuts out the words of the {group}"
+            yield Problem(path, message, f"write it as (?P<{group}>...)")
 
 
 def _heading(value: Mapping[str, Any], path: Path) -> Iterator[Problem]:
@@ -256,6 +262,7 @@ _RULES: tuple[tuple[tuple[str | type, ...], Callable[[Any, Path], Iterator[Probl
     (("name",), _named),
     (("recognise", "least"), _share),
     (("types", str), _type),
-    *(((key, int), _sentence) for key in _SENTENCES),
+    *(((key, int), _cuts) for key in _SENTENCES),
+    *(((key,), _cuts) for key in _REMARKS),
     (("headings", int), _heading),
 )

@@ -137,6 +137,9 @@ class Style(_Node, frozen=True, kw_only=True, eq=False):
     """What a property without a mark is, in tables of each kind; unknown where it is not here."""
     generic: tuple[Pattern, ...] = ()
     """Words that headings add to the name of what they document, such as ``object`` or ``the``."""
+    requests: tuple[Pattern, ...] = ()
+    """Sentences, without markup, that say what is to be requested; groups ``method`` and ``path``.
+    Request lines, commands and elements are known without."""
     returns: tuple[Pattern, ...] = ()
     """Sentences that say what an operation answers with; group ``type``: its words, with links."""
     accepts: tuple[Pattern, ...] = ()

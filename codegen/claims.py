@@ -240,6 +240,7 @@ class ParameterClaim(_Node, frozen=True, kw_only=True, tag_field="claim"):
     operation: OperationKey
     location: In
     row: Row
+    """Its offset is 0: it stands at `place`."""
     place: Place
 
 

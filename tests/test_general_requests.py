@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
-from codegen.claims import OperationClaim
+from codegen import pipeline
+from codegen.claims import OperationClaim, ParameterClaim
+from tests.shop import write_pages
 from tests.told import read, told
 
 #: A request line, in every form; the operation is GET /pets/{id}/toys.
@@ -253,3 +257,42 @@ def test_operations_of_one_section_share_what_it_says() -> None:
         f"# A\n\n{listed}### Query parameters\n\n| Name | Type |\n| --- | --- |\n| p | string |\n"
     )
     assert len(found.claims) == 120
+
+
+QUERIED = """
+    # List toys
+
+    ```http
+    GET /toys
+    ```
+
+    ## Query parameters
+
+    | Name | Type |
+    | --- | --- |
+    | page | integer |
+    | size | Gizmo? |
+
+    - `color` (string): Which ones.
+    - `shape` (string): Likewise.
+    """
+
+
+def test_each_parameter_stands_at_its_own_line() -> None:
+    claims = [one for one in read(QUERIED).claims if isinstance(one, ParameterClaim)]
+    assert [(one.row.name, one.place.line, one.row.offset) for one in claims] == [
+        ("page", 11, 0),
+        ("size", 12, 0),
+        ("color", 14, 0),
+        ("shape", 15, 0),
+    ]
+
+
+def test_parameters_that_pages_differ_in_are_told_at_their_lines(tmp_path: Path) -> None:
+    text = dedent(QUERIED).lstrip()
+    write_pages(tmp_path / "docs", {"a.md": text, "b.md": text.replace("integer", "boolean")})
+    found = pipeline.understand(
+        pipeline.Api(name="toys", docs=(tmp_path / "docs",), output=tmp_path, dialect="general")
+    )
+    (finding,) = (one for one in found.diagnostics if one.code == "type-contradicts-table")
+    assert [finding.line, *(one.line for one in finding.related)] == [11, 11, 11]

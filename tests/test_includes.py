@@ -262,4 +262,4 @@ def test_explain_names_the_included_document(tmp_path: Path) -> None:
         for _, one, _, place in statements(explained)
         if one.name == "type"
     }
-    assert places == {("_fields.md", 6)}
+    assert places == {("_fields.md", 8), ("_fields.md", 9)}

@@ -15,7 +15,6 @@ from codegen.claims import (
     EnumClaim,
     OperationClaim,
     OperationKey,
-    ParameterClaim,
     Reading,
     SampleClaim,
     TableClaim,
@@ -145,11 +144,8 @@ def look(page: Page, reading: Reading, style: Style, origins: tuple[Origin, ...]
 def _told(reading: Reading) -> Iterator[int]:
     for claim in reading.claims:
         yield claim.place.line
-        match claim:
-            case TableClaim(rows=rows):
-                yield from (claim.place.line + row.offset for row in rows)
-            case ParameterClaim(row=row):
-                yield claim.place.line + row.offset
+        if isinstance(claim, TableClaim):
+            yield from (claim.place.line + row.offset for row in claim.rows)
 
 
 def _kinds(page: Page, reading: Reading) -> dict[str, str]:

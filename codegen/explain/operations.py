@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
-from msgspec.structs import replace
 
 from codegen.claims import OperationClaim, OperationKey, SecurityClaim, Slot
 from codegen.explain import reasons
@@ -217,7 +216,7 @@ def of_parameter(world: World, operation: Operation, parameter: Parameter) -> It
     found = position or parameter_property(parameter.name, rows)
     spot = Spot(request_key(evidence.main), parameter.name)
     for row, place in rows:
-        yield Seen(spot=spot, found=found, place=place, row=replace(row, offset=0))
+        yield Seen(spot=spot, found=found, place=place, row=row)
 
 
 def _key(operation: Operation) -> OperationKey:

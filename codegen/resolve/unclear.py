@@ -33,7 +33,7 @@ def left_open(trace: Trace) -> Iterator[Diagnostic]:
         for one, rows in evidence.parameters.items():
             for row, claimed in rows:
                 if row.unclear and not _told(evidence.positions[one]):
-                    places[row.unclear].add(at(claimed, row.offset))
+                    places[row.unclear].add(at(claimed))
     for text, found in places.items():
         message = f"{text!r} leaves open of which type it is"
         hint = "print the type itself, or show a value in a sample"

@@ -23,7 +23,8 @@ def claim_parameters(reader: Reader, draft: OperationDraft) -> None:
             known.add(one.row.name)
             reader.section = one.section
             row = one.row if one.location == "path" else marked(one.row, draft)
-            place = reader.place(one.line)
+            place = reader.place(one.line + row.offset)
+            row = replace(row, offset=0)
             reader.claims.append(
                 ParameterClaim(operation=key, location=one.location, row=row, place=place)
             )

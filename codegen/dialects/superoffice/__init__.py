@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from codegen.claims import (
     BodyClaim,
     OperationClaim,
@@ -248,7 +250,7 @@ def _parameter_table(context: Context, block: Block, header: tuple[str, ...], lo
     if table is None:
         return False
     for row in rows(table):
-        _claim_parameter(context, location, row, table.line + row.offset)
+        _claim_parameter(context, location, replace(row, offset=0), table.line + row.offset)
     report_rows(context, table)
     return True
 

@@ -353,6 +353,41 @@ def test_the_forms_for_machines(shop: Path) -> None:
     assert sarif["runs"][0]["results"][0]["ruleId"] == "missing-output"
 
 
+def test_a_reason_is_told_once_to_people_and_of_each_file_to_programs(shop: Path) -> None:
+    move_pages(shop)
+    names = list(findings(shop))
+    assert len(names) > 3
+    text = run(shop, "check").stderr
+    assert text.count("the pages changed: 1 type changed [pages-changed]") == 1
+    assert text.startswith(f"{shop}/{SPEC}:")
+    assert f"\n    and likewise {len(names) - 1} more files:\n      {shop}/{LOCK}:" in text
+    assert all(f"{shop}/{name}" in text for name in names)
+    (annotation,) = run(shop, "check", "--format", "github").stdout.splitlines()
+    assert annotation.startswith(f"::error file={shop}/{SPEC},")
+    assert all(f"%0A{shop}/{name}" in annotation for name in names if name != SPEC)
+    sarif = json.loads(run(shop, "check", "--format", "sarif").stdout)
+    assert len(sarif["runs"][0]["results"]) == len(names)
+
+
+def test_many_files_that_differ_for_one_reason_are_counted(shop: Path) -> None:
+    former = [shop / f"generated/shop/models/former{number:02}.py" for number in range(13)]
+    for path in former:
+        shutil.copy(shop / MODEL, path)
+    text = run(shop, "check").stderr
+    assert text.startswith(f"{former[0]}: error: is left over")
+    assert "\n    and likewise 12 more files:\n" in text
+    assert f"      {former[10]}\n      ... and 2 more\n" in text
+    assert str(former[11]) not in text
+
+
+def test_another_reason_is_told_apart(shop: Path) -> None:
+    move_pages(shop)
+    (shop / MODEL).unlink()
+    text = run(shop, "check").stderr
+    assert text.count("[pages-changed]") == text.count("[missing-output]") == 1
+    assert text.count(f"{shop}/{MODEL}") == 1
+
+
 def test_a_long_diff_is_cut_and_counted(shop: Path) -> None:
     path = shop / MODEL
     path.write_text("".join(f"# {number}\n" for number in range(1000)))

@@ -182,6 +182,19 @@ def test_drift_is_annotated_listed_and_fails_the_job(runner: Runner) -> None:
     assert decided.stdout == "check: 1, diff: nothing to compare with, lint: 0\n"
 
 
+def test_files_that_differ_for_one_reason_are_all_in_the_summary(runner: Runner) -> None:
+    models = runner.repository / "generated/shop/models"
+    for name in ("shop.py", "operations.py"):
+        (models / name).unlink()
+    runner.run(CHECK)
+    assert re.search(
+        r"^    generated/shop/models/operations\.py:1: is missing; run doc-codegen generate; "
+        r"generated/shop/models/shop\.py$",
+        runner.summary,
+        re.MULTILINE,
+    )
+
+
 def test_findings_of_lint_are_annotated_and_counted(runner: Runner) -> None:
     (runner.repository / "docs/item.md").write_text(page(sample='{"Id": "x"}'))
     done = runner.run(LINT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from codegen.workers import without_gc
 
 if TYPE_CHECKING:
     from codegen.check import Checked
+    from codegen.diagnostics import Diagnostic
     from codegen.drift import Drift
     from codegen.report import Format
 
@@ -38,6 +39,10 @@ Examples:
 #: More lines than these are counted: of one file, and of all.
 _SHOWN_OF_FILE = 120
 _SHOWN = 600
+#: More files that differ for one reason than these are counted.
+_SHOWN_FILES = 10
+#: Formats that have a finding for each file. Text and annotations are read by people.
+_OF_EACH_FILE = frozenset({"json", "sarif"})
 
 
 @click.command(epilog=_EPILOG)
@@ -52,11 +57,11 @@ def check(
 ) -> None:
     """Say whether all files are what the pages give, and write nothing.
 
-    Exit code 0: they are. 1: they are not; a unified diff, and for each file the reason. 2: of an
-    API nothing can be made.
+    Exit code 0: they are. 1: they are not; a unified diff, and why, with the files. 2: of an API
+    nothing can be made.
     """
     from codegen import check as checking  # noqa: PLC0415 - start-up time
-    from codegen.diagnostics import CodegenError, Diagnostic  # noqa: PLC0415
+    from codegen.diagnostics import CodegenError  # noqa: PLC0415
     from codegen.report import render  # noqa: PLC0415
 
     with errors(form):
@@ -74,13 +79,55 @@ def check(
     if form == "text":
         diff = _diff(drifts) if full else _cut(drifts)
         echo("".join(f"{line}\n" for line in diff), sys.stdout)
-    print_findings(render([*wrong, *(drift.finding for drift in drifts)], form), form)
+    reasons = [reason for checked in checks for reason in _reasons(checked.drifts, form)]
+    if form == "text":
+        text = render(wrong, form) + "".join(map(_told, reasons))
+    else:
+        text = render([*wrong, *reasons], form)
+    print_findings(text, form)
     if form == "text":
         for checked in checks:
             echo(f"{_outcome(checked)}\n", sys.stdout if not drifts else sys.stderr)
     if broken:
         sys.exit(2)
     sys.exit(1 if drifts else 0)
+
+
+def _reasons(drifts: Iterable[Drift], form: Format) -> list[Diagnostic]:
+    """Why files of an API differ: each of them where programs read it, each reason once for people.
+
+    A reason that several files have stands at the first of them, which is the spec if it has it.
+    """
+    findings = [drift.finding for drift in drifts]
+    if form in _OF_EACH_FILE:
+        return findings
+    from dataclasses import replace  # noqa: PLC0415 - start-up time
+
+    from codegen.diagnostics import Related  # noqa: PLC0415
+
+    alike: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for one in findings:
+        alike.setdefault((one.code, one.severity, one.message, one.hint), []).append(one)
+    return [
+        replace(first, related=tuple(Related(path=one.path, line=one.line) for one in others))
+        for first, *others in alike.values()
+    ]
+
+
+def _told(reason: Diagnostic) -> str:
+    """A reason for a terminal, with the other files that have it."""
+    from dataclasses import replace  # noqa: PLC0415 - start-up time
+
+    from codegen.report import counted, place, printable, render  # noqa: PLC0415
+
+    lines = [render([replace(reason, related=())], "text")]
+    if others := reason.related:
+        lines.append(f"    and likewise {counted(len(others), 'more file')}:\n")
+    shown = others[:_SHOWN_FILES]
+    lines += [f"      {printable(place(one.path, one.line))}\n" for one in shown]
+    if more := len(others) - len(shown):
+        lines.append(f"      ... and {more:,} more\n")
+    return "".join(lines)
 
 
 def _diff(drifts: Sequence[Drift]) -> Iterator[str]:

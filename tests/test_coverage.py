@@ -336,6 +336,47 @@ def test_the_first_file_says_what_is_not_understood(tmp_path: Path) -> None:
     assert better.operations == 2
 
 
+@pytest.mark.parametrize(
+    ("key", "header"),
+    [
+        ("required", "Must"),
+        ("required", "Required or not"),
+        ("required", "Mandatory now (yes/no)"),
+        ("required", "Required if not set"),
+        ("required", "Cannot be omitted"),
+        ("required", "Must never be left out"),
+        ("required", "Non-optional"),
+        ("optional", "Can be missing"),
+        ("optional", "canBeOmitted"),
+        ("optional", "Not required"),
+        ("optional", "NonRequired"),
+        ("optional", "Not mandatory when updating"),
+        ("optional", "Doesn't have to be sent"),
+        ("optional", "Not required, can be omitted"),
+        ("nullable", "Accepts null"),
+        ("ignored", "Non-nullable"),
+        ("ignored", "notNull"),
+        ("ignored", "Can't be null"),
+        ("ignored", "Null or missing"),
+        ("ignored", "May be empty"),
+        ("ignored", "Must not be sent"),
+        ("ignored", "Not sortable"),
+    ],
+)
+def test_yes_is_not_taken_for_the_opposite_of_what_the_header_says(
+    tmp_path: Path, key: str, header: str
+) -> None:
+    rows = "| a | string | yes | A thing. |\n| b | string | no | Another. |\n"
+    table = f"| Field | Type | {header} | Description |\n| --- | --- | --- | --- |\n{rows}"
+    (found,) = covered(tmp_path, {"a.md": f"# GET /things\n\n## Response\n\n{table}"})
+    text = proposed(starter(found, "shop", "shop.toml", ["docs"]))
+    general = load('name = "x"', "x.toml").columns
+    columns = load(text, "shop.toml").columns
+    own = {name for name, patterns in columns.items() if len(patterns) > len(general.get(name, ()))}
+    assert own == {key}
+    assert columns[key][0].fullmatch(header)  # type: ignore[index]
+
+
 TEXT = st.text(max_size=30)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codegen.coverage.headers import mark_hint
 from codegen.dialects import typetext
 from codegen.dialects.general.cells import BLANK
 from codegen.dialects.general.grid import Grid, GridColumn
@@ -27,13 +28,13 @@ _MARK = re.compile(
 
 
 def column_hint(grid: Grid, column: GridColumn) -> str:
-    """What a column may say, as a key of ``[columns]``; '' where its cells do not show it."""
+    """What a column may say, as a key of ``[columns]``; '' where nothing shows it."""
     if not column.cells:
         return ""
     are_names = grid.columns[0].most(_is_name)
     named = grid.first("name") or (are_names and column.index)
     if named and column.all(lambda raw: _YES_OR_NO.fullmatch(clean(raw).strip("*_` "))):
-        return "required"
+        return mark_hint(column.header)
     untyped = named and not grid.first("type")
     if untyped and column.most(lambda raw: is_plain_type(raw, grid.style)):
         return "type"

@@ -61,7 +61,9 @@ _HEADINGS = """\
 _COLUMNS = """\
 # -- Tables: what the cells below a header say ---------------------------------------------------
 {columns}
-# Proposed by what the cells look like; `ignored` where they do not show it.
+# Proposed by what the cells look like and, where they are yes and no, by the words of the header:
+# `optional` where yes means that it may be left out. `ignored` where nothing shows it, or where no
+# key says it, such as for a column whose yes means that it is never null.
 [columns]
 """
 _TYPES = """\

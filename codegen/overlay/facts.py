@@ -15,7 +15,7 @@ from codegen.plainyaml import Node, is_plain, line_of
 from codegen.spec import EnumValue
 from codegen.typeexpr import SCALARS
 
-__all__ = ["DROPPABLE", "FACTS", "Problem", "read_value", "text_of"]
+__all__ = ["DROPPABLE", "FACTS", "MISPLACED", "Problem", "read_value", "text_of"]
 
 _POSITION = ("type", "presence", "nullable", "deprecated", "description", "values")
 
@@ -28,6 +28,13 @@ FACTS: Mapping[Kind, tuple[str, ...]] = {
     "request": ("type", "presence", "nullable", "description"),
     "response": ("type", "nullable"),
     "page": (),
+}
+
+#: Facts of enums that are looked for at a property or parameter: what they belong to can only be
+#: said where its type is known (see `setting`), so that they are read there too.
+MISPLACED: Mapping[Kind, tuple[str, ...]] = {
+    "property": ("add_values", "remove_values", "flags"),
+    "parameter": ("add_values", "remove_values", "flags"),
 }
 
 #: Facts that cannot be left open.

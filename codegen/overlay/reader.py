@@ -13,7 +13,7 @@ import yaml
 
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.nearest import nearest
-from codegen.overlay.facts import DROPPABLE, FACTS, Problem, read_value, text_of
+from codegen.overlay.facts import DROPPABLE, FACTS, MISPLACED, Problem, read_value, text_of
 from codegen.overlay.model import Entry, Fact, Kind, Overlay, Target, Verb, a
 from codegen.plainyaml import Node, compose, line_of
 from codegen.spec import In
@@ -137,8 +137,9 @@ class _Reader:
         what: str,
     ) -> tuple[Fact, ...]:
         facts: dict[str, Fact] = {}
+        misplaced = MISPLACED.get(kind, ())
         for name, (key, value) in given.items():
-            if name not in known:
+            if name not in known and name not in misplaced:
                 near = nearest(name, (*known, "reason"))
                 listed = f"keys of {what}: " + ", ".join((*known, "reason"))
                 hint = f"did you mean {near!r}?" if near else listed
@@ -157,7 +158,7 @@ class _Reader:
             changed, _ = given.get("add_values") or given["remove_values"]
             hint = "values is the whole list: put them there"
             self._problem(Problem(changed, "values are listed and changed", hint))
-        return tuple(facts[name] for name in FACTS[kind] if name in facts)
+        return tuple(facts[name] for name in (*FACTS[kind], *misplaced) if name in facts)
 
     def _dropped(self, kind: Kind, node: Node) -> Iterator[Fact]:
         if not isinstance(node, yaml.SequenceNode) or not node.value:

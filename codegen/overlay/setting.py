@@ -20,7 +20,8 @@ from codegen.overlay.draft import (
     with_innermost,
 )
 from codegen.overlay.enums import enum_of, own_enum_name, plain, same_values, with_values
-from codegen.overlay.model import Entry, Fact, Kind, Target, Value
+from codegen.overlay.facts import MISPLACED
+from codegen.overlay.model import Entry, Fact, Kind, Target, Value, a
 from codegen.overlay.state import State, Step
 from codegen.spec import (
     Body,
@@ -172,9 +173,29 @@ def _type_name(setting: Setting) -> None:
 def _enum(setting: Setting) -> EnumType | None:
     if isinstance(setting.part, EnumType):
         return setting.part
-    hint = "values belong to an enum, a property or a parameter"
-    setting.problem(f"{setting.fact.name}: it is no enum", hint)
+    name = setting.fact.name
+    listed = "values belong to an enum, a property or a parameter"
+    hint = listed if name == "values" else f"only an enum has {name}"
+    setting.problem(f"{name}: it is no enum", hint)
     return None
+
+
+def _of_its_enum(setting: Setting) -> None:
+    """What an enum alone has, said of a property or parameter: name its enum, if there is one."""
+    state, name, page = setting.state, setting.fact.name, setting.page
+    kind = setting.target.kind
+    said = page.type if isinstance(page, Property | Parameter) else ANY
+    enum = enum_of(said, state.pages.types)
+    if enum is not None:
+        own = state.binder.given_name(enum.name)
+        hint = f"its enum is {own}: write '- target: {own}'"
+        if name != "flags" and state.pages.mentions(enum.name) > 1:
+            hint += f", or for this {kind} alone, values: with all of them"
+    elif name == "flags":
+        hint = "its type is no enum: add one, and set the type to it"
+    else:
+        hint = "its type is no enum: write values: with all of them"
+    setting.problem(f"{name}: belongs to an enum, not to {a(kind)}", hint)
 
 
 def _enum_values(setting: Setting) -> None:
@@ -300,6 +321,7 @@ _SETTERS: Mapping[tuple[Kind, str], Callable[[Setting], None]] = {
     ("property", "type"): _type,
     ("property", "values"): _position_values,
     ("operation", "name"): _operation_id,
+    **{(kind, name): _of_its_enum for kind, names in MISPLACED.items() for name in names},
     ("parameter", "type"): _type,
     ("parameter", "presence"): _presence,
     ("parameter", "values"): _position_values,

@@ -9,7 +9,16 @@ import pytest
 from codegen import specfile
 from codegen.claims import Row
 from codegen.overlay import apply, loads
-from codegen.spec import Constraints, Correction, ObjectType, Property, Spec, UnionType, Variant
+from codegen.spec import (
+    Constraints,
+    Correction,
+    In,
+    ObjectType,
+    Property,
+    Spec,
+    UnionType,
+    Variant,
+)
 from codegen.typeexpr import Scalar
 from tests.definitions import TypesOf
 from tests.overlaid import corrected, prop, reasoned, stale
@@ -264,6 +273,58 @@ def test_a_variant_that_goes_by_its_name_on_the_wire_still_does() -> None:
 
 
 # Operations
+
+
+def toys(*parameters: tuple[In, str, str]) -> PageOf:
+    """An operation whose path has names that no table lists, but for `parameters`."""
+    page = PageOf("GET /toys/{id}/parts/{part?}", name="Parts").body("200", "Item")
+    for location, name, type_ in parameters:
+        page.parameter(location, name, type_)
+    return page.table("200", {"Id": "int32"})
+
+
+TOYS = "GET /toys/{id}/parts/{part?}"
+
+
+@pytest.mark.parametrize("target", [f"{TOYS}?id", f"{TOYS} path id"])
+def test_a_parameter_that_only_the_path_has(target: str) -> None:
+    text = f"- target: {target}\n  type: int64\n  description: Which.\n"
+    resolution = corrected(text, toys(), only=True)
+    found, other = operation(resolution, TOYS).parameters
+    assert (found.name, found.location, str(found.type)) == ("id", "path", "int64")
+    assert (found.description, found.basis, found.required) == ("Which.", "overlay", True)
+    assert (other.name, str(other.type)) == ("part", "any")
+    assert [one.target for one in resolution.overlay] == [f"{TOYS} path id"] * 2
+    assert not stale(resolution)
+
+
+def test_a_parameter_of_the_path_that_the_pages_come_to_list() -> None:
+    text = f"- target: {TOYS}?id\n  type: int64\n"
+    resolution = corrected(text, toys(("path", "id", "int64")), only=True)
+    assert stale(resolution) == [(2, "overlay-stale")]
+
+
+def test_behind_a_question_mark_the_query_comes_first() -> None:
+    page = toys(("query", "id", "int32"))
+    resolution = corrected(f"- target: {TOYS}?id\n  type: uuid\n", page, only=True)
+    types = {one.location: str(one.type) for one in operation(resolution, TOYS).parameters}
+    assert types == {"path": "any", "query": "uuid"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "hint"),
+    [
+        ("target: {}?ident\n  type: uuid", "overlay-target-gone", "delete the entry"),
+        ("target: {}?ID\n  type: uuid", "overlay-target-gone", "the nearest is '{}?id'"),
+        ("target: {} header id\n  type: uuid", "overlay-target-gone", "delete the entry"),
+        ("remove: {}?id", "overlay-stale", "delete the entry"),
+    ],
+)
+def test_what_is_not_in_the_path_either_is_gone(entry: str, code: str, hint: str) -> None:
+    resolution = corrected(f"- {entry.replace('{}', TOYS)}\n", toys(), only=True)
+    (found,) = (one for one in resolution.diagnostics if one.code.startswith("overlay"))
+    assert found.code == code
+    assert hint.replace("{}", TOYS) in found.hint
 
 
 def test_an_operation_its_parameters_and_its_bodies() -> None:

@@ -174,6 +174,16 @@ def test_a_problem_is_located(text: str, line: int, words: str, hint: str, seen:
         ("target: Order.Name\n  name: id", 2, "is the name of 'Id' already", "another"),
         ("target: GET /orders/{id}\n  name: orders_put", 2, "the name of PUT /orders/{id}", ""),
         ("target: GET /orders/{id} path id\n  presence: optional", 2, "always required", ""),
+        (
+            (
+                "target: GET /orders/{id}?id\n  type: uuid\n"
+                "- target: GET /orders/{id} path id\n  type: any"
+            ),
+            5,
+            "type is decided in line 2 too",
+            "keep one of them",
+        ),
+        ("target: GET /orders/{id}?id\n  presence: optional", 2, "always required", ""),
         ("remove: GET /orders/{id} path id", 1, "is part of the path", ""),
         ("remove: Order.Name\n- target: Order.Name\n  type: uri", 1, "decided in line 4", "one"),
         (

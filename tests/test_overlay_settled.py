@@ -99,6 +99,30 @@ def test_a_name_that_two_parameters_have_is_none_of_them() -> None:
     assert [one.fact for one in resolution.overlay] == ["type"]
 
 
+@pytest.mark.parametrize(
+    ("overlay", "closed"),
+    [
+        ("- target: GET /a/{id}?id\n  type: int64\n", set()),
+        ("- target: GET /a/{id}?id\n  type: int64\n- target: GET /b/{id} path id\n", {"id"}),
+        ("- target: GET /a/{id}?id\n  values: [x]\n- target: GET /b/{id} path id\n", {"id"}),
+        ("- target: GET /c/{id} path id\n", set()),
+    ],
+)
+def test_a_name_in_paths_is_settled_where_it_is_in_all(overlay: str, closed: set[str]) -> None:
+    listed = [
+        PageOf("GET /a/{id}", name="A"),
+        PageOf("GET /b/{id}/{no}", name="B"),
+        PageOf("GET /b/{id}", name="C"),
+        PageOf("GET /c/{id}", name="D").parameter("path", "id", "int32"),
+    ]
+    text = f"- target: GET /b/{{id}}/{{no}} path id\n{overlay}"
+    entries = loads(reasoned(text.replace("path id\n", "path id\n  type: uuid\n")))
+    resolution = resolve([one.reading() for one in listed], api="shop", overlay=entries)
+    weighed = list(settled(resolution.diagnostics, resolution.spec, resolution.overlay))
+    assert {one.subject for one, _ in weighed} == {"id", "no"}
+    assert {one.subject for one, by in weighed if by is not None} == closed
+
+
 def test_what_is_settled_keeps_its_place_and_names_the_correction() -> None:
     overlay = loads(reasoned("- target: GET /b response 200\n  type: string\n"))
     readings = [one.reading() for one in pages()]

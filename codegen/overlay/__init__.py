@@ -2,7 +2,7 @@
 
 A YAML file beside the spec, a list of entries, each about one target and each with its reason::
 
-    - target: Person.Birthday   # Type, Type.property, METHOD /path, METHOD /path?query, ...
+    - target: Person.Birthday   # Type, Type.property, METHOD /path, METHOD /path?parameter, ...
       type: date
       drop: [nullable]
       reason: The vendor's support says that it is always sent. Ticket 4711.

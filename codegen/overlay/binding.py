@@ -16,7 +16,7 @@ from codegen.diagnostics import Diagnostic
 from codegen.nearest import misspelt, nearest
 from codegen.overlay.draft import Draft, innermost, properties
 from codegen.overlay.model import Entry, Overlay, Target
-from codegen.spec import ObjectType, Operation, Property
+from codegen.spec import In, ObjectType, Operation, Property
 from codegen.typeexpr import Ref, TypeExpr, references, substitute
 
 __all__ = ["Binder"]
@@ -111,20 +111,28 @@ class Binder:
 
     def _within(self, entry: Entry, target: Target, operation: Operation) -> Target | None:
         """A target in an operation. A body need not be there: it can be set."""
+        in_path: list[str] = []
         if target.kind == "response":
             known = [one.status for one in operation.responses]
         elif target.kind == "parameter":
-            listed = operation.parameters
-            known = [one.name for one in listed if one.location == target.location]
+            known = _names(operation, target.location)
+            in_path = _names(operation, "path") if _may_be_in_path(entry) else []
         else:
             return target
         if target.name in known:
             return target
-        self._missing(entry, target, known)
+        if target.name in in_path:
+            return dataclasses.replace(target, location="path")
+        self._missing(entry, target, known, in_path)
         return None
 
-    def _missing(self, entry: Entry, target: Target, known: Collection[str]) -> None:
-        """Report that there is no `target`; `known` are the names that there are instead of its."""
+    def _missing(
+        self, entry: Entry, target: Target, known: Collection[str], others: Collection[str] = ()
+    ) -> None:
+        """Report that there is no `target`; `known` are the names that there are instead of its.
+
+        `others` are such as are written alike, and no slip of the pen is taken for one of them.
+        """
         near = misspelt(target.name, known)
         if near:
             meant = dataclasses.replace(target, name=near)
@@ -132,7 +140,7 @@ class Binder:
             message = f"there is no {target.kind} '{target.written}'"
             self.problems.append(self.file.finding(entry.line, message, hint))
             return
-        near = nearest(target.name, known)
+        near = nearest(target.name, [*known, *others])
         meant = dataclasses.replace(target, name=near)
         other = f"; the nearest is '{meant.written}'" if near else ""
         message = f"the pages have no {target.kind} '{target.written}'"
@@ -147,6 +155,18 @@ def _alike(key: str, operations: Collection[str]) -> Collection[str]:
     if method not in list(HTTPMethod):
         return operations
     return [known for known in operations if known.partition(" ")[0] == method]
+
+
+def _names(operation: Operation, location: In | None) -> list[str]:
+    return [one.name for one in operation.parameters if one.location == location]
+
+
+def _may_be_in_path(entry: Entry) -> bool:
+    """Whether ``?`` may stand for the path too: what stands in it need be listed in no table.
+
+    But what is to be removed from the query is no part of the path.
+    """
+    return entry.verb == "target" and entry.target.location == "query"
 
 
 def _owner(target: Target) -> str:

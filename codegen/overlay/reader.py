@@ -35,12 +35,15 @@ KEYS: Mapping[tuple[Verb, Kind], tuple[str, ...]] = {
 }
 
 _OPERATION = re.compile(
-    r"(?P<key>[A-Z]+ \S+?)"
+    r"(?P<key>[A-Z]+ (?:\{[^\s{}]*\}|[^\s{]|\{(?![^\s{}]*\}))+?)"  # {id?} is of the path
     r"(?:\?(?P<query>.+)| (?P<location>path|query|header) (?P<name>.+)"
     r"| (?P<request>request)| response (?P<status>\S+))?"
 )
 _T = TypeVar("_T")
-_FORMS = "Type, Type.property, METHOD /path, METHOD /path?parameter or METHOD /path response 200"
+_FORMS = (
+    "Type, Type.property, METHOD /path, METHOD /path?parameter, METHOD /path header NAME, "
+    "METHOD /path request or METHOD /path response 200"
+)
 
 
 def load(path: Path, data: bytes | None = None) -> Overlay:

@@ -2,7 +2,8 @@
 
 They are found by their subject, as the corrected spec names it, and by the fact that their code is
 about. What a finding does not tell apart is never taken for settled: one of a label, whose subject
-has no owner; one of a parameter, where another of its operation has the name.
+has no owner; one of a parameter, where another of its operation has the name; one of a name in
+paths, until it is settled for all of them.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from codegen.diagnostics import Diagnostic
 from codegen.overlay.draft import Draft, innermost, properties
 from codegen.overlay.model import Applied
 from codegen.spec import Operation, Property, Spec
-from codegen.typeexpr import Ref
+from codegen.typeexpr import ANY, Ref
 
 __all__ = ["lowered", "settled"]
 
 _VALUES = ("values", "add_values", "remove_values")
 
+#: The code of findings that are about a name in any path.
+_IN_PATHS = "undocumented-path-parameter"
 #: Code -> the facts that settle a finding of it, any one of them.
 _SETTLED_BY: Mapping[str, tuple[str, ...]] = {
     "type-contradicts-sample": ("type",),
@@ -29,6 +32,7 @@ _SETTLED_BY: Mapping[str, tuple[str, ...]] = {
     "imprecise-type": ("type",),
     "value-not-listed": (*_VALUES, "type"),
     "required-not-sampled": ("presence",),
+    _IN_PATHS: ("type", "values"),
 }
 #: What a sample says, on a finding of types that is about null alone.
 _SHOWS_NULL = "shows null"
@@ -43,8 +47,9 @@ def settled(
     the overlay removes settles all that is found of it.
     """
     decided = _decided(spec, applied)
+    in_paths = _in_paths(spec, decided)
     for finding in findings:
-        facts = decided.get(finding.subject, {})
+        facts = (in_paths if finding.code == _IN_PATHS else decided).get(finding.subject, {})
         found = (facts[name] for name in ("remove", *_facts(finding)) if name in facts)
         yield finding, next(found, None)
 
@@ -78,6 +83,24 @@ def _decided(spec: Spec, applied: Iterable[Applied]) -> dict[str, dict[str, Appl
                 if fact in values:
                     decided[f"{owner.name}.{prop.name}"].setdefault(fact, values[fact])
     return dict(decided)
+
+
+def _in_paths(
+    spec: Spec, decided: Mapping[str, dict[str, Applied]]
+) -> dict[str, dict[str, Applied]]:
+    """Names whose types are known in all paths -> facts of the first one that is corrected."""
+    found: dict[str, dict[str, Applied]] = {}
+    left: set[str] = set()
+    for key, operation in Draft(spec).operations.items() if decided else ():
+        for one in operation.parameters:
+            if one.location != "path":
+                continue
+            facts = decided.get(f"{key} path {one.name}", {})
+            if any(name in facts for name in _SETTLED_BY[_IN_PATHS]):
+                found.setdefault(one.name, facts)
+            if one.type == ANY and "type" not in facts:
+                left.add(one.name)
+    return {name: facts for name, facts in found.items() if name not in left}
 
 
 def _enum(prop: Property) -> str:

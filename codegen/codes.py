@@ -165,7 +165,7 @@ _TABLE: tuple[tuple[str, Severity, str, str], ...] = (
         "unrecognised-page",
         "warning",
         "no dialect knows the form of a page",
-        "take it out of the documentation set, or name its dialect with --dialect",
+        "leave it out by an overlay's `ignore`, name its dialect, or begin one (dialect new)",
     ),
     (
         "unknown-dialect",

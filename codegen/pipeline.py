@@ -301,5 +301,5 @@ def _nothing(api: Api) -> Diagnostic:
         severity="error",
         message=f"no operation and no type was found for {api.name!r}; nothing was written",
         path=", ".join(path.as_posix() for path in api.docs),
-        hint="is it the documentation of a REST API in a form that a dialect knows?",
+        hint="doc-codegen dialect new shows what the pages look like, and begins a dialect",
     )

@@ -204,6 +204,25 @@ def test_entries_of_a_file_that_nothing_fits(tmp_path: Path, pages: int) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "| at | List<Instant> |",
+        "| at | array<Instant> |",
+        "| at | `Instants` |",
+        "| at | [Instant](#instant) |",
+        "<table><tr><th>Name</th><th>Type</th></tr><tr><td>at</td><td>Instant</td></tr></table>",
+    ],
+)
+def test_words_of_types_wherever_they_stand(tmp_path: Path, cells: str) -> None:
+    table = cells if "<table" in cells else f"| Name | Type |\n| --- | --- |\n{cells}"
+    pages = {"a.md": f"# GET /orders\n\n{table}\n"}
+    (found,) = covered(
+        tmp_path, pages, File("mine.toml", "name = 'mine'\n[types]\ninstant = 'date-time'")
+    )
+    assert not [one for one in found.gaps if one.kind == "entry"]
+
+
 def test_a_named_dialect_has_no_entries_to_mend(tmp_path: Path) -> None:
     (found,) = covered(tmp_path, {"a.md": ORDERS}, "discord")
     assert not [one for one in found.gaps if one.kind == "entry"]

@@ -464,6 +464,20 @@ def test_a_number_that_python_does_not_read(top: Path) -> None:
     assert "mine.toml: error: cannot be read: Exceeds the limit" in result.stderr
 
 
+def test_a_page_in_which_the_one_that_is_named_finds_nothing(top: Path) -> None:
+    (top / "docs/about.md").write_text("# About us\n\nWe are.\n")
+    result = run(*GENERATE, "--dialect", "general")
+    message = "docs/about.md: warning: the dialect general finds no operation and no type"
+    assert message in result.stderr
+
+
+def test_a_name_that_is_misspelt(top: Path) -> None:
+    assert top.is_dir()
+    result = run(*GENERATE, "--dialect", "superofice")
+    assert result.exit_code == 2
+    assert "did you mean 'superoffice'? known dialects: " in result.stderr
+
+
 def test_one_that_finds_nothing(installed: Path) -> None:
     point(installed, "loud = loud_docs:LOUD")
     (installed / "loud_docs.py").write_text(WRONG.format(sure=1, reading="None"))

@@ -146,15 +146,15 @@ def test_all_that_is_wrong_is_told_with_its_place() -> None:
         (
             "name =\n",
             (
-                "1:7 is not valid TOML: Invalid value (at line 1, column 7); patterns go"
-                " between single quotes: a backslash is itself there"
+                "1:7 is not valid TOML: Invalid value (at line 1, column 7);"
+                " a text goes between quotes"
             ),
         ),
         (
             "name = [\n",
             (
-                "1:0 is not valid TOML: Invalid value (at end of document); patterns go "
-                "between single quotes: a backslash is itself there"
+                "1:0 is not valid TOML: Invalid value (at end of document); a text goes between"
+                " quotes"
             ),
         ),
         ("", '0:0 name: is missing; write name = "..."'),
@@ -174,6 +174,24 @@ def test_all_that_is_wrong_is_told_with_its_place() -> None:
                 "2:14 inherits[0]: has no group that cuts out the words of the type;"
                 " write it as (?P<type>...)"
             ),
+        ),
+        (
+            'name = "\\w"',
+            (
+                "1:11 is not valid TOML: Unescaped '\\' in a string (at line 1, column 11);"
+                " patterns go between single quotes: a backslash is itself there"
+            ),
+        ),
+        (
+            "name = 'x'\n[types]\nGröße = 'int32'",
+            (
+                "3:3 is not valid TOML: Expected '=' after a key in a key/value pair (at line 3,"
+                " column 3); a key with other letters than A to Z goes between quotes, too"
+            ),
+        ),
+        (
+            "name = 'x'\n[types]\nWord = 'date'\nWORD = 'int32'",
+            "4:1 types.WORD: is the same word as Word, whatever the case of letters; ",
         ),
         (
             "name = 'x'\nrequests = ['ask (?P<path>.+)']",
@@ -233,10 +251,7 @@ def test_all_that_is_wrong_is_told_with_its_place() -> None:
         ),
         (
             f"name = {'[' * 9999}",
-            (
-                "0:0 is nested too deep; patterns go between single quotes: a backslash is itself"
-                " there"
-            ),
+            "0:0 is nested too deep; ",
         ),
     ],
 )

@@ -371,10 +371,20 @@ def _said(found: TypeText) -> dict[str, Any]:
         "many strings",
         "Multiple integers",
         "several string values",
+        "Reihe aus string",
+        "tableau de string",
+        "map von string nach integer",
+        "entier ou string",
     ],
 )
 def test_what_is_no_type_is_left_whole(text: str) -> None:
     assert read(text, TYPES) == TypeText(left=text)
+
+
+@pytest.mark.parametrize("text", ["one of A, B", "one of `A`, `B`", "`One of A, B`"])
+def test_an_entry_for_a_whole_text_goes_first(text: str) -> None:
+    found = read(text, {**TYPES, "One of A, B": "integer"})
+    assert (found.type, found.values) == (typeexpr.Scalar("integer"), ())
 
 
 def test_several_of_a_word_of_the_style_are_not_that_word() -> None:

@@ -46,7 +46,8 @@ class Entries:
         """Look for the words of types in the lines of a page."""
         if not self.words:
             return
-        text = clean("\n".join(lines))
+        raw = "\n".join(lines)
+        text = f"{raw}\n{clean(raw)}"  # without markup, which may also be no markup: `List<Word>`
         for path, word in tuple(self.words.items()):
             if word.search(text):
                 self.fitted.add(path)

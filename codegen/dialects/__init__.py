@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.dialects import plugins
 from codegen.limits import DEFAULT, Limits
+from codegen.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from codegen.claims import Reading
@@ -176,21 +177,31 @@ def read(page: Page, dialect: Choice | Dialect = AUTO, limits: Limits = DEFAULT)
         if beyond is None or any(one.message == beyond.message for one in found.diagnostics):
             return found
         return replace(found, diagnostics=(*found.diagnostics, beyond))
-    finding = Diagnostic(
-        code="unrecognised-page",
-        severity="warning",
-        message="no dialect recognises this page",
-        path=page.page,
-        hint="known dialects: " + ", ".join(names()),
-    )
     return Reading(
         page=page.page,
         rank=page.rank,
         dialect="",
-        diagnostics=(*page.diagnostics, finding),
+        diagnostics=(*page.diagnostics, _unrecognised(page.page, reader, dialect == AUTO)),
         lines=page.written,
         unaccounted=page.written,
         links=links(page),
+    )
+
+
+def _unrecognised(page: str, reader: Dialect | None, auto: bool) -> Diagnostic:  # noqa: FBT001
+    """The finding about a page that says nothing, or nothing that is understood."""
+    message = "no dialect recognises this page"
+    if reader is not None and not auto:
+        message = f"the dialect {reader.name} finds no operation and no type on this page"
+    return Diagnostic(
+        code="unrecognised-page",
+        severity="warning",
+        message=message,
+        path=page,
+        hint=(
+            "doc-codegen dialect new shows what is not understood; a page that documents nothing"
+            " is left out by an overlay's `ignore`"
+        ),
     )
 
 
@@ -202,7 +213,8 @@ def _dialect(choice: Choice) -> Dialect:
     if choice in plugins.installed():
         return plugins.load(choice)
     beside = f"{choice}.toml"
-    meant = f"did you mean the file {beside}? " if Path(beside).is_file() else ""
+    near = did_you_mean(choice, names())
+    meant = f"did you mean the file {beside}? " if Path(beside).is_file() else f"{near} ".lstrip()
     raise CodegenError(
         Diagnostic(
             code="unknown-dialect",

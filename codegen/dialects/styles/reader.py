@@ -67,8 +67,17 @@ def _kind_of() -> inspect.Type:
     return inspect.type_info(Style)
 
 
+#: What tomllib says, and what is to be done about it.
+_TOML_HINTS = (
+    ("Unescaped", "patterns go between single quotes: a backslash is itself there"),
+    ("Invalid hex value", "patterns go between single quotes: a backslash is itself there"),
+    ("Invalid value", "a text goes between quotes"),
+    ("after a key", "a key with other letters than A to Z goes between quotes, too"),
+)
+
+
 def _parsed(text: str, path: str) -> dict[str, Any]:
-    hint = "patterns go between single quotes: a backslash is itself there"
+    hint = ""
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -78,11 +87,12 @@ def _parsed(text: str, path: str) -> dict[str, Any]:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         # Without a number it is the end of the document.
         at = At(int(place[1]), int(place[2])) if place else At(text.rstrip().count("\n") + 1, 0)
+        hint = next((hint for part, hint in _TOML_HINTS if part in message), "")
         if text.startswith("\ufeff"):
             message = "is not valid TOML: it begins with a byte order mark"
             hint = "save it as UTF-8 without a byte order mark"
     except ValueError as error:  # a number of thousands of digits
-        message, at, hint = f"cannot be read: {error}", NOWHERE, ""
+        message, at = f"cannot be read: {error}", NOWHERE
     raise CodegenError(problem(message, path, at, hint))
 
 
@@ -218,6 +228,15 @@ def _share(value: float, path: Path) -> Iterator[Problem]:
         yield Problem(path, "must be a share: more than 0, and 1 at most")
 
 
+def _words(value: Mapping[str, str], path: Path) -> Iterator[Problem]:
+    known: dict[str, str] = {}
+    for word in value:
+        other = known.setdefault(word.lower(), word)
+        if other != word:
+            message = f"is the same word as {tomlfile.key(other)}, whatever the case of letters"
+            yield Problem((*path, word), message)
+
+
 def _type(value: str, path: Path) -> Iterator[Problem]:
     if value == UNCLEAR:
         return
@@ -261,6 +280,7 @@ def _fits(where: str | type, at: str | int) -> bool:
 _RULES: tuple[tuple[tuple[str | type, ...], Callable[[Any, Path], Iterator[Problem]]], ...] = (
     (("name",), _named),
     (("recognise", "least"), _share),
+    (("types",), _words),
     (("types", str), _type),
     *(((key, int), _cuts) for key in _SENTENCES),
     *(((key,), _cuts) for key in _REMARKS),

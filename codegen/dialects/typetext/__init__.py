@@ -60,6 +60,7 @@ from codegen.dialects.typetext.parser import item, union
 from codegen.dialects.typetext.reader import NULL, OddError, Part, Reader
 from codegen.dialects.typetext.tokens import NestedTooDeepError, Tokens, tokens
 from codegen.dialects.typetext.words import NOTHING, Vocabulary, norm
+from codegen.markdown import clean
 from codegen.spec import NO_CONSTRAINTS, Constraints
 from codegen.typeexpr import ANY, TypeExpr, innermost, options_of, references
 
@@ -123,6 +124,8 @@ def _read(raw: str, vocabulary: Vocabulary) -> TypeText:
     if len(raw) > _MAX_LENGTH:
         return TypeText(left=raw[:_MAX_LEFT])
     whole = vocabulary.whole.get(raw.strip(" `*").lower())
+    if whole is None and "`" in raw:  # what is marked inside is printed without
+        whole = vocabulary.whole.get(" ".join(clean(raw).lower().split()))
     if whole is not None:
         return _unclear(TypeText(type=whole), raw, vocabulary)
     try:

@@ -256,10 +256,14 @@ _NOUNS = _table("number numbers date dates file files hash time times object obj
 
 #: Several of a type are another type, and no kind of it.
 _SEVERAL = _table("many several multiple")
+#: Nor is what words of other languages connect with it: `Reihe von string`, `entier ou string`.
+_CONNECTING = _table(
+    "als aus mit nach oder und von vom zu zur de des du et ou del della di dos van naar och eller"
+)
 
 
 def _is_describing(word: str) -> bool:
-    if norm(word) in _SEVERAL:
+    if norm(word) in _SEVERAL or norm(word) in _CONNECTING:
         return False
     return bool(re.fullmatch(r"[^\W\d_]+(?:-\w+)*|\d+|[A-Z]+\d+", word))
 

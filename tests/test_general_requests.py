@@ -89,6 +89,7 @@ def test_forms_of_request_lines(line: str) -> None:
         ("/pets/$PET", "/pets/{PET}"),
         ("/pets/<var>id</var>", "/pets/{id}"),
         ("/rates/USD", "/rates/USD"),
+        ("/pets/(id or name)/toys", "/pets/{id_or_name}/toys"),
         ("/pets/$count", "/pets/$count"),
         ("/pets(id={id})", "/pets(id={id})"),
     ],
@@ -164,10 +165,90 @@ def test_a_path_in_one_heading_and_the_methods_below_it() -> None:
         "[`GET /pets/{id}`](pets.md)",
         "| Request |\n| --- |\n| [GET /pets](pets.md) |",
         "{{< figure get >}}",
+        "```\nGET /pets/cat%2Fmia\n```",
     ],
 )
 def test_what_is_no_request_line(text: str) -> None:
     assert told(read(f"# Pets\n\n## Guide\n\n{text}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "path"), [("Routes", "/routes"), ("Permissions", "/pets/{id}/permissions")]
+)
+def test_a_title_that_is_a_word_of_the_paths_is_that_of_no_part(title: str, path: str) -> None:
+    page = f"""
+        # {title}
+        ## List them
+        ```
+        GET {path}
+        ```
+        | Query parameter | Type |
+        | --- | --- |
+        | limit | integer |
+        ## Add one
+        ```
+        POST {path}
+        ```
+        """
+    assert told(read(page)) == [
+        f"operation GET {path}: List them [{title}]",
+        "query of GET: limit integer",
+        f"operation POST {path}: Add one [{title}]",
+    ]
+
+
+def test_the_parts_of_an_operation_may_stand_beside_its_line() -> None:
+    page = """
+        # Name a pet
+        ## Facts {#facts}
+        ```
+        POST /pets/name
+        ```
+        ## Arguments {#arguments}
+        ### `limit` {#limit}
+        **integer** \u00b7 Required
+        ## Response {#response}
+        ```json
+        {"ok": true}
+        ```
+        """
+    assert told(read(page)) == [
+        "operation POST /pets/name: Name a pet [pets]",
+        "request POST: limit! integer",
+        "status of POST: 200",
+        "sample of response POST 200: object ok",
+    ]
+
+
+def test_a_section_with_parts_of_its_own_keeps_its_line() -> None:
+    page = """
+        # Pets
+        ## List pets
+        `GET /pets`
+
+        | Query parameter | Type |
+        | --- | --- |
+        | limit | integer |
+        ## Parameters
+        Names are short.
+        """
+    assert told(read(page))[0] == "operation GET /pets: List pets [Pets]"
+
+
+@pytest.mark.parametrize("label", ["**Responds with** `201`", "**Response** `201 Created`:"])
+def test_labels_of_answers_with_their_status(label: str) -> None:
+    page = f"""
+        # Pets
+        ## Add a pet
+        `POST /pets`
+
+        {label}
+
+        | Property | Type |
+        | --- | --- |
+        | id | integer |
+        """
+    assert "response POST 201: id integer" in told(read(page))
 
 
 TABS = """

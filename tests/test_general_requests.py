@@ -197,6 +197,45 @@ def test_a_title_that_is_a_word_of_the_paths_is_that_of_no_part(title: str, path
     ]
 
 
+@pytest.mark.parametrize("title", ["Endpoints", "Methods"])
+@pytest.mark.parametrize(
+    ("listed", "added"),
+    [
+        ("List pets\n`GET /pets`\n", "Add a pet\n`POST /pets`\n"),
+        ("List pets `GET /pets`\n", "Add a pet `POST /pets`\n"),
+    ],
+)
+def test_sections_below_a_heading_for_all_request_lines(
+    title: str, listed: str, added: str
+) -> None:
+    table = "\n| Query parameter | Type |\n| --- | --- |\n| limit | integer |\n"
+    page = f"# Pets\n## {title}\n### {listed}{table}### {added}"
+    assert told(read(page)) == [
+        "operation GET /pets: List pets [Pets]",
+        "query of GET: limit integer",
+        "operation POST /pets: Add a pet [Pets]",
+    ]
+
+
+def test_sections_that_only_tell_lines_apart_are_of_one_operation() -> None:
+    page = """
+        # Read a pet
+        ## HTTP request
+        ### Of yours
+        `GET /me/pet`
+        ### Of others
+        `GET /users/{id}/pet`
+        ## Query parameters
+        | Name | Type |
+        | --- | --- |
+        | full | boolean |
+        """
+    assert [one for one in told(read(page)) if not one.startswith("operation")] == [
+        "query of GET: full boolean",
+        "query of GET: full boolean",
+    ]
+
+
 def test_the_parts_of_an_operation_may_stand_beside_its_line() -> None:
     page = """
         # Name a pet
@@ -249,6 +288,23 @@ def test_labels_of_answers_with_their_status(label: str) -> None:
         | id | integer |
         """
     assert "response POST 201: id integer" in told(read(page))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("**Returns** [Pet](pet.md)", "Pet"),
+        ("**Returns:** [`Pet`](pet.md)[]", "array<Pet>"),
+        ("**Returns** [`Pet`](pet.md)`[]`.", "array<Pet>"),
+    ],
+)
+def test_sentences_that_begin_as_labels_do(words: str, kind: str) -> None:
+    found = told(read(f"# Pets\n\n## Find\n\n`GET /pets`\n\n{words}\n"))
+    assert found == [
+        "operation GET /pets: Find [Pets]",
+        f"response GET 200 is {kind} (pet.md)",
+        "status of GET: 200",
+    ]
 
 
 TABS = """

@@ -98,6 +98,8 @@ def _is_head(raw: str, style: Style) -> bool:
     item = item_of(raw, style)
     if item is None or not item.named or item.form not in {"bold", "code"}:
         return False
+    if item.form == "bold" and role_of(item.names[0].text, style)[0] == "response":
+        return False  # ``**Returns** [Pet](pet.md)`` is a sentence
     return item.typed and item.cells.type != "" and not item.cells.description
 
 

@@ -23,7 +23,7 @@ from codegen.dialects.general.stated import in_route, opening
 from codegen.dialects.general.where import spelled
 from codegen.dialects.styles.style import Role, Style
 from codegen.likeness import stems
-from codegen.markdown import Block, Html, ListBlock, Paragraph, Table
+from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table
 from codegen.pathtemplate import Templates
 
 __all__ = ["assign", "types_of_errors", "unread"]
@@ -48,6 +48,9 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     for node in nodes:
         node.requests = tuple(_requests(node, style))
     _title_named(nodes)
+    for node in nodes:
+        if _holds_several(node):
+            node.role, node.groups = None, {}
     for node in nodes:
         for request, links in node.requests:
             elsewhere, _, anchor = request.section.rpartition("#")
@@ -176,6 +179,28 @@ def _title_named(nodes: Collection[Node]) -> None:
     below = (one for node in nodes if 1 < node.level < PART for one, _ in node.requests)
     if any(named <= stems(one.operation.path) for one in below):
         title.role, title.groups = None, {}
+
+
+def _holds_several(node: Node) -> bool:
+    """Whether a heading such as `Endpoints` or `Methods` has a section below for each operation.
+
+    One of these at least says more of its operation than the line. Where none does, they tell the
+    lines of one operation apart.
+    """
+    if node.role not in {"request-line", "ignored"}:
+        return False
+    below = [one for one in node.children if one.level < PART]
+    lined = [one for one in below if any(request.sure for request, _ in one.requests)]
+    if len(lined) <= 1 or (node.role == "ignored" and len(lined) < len(below)):
+        return False
+    return any(_says_more(one) for one in lined)
+
+
+def _says_more(node: Node) -> bool:
+    """Whether a section has lists, tables or samples besides its request lines, or parts."""
+    kinds = (Table, ListBlock, Fence)
+    besides = any(isinstance(one, kinds) and id(one) not in node.stated for one in node.blocks)
+    return besides or any(part.role not in _OWN for part in node.children)
 
 
 #: Roles of headings that stand beside that of a request line, where none of them is below it.

@@ -30,6 +30,8 @@ _REQUEST = re.compile(
 _STATUS = re.compile(
     r"HTTP(?:/[\d.]+)?(?:[ \t]+(?:status[ \t]+)?code:?)?[ \t:]+(\d{3})\b[ \t]*(.*)", re.IGNORECASE
 )
+#: The same as a header above all others, as in the answer of a script (RFC 3875, 6.3.3).
+_STATED = re.compile(r"Status:[ \t]*(\d{3})\b[ \t]*(.*)")
 _URL = re.compile(r"https?://\S++[ \t]*")
 _HEADER = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*)")
 _QUERY = re.compile(r"[ \t]*([?&]\S++)[ \t]*")
@@ -131,6 +133,9 @@ def _head(line: str, lines: list[str], at: int) -> Message | None:
             return Message(method=request[1], target=request[2] or request[3])
         if status := _STATUS.fullmatch(line):
             return Message(status=status[1], reason=status[2].strip())
+        stated = _STATED.fullmatch(line)
+        if stated and not any(one.strip() for one in lines[:at]):
+            return Message(status=stated[1], reason=stated[2].strip())
     if line.startswith(("http", "--")) and at + 1 < len(lines):
         headed = _HEADER.fullmatch(lines[at + 1].strip())
         if headed and _URL.fullmatch(line):

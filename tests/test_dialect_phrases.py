@@ -338,6 +338,8 @@ def test_no_default(raw: str, kind: str) -> None:
         ("[Mandatory] The lid", "int32", "presence", "required"),
         ("Owner of the lid, REQUIRED", "int32", "presence", "required"),
         ("The lid **Required**", "int32", "presence", "required"),
+        ("The lid. **Required.**", "int32", "presence", "required"),
+        ("The lid. **Optional.**", "int32", "presence", "optional"),
         ("The lid. The value is not mandatory.", "int32", "presence", "optional"),
         ("The lid. Optional.", "int32", "presence", "optional"),
         ("Subkey (optional)", "int32", "presence", "optional"),

@@ -28,6 +28,8 @@ def shown(text: str) -> list[tuple[str, str, int]]:
         ("GET /a\n  ?b=1\n  &c=2\nD: e", [("GET /a?b=1&c=2", "", 0)]),
         ('HTTP 201 Created\nA: b\n\n{"a": 1}', [("201", '{"a": 1}', 3)]),
         ('HTTP code: 200 OK\nA: b\n\n{"a": 1}', [("200", '{"a": 1}', 3)]),
+        ('Status: 201 Created\nA: b\n\n{"a": 1}', [("201", '{"a": 1}', 3)]),
+        ("a: 1\nStatus: 201 Created", [("", "a: 1\nStatus: 201 Created", 0)]),
         ("POST /a\n\n[1]\n\nHTTP/1.1 200 OK\n\n[2]", [("POST /a", "[1]", 2), ("200", "[2]", 6)]),
         ('< HTTP/1.1 429 TOO MANY\n< A: b\n{"a": 1}', [("429", '{"a": 1}', 2)]),
         ('https://x.io/a\nA: b\n\n{"a": 1}', [("https://x.io/a", '{"a": 1}', 3)]),

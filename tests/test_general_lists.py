@@ -209,6 +209,11 @@ def test_tables_in_lists() -> None:
     [
         ("- `mode` (string): How:", "`slow` - Not fast.", "`fast`: Not slow."),
         ("- `mode` (string) - One of the following values:", "slow - Not fast.", "fast"),
+        (
+            "- `mode` (enum) - How. Possible enum values:",
+            "`slow` - Not fast.",
+            "`fast` - Not slow.",
+        ),
         ("- `mode` - How:", '`"slow"` - Not fast.', '`"fast"` - Not slow.'),
         ("- `Mode` - How:", "`slow` - Not fast.", "`fast` - Not slow."),
     ],
@@ -353,6 +358,8 @@ def headed(text: str, role: Role | None = "properties") -> tuple[list[str], Read
         ("_Type:_ integer<br>_Required:_ true", "size: integer required"),
         ("- **Type:** integer\n- **Default:** `3`", "size: integer = 3"),
         ("_integer_, required", "size: integer required"),
+        ("**integer** \u00b7 Required", "size: integer required"),
+        ("integer\n*Possible values:* `1` `2`", "size: integer {1, 2}"),
         ("`integer`", "size: integer"),
         ("(integer, optional)", "size: integer optional"),
     ],
@@ -363,6 +370,17 @@ def test_headings(body: str, expected: str) -> None:
     assert read[0] == [expected]
     assert read[1].rows[0].description == "How big it is."
     assert read[2] == 1
+
+
+@pytest.mark.parametrize("heading", ["`size` {#arg-size}", "`size` (integer) {: #size }"])
+def test_headings_with_ids(heading: str) -> None:
+    read = headed(f"### {heading}\n**integer**\n\nHow big it is.\n")
+    assert read is not None
+    assert read[0] == ["size: integer"]
+
+
+def test_headings_with_ids_alone_are_no_properties() -> None:
+    assert headed("## Facts {#facts}\n\nThere are some.\n", "parameters") is None
 
 
 def test_headings_below_headings() -> None:

@@ -108,6 +108,7 @@ def test_headings_that_say_nothing(title: str) -> None:
         ("The request must be encoded as `application/x-www-form-urlencoded`.", (FORM,), True),
         ("The Content-Type is application/json or text/xml.", (JSON, "text/xml"), True),
         ("Files must be attached using a `multipart/form-data` body.", (MULTIPART,), False),
+        ("Endpoint: POST /files Content-Type: multipart/form-data", (MULTIPART,), True),
         ("To upload, send `multipart/form-data` rather than `application/json`.", (MULTIPART,), 0),
     ],
 )

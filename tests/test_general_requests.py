@@ -93,6 +93,7 @@ def test_forms_of_request_lines(line: str) -> None:
         ("/pets/$PET", "/pets/{PET}"),
         ("/pets/<var>id</var>", "/pets/{id}"),
         ("/rates/USD", "/rates/USD"),
+        ("/pets/(id or name)/toys", "/pets/{id_or_name}/toys"),
         ("/pets/$count", "/pets/$count"),
         ("/pets(id={id})", "/pets(id={id})"),
     ],
@@ -168,10 +169,146 @@ def test_a_path_in_one_heading_and_the_methods_below_it() -> None:
         "[`GET /pets/{id}`](pets.md)",
         "| Request |\n| --- |\n| [GET /pets](pets.md) |",
         "{{< figure get >}}",
+        "```\nGET /pets/cat%2Fmia\n```",
     ],
 )
 def test_what_is_no_request_line(text: str) -> None:
     assert told(read(f"# Pets\n\n## Guide\n\n{text}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "path"), [("Routes", "/routes"), ("Permissions", "/pets/{id}/permissions")]
+)
+def test_a_title_that_is_a_word_of_the_paths_is_that_of_no_part(title: str, path: str) -> None:
+    page = f"""
+        # {title}
+        ## List them
+        ```
+        GET {path}
+        ```
+        | Query parameter | Type |
+        | --- | --- |
+        | limit | integer |
+        ## Add one
+        ```
+        POST {path}
+        ```
+        """
+    assert told(read(page)) == [
+        f"operation GET {path}: List them [{title}]",
+        "query of GET: limit integer",
+        f"operation POST {path}: Add one [{title}]",
+    ]
+
+
+@pytest.mark.parametrize("title", ["Endpoints", "Methods"])
+@pytest.mark.parametrize(
+    ("listed", "added"),
+    [
+        ("List pets\n`GET /pets`\n", "Add a pet\n`POST /pets`\n"),
+        ("List pets `GET /pets`\n", "Add a pet `POST /pets`\n"),
+    ],
+)
+def test_sections_below_a_heading_for_all_request_lines(
+    title: str, listed: str, added: str
+) -> None:
+    table = "\n| Query parameter | Type |\n| --- | --- |\n| limit | integer |\n"
+    page = f"# Pets\n## {title}\n### {listed}{table}### {added}"
+    assert told(read(page)) == [
+        "operation GET /pets: List pets [Pets]",
+        "query of GET: limit integer",
+        "operation POST /pets: Add a pet [Pets]",
+    ]
+
+
+def test_sections_that_only_tell_lines_apart_are_of_one_operation() -> None:
+    page = """
+        # Read a pet
+        ## HTTP request
+        ### Of yours
+        `GET /me/pet`
+        ### Of others
+        `GET /users/{id}/pet`
+        ## Query parameters
+        | Name | Type |
+        | --- | --- |
+        | full | boolean |
+        """
+    assert [one for one in told(read(page)) if not one.startswith("operation")] == [
+        "query of GET: full boolean",
+        "query of GET: full boolean",
+    ]
+
+
+def test_the_parts_of_an_operation_may_stand_beside_its_line() -> None:
+    page = """
+        # Name a pet
+        ## Facts {#facts}
+        ```
+        POST /pets/name
+        ```
+        ## Arguments {#arguments}
+        ### `limit` {#limit}
+        **integer** \u00b7 Required
+        ## Response {#response}
+        ```json
+        {"ok": true}
+        ```
+        """
+    assert told(read(page)) == [
+        "operation POST /pets/name: Name a pet [pets]",
+        "request POST: limit! integer",
+        "status of POST: 200",
+        "sample of response POST 200: object ok",
+    ]
+
+
+def test_a_section_with_parts_of_its_own_keeps_its_line() -> None:
+    page = """
+        # Pets
+        ## List pets
+        `GET /pets`
+
+        | Query parameter | Type |
+        | --- | --- |
+        | limit | integer |
+        ## Parameters
+        Names are short.
+        """
+    assert told(read(page))[0] == "operation GET /pets: List pets [Pets]"
+
+
+@pytest.mark.parametrize("label", ["**Responds with** `201`", "**Response** `201 Created`:"])
+def test_labels_of_answers_with_their_status(label: str) -> None:
+    page = f"""
+        # Pets
+        ## Add a pet
+        `POST /pets`
+
+        {label}
+
+        | Property | Type |
+        | --- | --- |
+        | id | integer |
+        """
+    assert "response POST 201: id integer" in told(read(page))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("**Returns** [Pet](pet.md)", "Pet"),
+        ("**Returns:** [`Pet`](pet.md)[]", "array<Pet>"),
+        ("**Returns** [`Pet`](pet.md)`[]`.", "array<Pet>"),
+    ],
+)
+def test_sentences_that_begin_as_labels_do(words: str, kind: str) -> None:
+    found = told(read(f"# Pets\n\n## Find\n\n`GET /pets`\n\n{words}\n"))
+    assert found == [
+        "operation GET /pets: Find [Pets]",
+        f"response GET 200 is {kind} (pet.md)",
+        "status of GET: 200",
+    ]
 
 
 TABS = """

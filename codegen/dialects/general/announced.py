@@ -44,6 +44,7 @@ _BEGINNING: frozenset[Role] = frozenset(
 )
 _LABEL = re.compile(
     r"(?P<mark>\*{1,3}|_{1,3})(?P<bold>[^*_\n]{2,60}?)\s*:?\s*(?P=mark)\s*:?"
+    r"(?:\s*(?P<status>[1-5]\d\d|`[1-5]\d\d[ \w]{0,30}`):?)?"
     r"|(?P<plain>[A-Z][\w /-]{1,60}(?: \([\w /-]{1,30}\))?):"
 )
 _MOST_WORDS = 6
@@ -56,7 +57,7 @@ def label(raw: str) -> str:
     match = _LABEL.fullmatch(text) if len(text) <= 80 else None  # noqa: PLR2004 - a few words
     if match is None:
         return ""
-    words = clean(match["bold"] or match["plain"])
+    words = clean(f"{match['bold'] or match['plain']} {match['status'] or ''}").strip()
     return words if len(words.split()) <= _MOST_WORDS else ""
 
 
@@ -97,6 +98,8 @@ def _is_head(raw: str, style: Style) -> bool:
     item = item_of(raw, style)
     if item is None or not item.named or item.form not in {"bold", "code"}:
         return False
+    if item.form == "bold" and role_of(item.names[0].text, style)[0] == "response":
+        return False  # ``**Returns** [Pet](pet.md)`` is a sentence
     return item.typed and item.cells.type != "" and not item.cells.description
 
 

@@ -188,13 +188,13 @@ def _of_heading(read: Read, node: Node) -> Read:
 def headed(reader: Reader, nodes: Sequence[Node], at: int) -> int:
     """Properties that have a heading each: how many of `nodes` are such, from `at` on."""
     first, above = nodes[at], nodes[at].parent
-    if above is None or first.role not in _NAMES or first.operations:
+    if above is None or not _may_be_name(first) or first.operations:
         return 0
     role = role_of_parts(above)
     if read_sections([first.section], reader.style, role) is None:
         return 0
     rest = islice(nodes, at, None)
-    run = takewhile(lambda one: not one.operations and one.role in _NAMES, rest)
+    run = takewhile(lambda one: not one.operations and _may_be_name(one), rest)
     found = read_sections((one.section for one in run), reader.style, role)
     if found is None:
         return 0
@@ -207,6 +207,13 @@ def headed(reader: Reader, nodes: Sequence[Node], at: int) -> int:
 
 #: What the role of a heading is that is the name of a property: names may be any word.
 _NAMES: frozenset[Role | None] = frozenset({None, "description", "enum", "sample", "statuses"})
+
+
+def _may_be_name(node: Node) -> bool:
+    """Whether a heading may be the name of a property: any in code may, such as `limit`."""
+    heading = node.section.heading
+    coded = heading is not None and heading.raw.startswith("`")
+    return node.role in _NAMES or (node.role == "ignored" and coded)
 
 
 def _read(reader: Reader, block: Block, role: Role | None) -> Read | None:

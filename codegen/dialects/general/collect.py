@@ -141,7 +141,8 @@ _CUE = re.compile(
 
 #: The end of a text that says outright that values are listed below it.
 _VALUES = re.compile(
-    r"\b(?:following|possible|allowed|valid|supported) values?\b[^.]{0,40}:$", re.IGNORECASE
+    r"\b(?:following|possible|allowed|valid|supported)(?: enum(?:eration)?)? values?\b[^.]{0,40}:$",
+    re.IGNORECASE,
 )
 
 

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 __all__ = ["unwrapped"]
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_OPEN = re.compile(r"\s*<([A-Z][\w.]*)((?:\s[^<>]*)?)>(.*)")
+#: In quotes a type may be what it is in code: ``type="enum<string>"``.
+_OPEN = re.compile(
+    r"""\s*<([A-Z][\w.]*)((?:\s(?:[^<>=]|="[^"]*"|='[^']*'|=(?!"[^"]*"|'[^']*'))*+)?)>(.*)"""
+)
+_QUOTED = re.compile(r"""="[^"]*"|='[^']*'""")
 _BEGUN = re.compile(r"\s*<[A-Z][\w.]*(?:\s[^<>]*)?")
 _CLOSE = re.compile(r"\s*</([A-Z][\w.]*)\s*>\s*")
 _ATTRIBUTE = re.compile(
@@ -25,6 +29,11 @@ _NAME = re.compile(r"[\w$@.\[\]-]{1,100}")
 _NAMES = ("name", "property", "field", "param", "attr")
 _PLACES = ("path", "query", "header", "body")
 _MARKS = ("required", "optional", "nullable", "deprecated")
+#: The names of elements that document what is answered, and words of headings that say the same.
+_ANSWERED = re.compile(r"(?:Api)?(?:Response|Return|Result|Output)(?!s?Headers?\b)")
+_ANSWER = re.compile(r"\s{0,3}#{1,6}\s.*\b(?:respon\w+|return\w*|results?|output)\b", re.IGNORECASE)
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+_ANSWER_LABEL = "**Response:**"
 _MOST_LINES = 12
 _DEEPEST = 20
 _LONGEST = 2000
@@ -46,6 +55,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     stack: list[_Open] = []
     fence = ""
+    answered = False
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -58,12 +68,24 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
             elif mark and mark[1].startswith(fence) and not line.strip().strip(mark[1][0]):
                 fence = ""
             continue
+        if _HEADING.match(line):
+            answered = _ANSWER.match(line) is not None
         joined, more = _joined(lines, at - 1)
+        if not answered and _begins_answer(joined, stack) and found and not found[-1].strip():
+            found[-1], answered = _ANSWER_LABEL, True
         found.extend(_element(joined, stack) or [_text(line, stack)])
         if more and found[-1] != _text(line, stack):
             found.extend([""] * more)
             at += more
     return found
+
+
+def _begins_answer(line: str, stack: Sequence[_Open]) -> bool:
+    """Whether a line begins an element of a property that is answered, and stands in no other."""
+    match = _OPEN.fullmatch(line) if len(line) <= _LONGEST else None
+    if match is None or not _ANSWERED.match(match[1]) or any(one.field for one in stack):
+        return False
+    return _item(match[2].removesuffix("/")) != ""
 
 
 def _joined(lines: Sequence[str], at: int) -> tuple[str, int]:
@@ -75,7 +97,7 @@ def _joined(lines: Sequence[str], at: int) -> tuple[str, int]:
         if at + more >= len(lines) or not lines[at + more].strip():
             break
         line = f"{line} {lines[at + more].strip()}"
-        if ">" in lines[at + more]:
+        if ">" in _QUOTED.sub("", lines[at + more]):
             return line, more
     return lines[at], 0
 

@@ -16,6 +16,7 @@ from codegen.dialects.general.items import Item, with_type
 from codegen.dialects.general.keyed import MOST_LINES, keyed
 from codegen.dialects.general.names import is_name, is_plain_type, names, words_of_marks
 from codegen.dialects.general.read import PROPERTIES, Read
+from codegen.dialects.general.titles import own_id
 from codegen.dialects.general.typed import typed_text
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, ListBlock, ListItem, Paragraph, Section, clean
@@ -84,7 +85,8 @@ def _entry(section: Section, style: Style, role: Role | None) -> Entry | None:
     if heading is None:
         return None
     # Words behind a word are a title, such as `Sequence numbers`; a type is set apart.
-    called = names(heading.raw, style, typed=_APART.search(heading.raw) is not None)
+    raw, _ = own_id(heading.raw)
+    called = names(raw, style, typed=_APART.search(raw) is not None)
     if len(called) != 1 or not is_name(called[0].text):
         return None
     name = with_type(called[0], style)
@@ -92,14 +94,14 @@ def _entry(section: Section, style: Style, role: Role | None) -> Entry | None:
         return None
     cells, blocks = _cells(section.blocks, style, typed=name.type != "")
     typed = bool(cells.get("type") or name.type)
-    marked = "`" in heading.raw or name.type != ""
+    marked = "`" in raw or name.type != ""
     sure = role in PROPERTIES and role != "definition"
     if not (typed and (marked or sure)) and not (marked and sure):
         return None
     item = Item(
         names=(name,), form="code", cells=Cells(**cells), typed=typed, separated=True, raw=name.text
     )
-    return Entry(item, heading.raw, heading.line, blocks)
+    return Entry(item, raw, heading.line, blocks)
 
 
 def _cells(
@@ -159,6 +161,10 @@ def _lines(block: Block) -> list[str]:
     return [""]
 
 
+#: Marks stand behind a comma, or a dot in the middle: ``string · Required``.
+_MARKED = re.compile(r",|\s[\u00b7\u2022|]\s")
+
+
 def _whole_type(line: str, style: Style) -> dict[str, str] | None:
     """A line that is nothing but a type and marks: ``_string_, required``."""
     typed = typed_text(line.strip(), style, behind=True)
@@ -166,7 +172,7 @@ def _whole_type(line: str, style: Style) -> dict[str, str] | None:
         kind = {"type": typed.type} if typed.type else {}
         presence = {"required": typed.said.presence} if typed.said.presence else {}
         return {**kind, **presence, **({"default": typed.default} if typed.default else {})}
-    parts = [part.strip() for part in clean(line).split(",")]
+    parts = [part.strip() for part in _MARKED.split(clean(line))]
     plain = is_plain_type(parts[0], style)
     if plain and all(words_of_marks(one) for one in parts[1:]):
         required = {"required": parts[1]} if len(parts) > 1 else {}

@@ -61,6 +61,7 @@ _SOME = re.compile(
     r"\b(?:files?|attach\w*|upload\w*|if|when\w*|unless|optional\w*|also|can|may|instead|support\w*)\b",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(r"[^\s/]*+/\S*")
 #: What stands before a media type that is not meant: `rather than application/json`.
 _NOT = re.compile(
     r"\b(?:not|never|rather than|instead of|replac\w+|than)\b[^.;,]{0,20}$", re.IGNORECASE
@@ -78,7 +79,8 @@ def in_sentence(sentence: str) -> Told | None:
     types = tuple(one for one in named(text) if not _is_denied(text, low.find(one)))
     if not types or not _SENT.search(text) or _ANSWERED.search(text):
         return None
-    return Told(types, sure=_SOME.search(text) is None)
+    # Words in paths, such as `/files`, say nothing.
+    return Told(types, sure=_SOME.search(_SLASHED.sub(" ", text)) is None)
 
 
 def _is_denied(text: str, at: int) -> bool:

@@ -147,6 +147,8 @@ def _patterns(style: Style, place: str) -> tuple[tuple[Pattern, Said], ...]:
 # -- Footnotes -------------------------------------------------------------------------------------
 
 _SUPERSCRIPT = re.compile(r"<sup>[^<>]{0,40}</sup>", re.IGNORECASE)
+#: A picture or badge beside a name: ``{{< icon name="star" >}}``.
+_SHORTCODE = re.compile(r"\s*\{\{[<%][^{}\n]{1,200}[%>]\}\}")
 _NOTE = re.compile(r"(?:\s\[\d{1,3}\]|\[\^\w{1,20}\])$")
 _SIGNS = " \t\n*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
 
@@ -200,7 +202,7 @@ def names(raw: str, style: Style, *, typed: bool = False) -> tuple[Name, ...]:
         text = valued["name"]
         text += f" ({kind})" if typed and is_plain_type(kind, style) else ""
     first, *below = _BREAK.split(text, _MOST_LINES)
-    first, said = _SUPERSCRIPT.sub("", first).strip(), NOTHING
+    first, said = _SHORTCODE.sub("", _SUPERSCRIPT.sub("", first)).strip(), NOTHING
     parts = _parts(clean(first))
     if len(parts) == 1:
         first, said = _marked(first, style)

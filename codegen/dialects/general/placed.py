@@ -48,6 +48,8 @@ def of_operation(
     if role == "request" and {key.method for key in draft.lines} <= BODILESS:
         role = "parameters"  # of a method that is sent without a body
     side = _side(reader, draft, role)
+    if side == "response" and role not in _SIDED and {"path", "query"} & set(read.locations):
+        side = None  # what is answered has no such place, whatever the sentence is about
     if side == "request" and {"path", "query", "header"} & set(read.locations):
         side, role = None, "request"
     elif side == "request" and role == "request" and _is_bodiless(reader, draft):

@@ -63,8 +63,12 @@ TARGET = (
     r"(?:(?:https?|\{\w+\})://|/|\{\{?[\w.]+\}?\}/|\$\{?\w+\}?/|<[\w. -]+>/"
     r"|[A-Z][A-Z0-9]*_[A-Z0-9_]+/)"
 )
-#: A target may hold blanks in braces alone, and the values to choose from in its query.
-REST = r"(?:[^\s`|{}<>]|\{\{?[^{}\n]*\}\}?|<[^<>\n]*>|(?<=\w)\|(?=\w))*"
+#: A target may hold blanks in braces alone, or in brackets that are a part of its path, and the
+#: values to choose from in its query.
+REST = (
+    r"(?:[^\s`|{}<>]|(?<=/)\([A-Za-z][\w-]{0,30}(?: [\w-]{1,30}){1,5}\)|\{\{?[^{}\n]*\}\}?"
+    r"|<[^<>\n]*>|(?<=\w)\|(?=\w))*"
+)
 _LABEL = r"(?:[*_`]*[A-Za-z][\w /-]{0,30}[*_`]*:[*_`]*\s*)?"
 _LINE = re.compile(
     rf"\s*{_LABEL}[*_`]*\[?({METHODS})\]?[*_`]*\s*:?\s+[*_`]*({TARGET}{REST})[*_`]*"
@@ -370,6 +374,10 @@ def _columns(header: tuple[str, ...], style: Style) -> tuple[int, int] | None:
     return (found[0], found[1]) if found[0] != found[1] else None
 
 
+#: What is encoded for a URL (RFC 3986) is the value of an example.
+_ENCODED = re.compile(r"%[0-9A-F]{2}")
+
+
 def request_of(method: str, target: str, line: int = 0, *, sure: bool = True) -> Request | None:
     """The request of a method and a target as they are printed; None where it is none."""
     method = method.upper()
@@ -380,4 +388,5 @@ def request_of(method: str, target: str, line: int = 0, *, sure: bool = True) ->
     if path is None:
         return None
     operation = OperationKey(method, path)
+    sure = sure and _ENCODED.search(path) is None
     return Request(operation=operation, line=line, sure=sure, query=query_of(target))

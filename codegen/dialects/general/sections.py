@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from codegen.claims import Link, OperationKey
 from codegen.dialects.general.announced import PART, parts_of, role_of
 from codegen.dialects.general.requests import Request
-from codegen.dialects.general.titles import Title, in_heading, in_title, remarks_of
+from codegen.dialects.general.titles import Title, in_heading, in_title, own_id, remarks_of
 from codegen.dialects.styles.style import Role, Style
 from codegen.markdown import Block, Heading, Html, Page, Paragraph, Section, clean
 
@@ -81,7 +81,6 @@ _SLIP = 2
 
 #: A tab as DocFX has it: https://dotnet.github.io/docfx/docs/markdown.html#tabs
 _TAB = re.compile(r"\[[^\]]*\]\(#tab/[^)]*\)")
-_OWN_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)[^}]*\}\s*$")
 _ID = re.compile(r"""<[A-Za-z][\w.-]*+[^<>]*?\s(?:id|name)\s*=\s*["'{]*([\w.:/-]+)""")
 _SLUG = re.compile(r"[^\w\- ]")
 
@@ -110,13 +109,12 @@ def tree(page: Page, style: Style, named: Mapping[int, tuple[str, ...]]) -> tupl
             waiting = _ids(section.blocks)
             continue
         braced = "}" in heading.raw
-        own = _OWN_ID.search(heading.raw) if braced else None
-        raw, remarks = remarks_of(heading.raw) if braced else (heading.raw, {})
-        title = clean(_OWN_ID.sub("", raw) if own else raw)
+        raw, own = own_id(heading.raw)
+        raw, remarks = remarks_of(raw) if braced else (raw, {})
+        title = clean(raw)
         title = " ".join(title.split()).rstrip(":").rstrip()
         ids = (
-            *([own[1]] if own else ()),
-            *filter(None, [remarks.get("id")]),
+            *filter(None, [own, remarks.get("id")]),
             *named.get(heading.line, ()),
             *waiting,
             *(_ID.findall(heading.raw) if "<" in heading.raw else ()),

@@ -74,6 +74,8 @@ _LINK = r"!?\[(?:[^\[\]]|\\.){0,200}\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)|\
 _END = re.compile(
     r"(?<=[.!?:])(?<![Tt]ype:)(?<![Tt]ype:\*\*)[*_`)\"]*\s+(?=[\W_]*[A-Z`\[])|\n\s*\n|(?<!\s)\s+\*\s+"
 )
+#: The verb of a sentence, set as a label: ``**Returns** [Pet](pet.md)``.
+_LED = re.compile(r"(\*\*|__)(Returns?|Responds with):?\1:?(?=\s)")
 _TOKEN = re.compile(
     rf"(?P<link>{_LINK})|(?P<code>`[^`\n]{{1,80}}`)|(?P<bold>\*\*[^*\n]{{1,80}}\*\*)"
     r"|(?P<word>[A-Za-z@][\w'\u2019/.<>-]*[\w>]|[A-Za-z])|(?P<number>\d+)|(?P<mark>[^\w\s])"
@@ -137,6 +139,7 @@ def sentences(raw: str) -> tuple[str, ...]:
     """The sentences of a paragraph, raw, each on one line. The same stand on many pages."""
     if len(raw) > _LONGEST:
         return ()
+    raw = _LED.sub(r"\2", raw)
     return tuple(" ".join(part.split()) for part in _END.split(raw) if part.strip())
 
 
@@ -358,6 +361,8 @@ def _is_name(token: str) -> bool:
 
 def _is_several(after: _Tokens) -> bool:
     words = [token.lower() for _, token in after]
+    if "".join(words).startswith(("[]", "`[]`")):
+        return True  # ``[Pet](pet.md)[]``
     return any(word in _COLLECTIONS for word in words[:2]) and "of" not in words[:2]
 
 

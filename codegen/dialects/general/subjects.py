@@ -22,7 +22,8 @@ from codegen.dialects.general.sections import SAMPLES, Node
 from codegen.dialects.general.stated import in_route, opening
 from codegen.dialects.general.where import spelled
 from codegen.dialects.styles.style import Role, Style
-from codegen.markdown import Block, Html, ListBlock, Paragraph, Table
+from codegen.likeness import stems
+from codegen.markdown import Block, Fence, Html, ListBlock, Paragraph, Table
 from codegen.pathtemplate import Templates
 
 __all__ = ["assign", "types_of_errors", "unread"]
@@ -41,11 +42,16 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
     Lines that may be examples count where nothing says that they are one of another operation,
     and the section below which they stand has a table or list besides: a tutorial is no reference.
     """
-    sure: list[tuple[Node, Request, _Links]] = []
-    unsure: list[tuple[Node, Request, _Links]] = []
+    sure: list[_Found] = []
+    unsure: list[_Found] = []
     anchored = {anchor: node for node in reversed(nodes) for anchor in node.anchors if anchor}
     for node in nodes:
         node.requests = tuple(_requests(node, style))
+    _title_named(nodes)
+    for node in nodes:
+        if _holds_several(node):
+            node.role, node.groups = None, {}
+    for node in nodes:
         for request, links in node.requests:
             elsewhere, _, anchor = request.section.rpartition("#")
             if elsewhere and anchor not in anchored:
@@ -55,9 +61,23 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
                 continue  # the page is about a type, and names a request that uses it
             doubtful = not request.sure or node.role in _EXAMPLES
             (unsure if doubtful else sure).append((owner, request, links))
+    sure = _raised(sure, style)
     known = _Known(sure if unsure else ())
     told = _references(unsure, style, alone=not sure)
     found = sure + [one for one in told if not known.shows(*one[:2])]
+    drafts = _drafted(found)
+    for draft in drafts.values():
+        _without_examples(draft.lines)
+    _only_where_fewest(drafts.values())
+    for draft in drafts.values():
+        draft.node.operations = tuple(draft.lines)
+        draft.methods = frozenset(key.method for key in draft.lines)
+        draft.spelled = spelled(draft.lines)
+    return {at: draft for at, draft in drafts.items() if draft.lines}
+
+
+def _drafted(found: Collection[_Found]) -> dict[int, OperationDraft]:
+    """The drafts of all operations, by the identity of their section."""
     templates = Templates(request.operation for _, request, _ in found)
     drafts: dict[int, OperationDraft] = {}
     for owner, request, links in found:
@@ -70,14 +90,7 @@ def assign(nodes: tuple[Node, ...], style: Style) -> dict[int, OperationDraft]:
         draft.printed.setdefault(key, request.operation.path)
         for name, link in links.items():
             draft.placeholders.setdefault(name, link)
-    for draft in drafts.values():
-        _without_examples(draft.lines)
-    _only_where_fewest(drafts.values())
-    for draft in drafts.values():
-        draft.node.operations = tuple(draft.lines)
-        draft.methods = frozenset(key.method for key in draft.lines)
-        draft.spelled = spelled(draft.lines)
-    return {at: draft for at, draft in drafts.items() if draft.lines}
+    return drafts
 
 
 def unread(nodes: tuple[Node, ...]) -> list[tuple[OperationKey, int]]:
@@ -119,6 +132,7 @@ def types_of_errors(nodes: tuple[Node, ...], style: Style) -> None:
 
 #: Placeholders that are links, by their names.
 _Links = Mapping[str, Link]
+_Found = tuple[Node, Request, _Links]
 
 
 def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
@@ -152,6 +166,67 @@ def _requests(node: Node, style: Style) -> Iterator[tuple[Request, _Links]]:
     yield from found
 
 
+def _title_named(nodes: Collection[Node]) -> None:
+    """Let the title of a page that is a word of its paths, such as `Routes`, have no role.
+
+    It names what the operations below it are about, and is no heading of a part of one.
+    """
+    titles = [node for node in nodes if node.level == 1]
+    title = titles[0] if len(titles) == 1 else None
+    if title is None or title.role in _OWN or title.role in SAMPLES:
+        return
+    named = stems(title.title)
+    below = (one for node in nodes if 1 < node.level < PART for one, _ in node.requests)
+    if any(named <= stems(one.operation.path) for one in below):
+        title.role, title.groups = None, {}
+
+
+def _holds_several(node: Node) -> bool:
+    """Whether a heading such as `Endpoints` or `Methods` has a section below for each operation.
+
+    One of these at least says more of its operation than the line. Where none does, they tell the
+    lines of one operation apart.
+    """
+    if node.role not in {"request-line", "ignored"}:
+        return False
+    below = [one for one in node.children if one.level < PART]
+    lined = [one for one in below if any(request.sure for request, _ in one.requests)]
+    if len(lined) <= 1 or (node.role == "ignored" and len(lined) < len(below)):
+        return False
+    return any(_says_more(one) for one in lined)
+
+
+def _says_more(node: Node) -> bool:
+    """Whether a section has lists, tables or samples besides its request lines, or parts."""
+    kinds = (Table, ListBlock, Fence)
+    besides = any(isinstance(one, kinds) and id(one) not in node.stated for one in node.blocks)
+    return besides or any(part.role not in _OWN for part in node.children)
+
+
+#: Roles of headings that stand beside that of a request line, where none of them is below it.
+_BESIDE: frozenset[Role | None] = frozenset(
+    {"path", "query", "headers", "parameters", "request", "response"}
+)
+
+
+def _raised(found: list[_Found], style: Style) -> list[_Found]:
+    """The lines, with the section above as that of a page's operation whose parts stand beside it.
+
+    So it is where a heading such as `Facts` has the line alone, and what follows is of no other.
+    """
+    owners = {id(owner): owner for owner, _, _ in found}
+    keys = {request.operation for _, request, _ in found}
+    owner = next(iter(owners.values()), None)
+    above = owner.parent if owner is not None else None
+    if len(owners) != 1 or len(keys) != 1 or owner is None or above is None:
+        return found
+    behind = above.children[above.children.index(owner) + 1 :]
+    alone = owner.role is None and owner.request is None and not _is_reference(owner, style)
+    if not alone or above.role not in _OWN or not behind or behind[0].role not in _BESIDE:
+        return found
+    return [(above, request, links) for _, request, links in found]
+
+
 #: So many calls of one section are compared with its path.
 _CALLED = 50
 
@@ -163,9 +238,6 @@ def _route(node: Node, found: Collection[tuple[Request, _Links]], style: Style) 
         if below.level == LEVEL:
             called += [one.operation for block in below.blocks for one in in_block(block, style)]
     return in_route(node.blocks, called[:_CALLED], style) if called else None
-
-
-_Found = tuple[Node, Request, _Links]
 
 
 def _references(unsure: Collection[_Found], style: Style, *, alone: bool) -> list[_Found]:

@@ -16,7 +16,7 @@ from codegen.dialects.general.requests import (
     request_of,
 )
 
-__all__ = ["Title", "in_heading", "in_title", "name_in", "remarks_of"]
+__all__ = ["Title", "in_heading", "in_title", "name_in", "own_id", "remarks_of"]
 
 #: Headings with a method and a path: alone or behind a name; before one; the method last.
 _TITLES = (
@@ -42,6 +42,7 @@ _PATH_ALONE = re.compile(r"(?P<name>[^/\[\]]*?)[\s`\[(]*(?P<path>/[^\s`\[\]()]*)
 _SHORT = 300
 #: Remarks of MDX behind a heading: ``{{ tag: 'GET', label: '/pets' }}``, ``{{ id: 'pet' }}``.
 _ANNOTATION = re.compile(r"\s*\{\{\s*(\w+:[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\}\s*$")
+_OWN_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)[^}]*\}\s*$")
 _REMARK = re.compile(r"\b(tag|label|id|anchor|method|path)\s*:\s*[\"']([^\"']*)[\"']")
 
 
@@ -61,6 +62,12 @@ def remarks_of(raw: str) -> tuple[str, Mapping[str, str]]:
     """A heading without the remarks behind it, and these."""
     match = _ANNOTATION.search(raw) if len(raw) <= _SHORT else None
     return (raw, {}) if match is None else (raw[: match.start()], dict(_REMARK.findall(match[1])))
+
+
+def own_id(raw: str) -> tuple[str, str]:
+    """A heading without the id that it gives itself, ``{#id}``, and this; '' where it has none."""
+    match = _OWN_ID.search(raw) if "}" in raw else None
+    return (raw, "") if match is None else (raw[: match.start()], match[1])
 
 
 def in_heading(title: Title) -> Request | None:

@@ -114,9 +114,9 @@ def listed(raw: str, expr: TypeExpr | None) -> tuple[str | int, ...]:
         at = item.end()
         if at < len(text):
             between = _BETWEEN.match(text, at)
-            if between is None:
-                return ()
-            at = between.end()
+            if between is None and not (item[1] and item[0][-1:].isspace() and text[at] == "`"):
+                return ()  # blanks alone stand between codes
+            at = between.end() if between is not None else at
     words = dict.fromkeys(one.strip("\"'") for one in found)
     if not all(any(map(str.isalnum, one)) for one in words):
         return ()

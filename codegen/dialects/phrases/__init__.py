@@ -39,7 +39,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the text says and the type beside it denies, in words; none of it is taken."""
 
 
-_MARK = re.compile(r"(?<!\s)\s*\*\*\s*(?:Required|Optional)\s*\*\*\.?\s*", re.IGNORECASE)
+_MARK = re.compile(r"(?<!\s)\s*\*\*\s*(?:Required|Optional)\s*\.?\s*\*\*\.?\s*", re.IGNORECASE)
 _INTEGERS = frozenset({"integer", "int32", "int64"})
 _NUMBERS = _INTEGERS | {"number", "float", "double"}
 #: Scalars that a list of other values denies; of fractions a few may be named.

@@ -36,7 +36,8 @@ _BREAK = re.compile(r"<\s*/?\s*(?:br|p|para|li|ul|ol|tr|div|table)\b[^<>]*>", re
 _TAG = re.compile(r"<\s*/?\s*[A-Za-z][^<>]*>")
 #: A mark of presence set apart from the sentences; it is read from the raw text.
 _PRESENCE = re.compile(
-    r"\*\*\s*(?:required|optional)\s*\*\*\.?|[*_]?[\[(]\s*(?:required|optional|mandatory)\s*[\])][*_]?",
+    r"\*\*\s*(?:required|optional)\s*\.?\s*\*\*\.?"
+    r"|[*_]?[\[(]\s*(?:required|optional|mandatory)\s*[\])][*_]?",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)")

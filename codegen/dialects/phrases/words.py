@@ -183,11 +183,12 @@ _READ_ONLY_END = re.compile(rf"\S(?:[.)] | - | )(?:Read[- ]?only) {_KIND}\W*$")
 
 #: The mark of presence in bold type or brackets, wherever it stands, and the first word.
 _BOLD_REQUIRED = re.compile(
-    r"\*\*\s*Required\s*\*\*\.?|[\[(]\s*(?:required|mandatory)\s*[\])]|^Required(?:[.:,]\s+|\.?$)",
+    r"\*\*\s*Required\s*\.?\s*\*\*\.?|[\[(]\s*(?:required|mandatory)\s*[\])]"
+    r"|^Required(?:[.:,]\s+|\.?$)",
     re.IGNORECASE,
 )
 _BOLD_OPTIONAL = re.compile(
-    r"\*\*\s*Optional\s*\*\*\.?|[\[(]\s*optional\s*[\])]|^Optional\b", re.IGNORECASE
+    r"\*\*\s*Optional\s*\.?\s*\*\*\.?|[\[(]\s*optional\s*[\])]|^Optional\b", re.IGNORECASE
 )
 #: In capitals the word is a mark, whatever stands before it: "Name of the owner, REQUIRED".
 _CAPITALS = re.compile(r"(?:^|[\s,;(])(REQUIRED|MANDATORY|OPTIONAL)[)\s.]*$")

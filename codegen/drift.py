@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,7 +22,7 @@ from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.namelock import NameLock
 from codegen.outputs import Changes
 from codegen.plan import Plan, as_given
-from codegen.resolve.keep import belongs
+from codegen.resolve.uncorrected import belongs, only_corrections
 from codegen.result import Result
 from codegen.spec import Spec
 
@@ -264,10 +264,8 @@ def _told(options: Mapping[str, Any], key: str) -> str:
 def _has_other_corrections(name: str, evidence: _Evidence) -> str:
     if not evidence.moved or not evidence.intact(name) or evidence.spec is None:
         return ""
-    old, new = _corrections(evidence.spec), _corrections(evidence.result.spec)
-    before, now = (dict(_nodes(one)) for one in (evidence.spec, evidence.result.spec))
-    differ = [key for key in {*before, *now} if before.get(key) != now.get(key)]
-    if not differ or any(old.get(key, []) == new.get(key, []) for key in differ):
+    now = evidence.result
+    if not only_corrections(evidence.spec, evidence.lock, now.spec, now.lock):
         return ""
     return f"the corrections changed: {_headline(evidence)}"
 
@@ -290,28 +288,6 @@ def _headline(evidence: _Evidence) -> str:
         return ""
     entries = summary.summary(evidence.spec, evidence.result.spec)
     return summary.headline(entries) or "only where they say it"
-
-
-def _nodes(spec: Spec) -> Iterator[tuple[str, object]]:
-    yield from ((f"{one.method} {one.path}", one) for one in spec.operations)
-    yield from ((one.name, one) for one in spec.types)
-
-
-def _corrections(spec: Spec) -> dict[str, list[object]]:
-    return {key: list(_corrected(specfile.plain(node))) for key, node in _nodes(spec)}
-
-
-def _corrected(node: object) -> Iterator[object]:
-    """Every correction below a node, in order."""
-    values: Iterable[object] = ()
-    if isinstance(node, dict):
-        if "overlay" in node:
-            yield node["overlay"]
-        values = node.values()
-    elif isinstance(node, list | tuple):
-        values = node
-    for value in values:
-        yield from _corrected(value)
 
 
 def _has_another_generator(_name: str, evidence: _Evidence) -> str:

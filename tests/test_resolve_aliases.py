@@ -11,7 +11,7 @@ from codegen.claims import Row
 from codegen.namelock import NameLock, TypeLock
 from codegen.resolve import Resolution
 from codegen.resolve.aliases import aliased
-from codegen.resolve.keep import belongs
+from codegen.resolve.uncorrected import belongs
 from codegen.spec import (
     FORMAT_VERSION,
     EnumType,

@@ -87,6 +87,68 @@ def test_bodies_are_read_and_written(models: Any, ops: Any) -> None:
         ops.list_orders.encode(None)
 
 
+def answered(runtime: Any, *statuses: str) -> Any:
+    """An operation whose responses are whole numbers, each with the status."""
+    return runtime.Operation(
+        id="add", method="POST", path="/x", responses=dict.fromkeys(statuses, int)
+    )
+
+
+@pytest.fixture(scope="module")
+def runtime(models: Any) -> Any:
+    return importlib.import_module(f"{models.__name__}._operation")
+
+
+def test_without_a_status_the_only_success_is_read(ops: Any) -> None:
+    assert ops.delete_order.decode(b"") is None  # 204
+
+
+@pytest.mark.parametrize(
+    "statuses",
+    [
+        ("200",),
+        ("201",),
+        ("2XX",),
+        ("default",),
+        ("201", "404"),
+        ("201", "default"),  # what else there is, errors mostly
+        ("200", "201"),
+        ("201", "2XX"),
+        ("200", "2XX"),
+    ],
+)
+def test_a_status_need_not_be_given(runtime: Any, statuses: tuple[str, ...]) -> None:
+    operation = answered(runtime, *statuses)
+    assert operation.decode("3") == 3
+
+
+def test_what_is_read_without_a_status_is_200_where_there_are_several(runtime: Any) -> None:
+    responses = {"201": str, "200": int, "default": bool}
+    operation = runtime.Operation(id="add", method="POST", path="/x", responses=responses)
+    assert operation.decode("3") == 3
+    assert operation.decode('"3"', 201) == "3"
+    del responses["200"]
+    assert operation.decode('"3"') == "3"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status", "message"),
+    [
+        (("201", "202", "404"), None, "add documents several successes: 201, 202; give the status"),
+        (("404",), None, "add documents no response with status 200; known: 404"),
+        ((), None, "add documents no response with status 200; known: none"),
+        (("201", "404"), 200, "add documents no response with status 200; known: 201, 404"),
+        (("201",), 404, "404 is no success; see decode_error"),
+    ],
+)
+def test_a_status_that_is_not_known_is_told_with_those_that_are(
+    runtime: Any, statuses: tuple[str, ...], status: int | None, message: str
+) -> None:
+    with pytest.raises(LookupError) as error:
+        answered(runtime, *statuses).decode("3", status)
+    assert str(error.value) == message
+
+
 def test_bodies_that_are_no_models_are_strict_too(ops: Any) -> None:
     assert ops.Person.decode("3") == 3
     for text in ('"3"', "true", "1.5"):

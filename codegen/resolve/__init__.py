@@ -15,6 +15,7 @@ names.py      names of types, from what they stand for
 types.py      classes -> types of the spec
 operations.py operations, parameters, responses; paths.py, path parameters
 modules.py    which module a type belongs to
+uncorrected.py  a spec and its name lock: what is the overlay's, and what the pages'
 findings.py   where claims contradict each other: disagreement.py, places.py
 resolver.py   joins them
 """

@@ -13,11 +13,10 @@ import msgspec
 
 from codegen.namelock import NameLock, TypeLock
 from codegen.naming import enum_members, field_names
-from codegen.resolve.aliases import aliases_of
 from codegen.resolve.standing import owner_of
-from codegen.spec import EnumType, ObjectType, Source, Spec, Type, UnionType
+from codegen.spec import EnumType, ObjectType, Source, Type, UnionType
 
-__all__ = ["belongs", "merged", "relocked", "settled"]
+__all__ = ["fits", "merged", "relocked", "settled"]
 
 _NEW = TypeLock()
 
@@ -140,19 +139,11 @@ def relocked(
     )
 
 
-def belongs(lock: NameLock, spec: Spec) -> bool:
-    """Whether `lock` keeps the names that `spec` has: one run wrote both, and nobody edited one."""
-    modules = {one.name: one.module for one in spec.types}
-    again = relocked(
-        lock,
-        operations={f"{one.method} {one.path}": one.id for one in spec.operations},
-        groups={},
-        types=spec.types,
-        modules=modules,
-        places={name: one.places for name, one in lock.types.items() if name in modules},
-    )
-    aliases = aliases_of(lock.types, {})
-    return again == lock and all(one.aliases == aliases.get(one.name, ()) for one in spec.types)
+def fits(entry: TypeLock, one: Type) -> bool:
+    """Whether an entry of the lock says of a type what is kept of `one`, its name apart."""
+    source = _place(one.sources[0]) if one.sources else ""
+    known = _known(one, entry)
+    return (entry.kind, entry.source, entry.members) == (_kind(one), source, known)
 
 
 def _kind(one: Type) -> Literal["object", "enum", "union"]:

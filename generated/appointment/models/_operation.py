@@ -81,26 +81,44 @@ class Operation(Generic[RequestT, ResponseT]):
             raise LookupError(f"{self.id} has no request body")
         return _adapter(self.request).dump_json(body, by_alias=True, exclude_unset=True)
 
-    def decode(self, content: str | bytes, status: int = 200) -> ResponseT:
-        """The body of a successful response; LookupError if the status is none of success."""
-        if not 200 <= status <= 299:
+    def decode(self, content: str | bytes, status: int | None = None) -> ResponseT:
+        """The body of a successful response; LookupError if the status is none of success.
+
+        Without a status, that of 200, or else of the only success that is documented.
+        """
+        if status is not None and not 200 <= status <= 299:
             raise LookupError(f"{status} is no success; see decode_error")
-        body: ResponseT = self._decoded(content, status)
+        given = self._success() if status is None else self._response(status)
+        body: ResponseT = _decoded(content, given)
         return body
 
     def decode_error(self, content: str | bytes, status: int) -> Any:
         """The body of any response; LookupError if its status is not documented."""
-        return self._decoded(content, status)
-
-    def _decoded(self, content: str | bytes, status: int) -> Any:
-        given = self._response(status)
-        return None if given is None else _adapter(given).validate_json(content)
+        return _decoded(content, self._response(status))
 
     def _response(self, status: int) -> _Type:
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]
-        raise LookupError(f"{self.id} documents no response with status {status}")
+        known = ", ".join(self.responses) or "none"
+        raise LookupError(
+            f"{self.id} documents no response with status {status}; known: {known}"
+        )
+
+    def _success(self) -> _Type:
+        keys = [key for key in self.responses if key.startswith("2")]
+        if len(keys) == 1:
+            return self.responses[keys[0]]
+        if keys and not {"200", "2XX"}.intersection(keys):
+            listed = ", ".join(keys)
+            raise LookupError(
+                f"{self.id} documents several successes: {listed}; give the status"
+            )
+        return self._response(200)
+
+
+def _decoded(content: str | bytes, given: _Type) -> Any:
+    return None if given is None else _adapter(given).validate_json(content)
 
 
 @cache

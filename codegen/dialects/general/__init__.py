@@ -27,6 +27,7 @@ from codegen.dialects.general.claims import claim_operations
 from codegen.dialects.general.drafts import Reader
 from codegen.dialects.general.everywhere import features
 from codegen.dialects.general.guides import claim_examples
+from codegen.dialects.general.labelled import blocks_of
 from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block
@@ -122,7 +123,7 @@ class Styled:
             reader.node, reader.section, reader.before = node, node.section, ""
             if node.level != LEVEL:
                 reader.asked = None
-            for block in node.blocks:
+            for block in blocks_of(reader):
                 _offer(reader, block)
                 reader.before = block.raw if isinstance(block, Paragraph) else ""
         inherit(reader)

@@ -72,7 +72,7 @@ def grouped(blocks: tuple[Block, ...], style: Style) -> tuple[Block, ...]:
     for block in blocks:
         if isinstance(block, Paragraph) and _is_head(block.raw, style):
             items.append(ListItem(line=block.line, end=block.end, raw=block.raw))
-        elif items and isinstance(block, Paragraph | ListBlock) and not _is_label(block):
+        elif items and isinstance(block, Paragraph | ListBlock) and not _is_label(block, style):
             last = items[-1]
             items[-1] = replace(last, end=block.end, blocks=(*last.blocks, block))
         else:
@@ -87,8 +87,17 @@ def _listed(items: list[ListItem]) -> Iterator[Block]:
         yield ListBlock(line=items[0].line, end=items[-1].end, items=tuple(items))
 
 
-def _is_label(block: Block) -> bool:
-    return isinstance(block, Paragraph) and bool(label(block.raw))
+def _is_label(block: Block, style: Style) -> bool:
+    """Whether a paragraph is a label, or begins with one that no property can be called."""
+    if not isinstance(block, Paragraph):
+        return False
+    words = _WORDS.match(block.raw)
+    whole = words is not None and role_of(clean(words[1]), style)[0] in {"request", "response"}
+    return whole or bool(label(block.raw))
+
+
+#: Several words in bold.
+_WORDS = re.compile(r"\*\*([^*_\s]{1,30}(?: [^*_\s]{1,30}){1,4}?)\s?:?\*\*")
 
 
 @lru_cache(maxsize=4096)
@@ -98,8 +107,6 @@ def _is_head(raw: str, style: Style) -> bool:
     item = item_of(raw, style)
     if item is None or not item.named or item.form not in {"bold", "code"}:
         return False
-    if item.form == "bold" and role_of(item.names[0].text, style)[0] == "response":
-        return False  # ``**Returns** [Pet](pet.md)`` is a sentence
     return item.typed and item.cells.type != "" and not item.cells.description
 
 

@@ -14,13 +14,13 @@ from codegen.dialects.general.drafts import Body, OperationDraft, Reader, Side
 from codegen.dialects.general.names import is_plain_type
 from codegen.dialects.general.read import Nested
 from codegen.dialects.general.said import status_of
-from codegen.dialects.general.sentences import Words
+from codegen.dialects.general.sentences import Words, sentences, words_of
 from codegen.dialects.styles.style import Role
 from codegen.markdown import Paragraph
 from codegen.naming import words
 from codegen.typeexpr import AnyType, Ref, Scalar, innermost, references
 
-__all__ = ["below", "is_whole", "said", "typed_paragraph"]
+__all__ = ["below", "is_whole", "said", "typed_paragraph", "typed_words"]
 
 #: Names of what has none on the wire.
 _NAMELESS = re.compile(r"(?:request[_ -]?)?(?:body|payload)|_?root_?|anonymous", re.IGNORECASE)
@@ -70,17 +70,54 @@ _SET_APART = re.compile(
 )
 
 
+#: Behind the words of a type: what more is said of it, up to the end of the sentence.
+_MORE = re.compile(
+    r"[*_`)]*(?:\s+(?:objects?|resources?|entit(?:y|ies)|instances?|records?|items?|structures?"
+    r"|models?|list|array|collection|arrays?))?"
+    r"(?:,?\s+(?:that|which|whose|where|if|when)\b.*"
+    r"|(?:,|,?\s+(?:with|of|for|in|containing|under|including|without|from|by)\b)"
+    r"(?!.*\b(?:is|are|was|were|will|must|can|may|has|have|should|applies|apply)\b).*)?\s*[.:]?"
+)
+_LINK = re.compile(
+    r"[*_`(]{0,6}(?<!!)\[[^\[\]\n]{1,100}\]\([^()\s]{1,300}\)|[*_]{0,2}`[A-Za-z][\w.]{0,80}`"
+)
+#: The words that may stand before it.
+_BEFORE = re.compile(
+    r"(?:(?:an?|the|one|this|is|its|new|newly|updated|created|modified|deleted|requested|empty"
+    r"|list|array|collection|set|page|of|json|partial|single|object|matching|full|http|status|ok"
+    r"|with|body|response|[1-5]\d\d)\b[\s`*_:,()-]*)*",
+    re.IGNORECASE,
+)
+
+
+def typed_words(raw: str) -> Words | None:
+    """The words of a type, where a text is these and no sentence: ``a new [Sailor](#sailor)``.
+
+    None where anything else stands in it, or there is neither a link nor a name in code.
+    """
+    found = sentences(raw.strip())
+    if len(found) != 1 or (link := _LINK.search(found[0])) is None:
+        return None
+    text = found[0]
+    if not _BEFORE.fullmatch(text[: link.start()]) or not _MORE.fullmatch(text[link.end() :]):
+        return None
+    words = words_of(text)
+    return words if words.type else None
+
+
 def typed_paragraph(
     reader: Reader, draft: OperationDraft, block: Paragraph, role: Role | None
 ) -> bool:
     """A paragraph that is nothing but a type, set apart: what the payload of its heading is."""
     raw = block.raw.strip()
-    if role not in {"request", "response"} or not _SET_APART.fullmatch(raw):
+    if role not in {"request", "response"}:
         return False
-    if "](" not in raw and not is_plain_type(raw, reader.style):
-        return False
+    words = typed_words(raw)
+    if _SET_APART.fullmatch(raw) and ("](" in raw or is_plain_type(raw, reader.style)):
+        words = Words(type=raw, sure=True)
     side: Side = "request" if role == "request" else "response"
+    if words is None or not (_SET_APART.fullmatch(raw) or (words.sure and side not in draft.sure)):
+        return False
     status = status_of(reader.node)
-    words = Words(type=raw, sure=True)
     draft.say(Body(side=side, words=words, status=status, line=block.line, section=reader.section))
     return True

@@ -32,6 +32,7 @@ from codegen.dialects.general.lines import mended
 from codegen.dialects.general.options import options
 from codegen.dialects.general.requests import in_block
 from codegen.dialects.general.sections import tree
+from codegen.dialects.general.statuses import status_in_heading
 from codegen.dialects.general.subjects import assign, types_of_errors, unread
 from codegen.dialects.general.titles import in_title
 from codegen.dialects.general.types import claim_types, inherit, place_samples, represent
@@ -123,6 +124,7 @@ class Styled:
             reader.node, reader.section, reader.before = node, node.section, ""
             if node.level != LEVEL:
                 reader.asked = None
+            status_in_heading(reader)
             for block in blocks_of(reader):
                 _offer(reader, block)
                 reader.before = block.raw if isinstance(block, Paragraph) else ""

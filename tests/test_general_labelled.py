@@ -31,6 +31,8 @@ def said(text: str) -> list[str]:
         ("**Response:** [Sailor](#sailor)", [ANSWERED]),
         ("**Response**: [Sailor](#sailor)", [ANSWERED]),
         ("**Response** [Sailor](#sailor)", [ANSWERED]),
+        ("**Response** \N{EN DASH} [Sailor](#sailor)", [ANSWERED]),
+        ("*Response:* [Sailor](#sailor)", [ANSWERED]),
         ("Response: [Sailor](#sailor)", [ANSWERED]),
         ("**Returns:** [Sailor](#sailor)", [ANSWERED]),
         ("**Result:** [Sailor](#sailor)", [ANSWERED]),
@@ -67,6 +69,7 @@ def test_what_stands_behind_a_label_is_sent_or_answered(text: str, expected: lis
         ("**Response:** `201 Created` [Sailor](#sailor)", ["201 is Sailor"]),
         ("**Response:** [Sailor](#sailor) or 404", ["200 is Sailor", "404"]),
         ("**Response:** 204 No Content", ["204"]),
+        ("### Responses\n\n**201:** [Sailor](#sailor)", ["201 is Sailor"]),
         ("### Response 201\n\n**Body:** [Sailor](#sailor)", ["201 is Sailor"]),
     ],
 )

@@ -33,6 +33,12 @@ def statuses(text: str) -> dict[str, str]:
         ("### Error 404\n\nIt is gone.", {"404": "It is gone."}),
         ("### Status: 404\n\nIt is gone.", {"404": "It is gone."}),
         ("**Response (404):**\n\nIt is gone.", {"404": "It is gone."}),
+        ("**Response (404):** It is gone.", {"404": "It is gone."}),
+        (
+            "- **204 No Content:** Done.\n- **404 Not Found:** Gone.",
+            {"204": "Done.", "404": "Gone."},
+        ),
+        ("### Responses\n\n**204:** Done.\n\n**404:** Gone.", {"204": "Done.", "404": "Gone."}),
         # A sample, its label or a type below a heading is no text about the status.
         ('### Response 201\n\n```json\n{"a": 1}\n```', {"201": ""}),
         ('### Response 201\n\nBody:\n\n```json\n{"a": 1}\n```', {"201": ""}),

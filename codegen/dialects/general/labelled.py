@@ -31,7 +31,8 @@ __all__ = ["blocks_of"]
 
 #: A few words in bold, or with a colon behind them, and what stands behind these in their line.
 _LINE = re.compile(
-    r"(?:(?P<mark>\*\*|__)(?P<bold>[^*_\n]{2,60}?)\s*(?P<colon>:?)\s*(?P=mark)\s*(?P<behind>:?)"
+    r"(?:(?P<mark>\*{1,3}|_{1,3})(?P<bold>[^*_\n]{2,60}?)\s*(?P<colon>:?)\s*(?P=mark)"
+    r"\s*(?P<behind>[:\u2013\u2014-]?)"
     r"|(?P<plain>[A-Z][\w /-]{1,40}(?: \([\w /-]{1,30}\))?)(?P<end>:))(?=\s)\s*(?P<text>\S[^\n]*)"
 )
 _MOST_WORDS = 6
@@ -124,7 +125,7 @@ def _parts(reader: Reader, node: Node, block: Block, *, listed: bool) -> Iterato
     """
     style = reader.style
     if isinstance(block, Paragraph):
-        pieces = _lines(block, style)
+        pieces = _lines(block, style, answers=node.role == "response")
         if any(isinstance(one, _Line) for one in pieces):
             yield from pieces
             return
@@ -148,13 +149,13 @@ def _parts(reader: Reader, node: Node, block: Block, *, listed: bool) -> Iterato
     yield block
 
 
-def _lines(block: Paragraph, style: Style) -> list[Paragraph | _Line]:
+def _lines(block: Paragraph, style: Style, *, answers: bool) -> list[Paragraph | _Line]:
     """The lines of a paragraph with labels, and those between them together."""
     found: list[Paragraph | _Line] = []
     rest: list[str] = []
     rows = block.raw.split("\n")
     for at, raw in enumerate(rows, block.line):
-        line = _line(raw.strip().rstrip("\\"), at, style)
+        line = _line(raw.strip().rstrip("\\"), at, style, answers=answers)
         if line is not None and line.said:
             found.extend(_paragraph(rest, at - len(rest)))
             rest = []
@@ -184,8 +185,18 @@ def _regrouped(lines: Sequence[ListItem | _Line]) -> Iterator[Block | _Line]:
             yield one
 
 
-def _line(raw: str, line: int, style: Style, blocks: tuple[Block, ...] = ()) -> _Line | None:
-    """The label that a line begins with, if a heading of its words would mean something."""
+def _line(
+    raw: str,
+    line: int,
+    style: Style,
+    blocks: tuple[Block, ...] = (),
+    *,
+    answers: bool = False,
+) -> _Line | None:
+    """The label that a line begins with, if a heading of its words would mean something.
+
+    `answers`: it stands below a heading of answers, where a number with any text is a status.
+    """
     match = _LINE.fullmatch(raw) if len(raw) <= 1000 else None  # noqa: PLR2004 - no line
     if match is None:
         return None
@@ -193,12 +204,14 @@ def _line(raw: str, line: int, style: Style, blocks: tuple[Block, ...] = ()) -> 
     role, groups = role_of(words, style)
     if role in _NAMES or len(words.split()) > _MOST_WORDS:
         return None
-    if " " not in words and not words[:1].isupper():
+    if " " not in words and not (words[:1].isupper() or words.isdecimal()):
         return None
     if not (match["colon"] or match["behind"] or match["end"]) and match["text"][0] not in "[`":
         return None
     text = match["text"].strip()
     said = _said(text, style) if role in _SIDES else ()
+    if not said and groups.get("status") and (answers or not words.isdecimal()):
+        said = (_Said(groups["status"], Words(type=""), clean(text)),)
     if not said and (role in _SIDES or not _LINKED.search(text)):
         return None
     return _Line(

@@ -20,7 +20,6 @@ from msgspec.structs import replace
 from codegen.diagnostics import CodegenError, Diagnostic
 from codegen.dialects import plugins
 from codegen.limits import DEFAULT, Limits
-from codegen.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from codegen.claims import Reading
@@ -177,22 +176,26 @@ def read(page: Page, dialect: Choice | Dialect = AUTO, limits: Limits = DEFAULT)
         if beyond is None or any(one.message == beyond.message for one in found.diagnostics):
             return found
         return replace(found, diagnostics=(*found.diagnostics, beyond))
+    named = reader.name if reader is not None and dialect != AUTO else ""
     return Reading(
         page=page.page,
         rank=page.rank,
         dialect="",
-        diagnostics=(*page.diagnostics, _unrecognised(page.page, reader, dialect == AUTO)),
+        diagnostics=(*page.diagnostics, _unrecognised(page.page, named)),
         lines=page.written,
         unaccounted=page.written,
         links=links(page),
     )
 
 
-def _unrecognised(page: str, reader: Dialect | None, auto: bool) -> Diagnostic:  # noqa: FBT001
-    """The finding about a page that says nothing, or nothing that is understood."""
+def _unrecognised(page: str, named: str) -> Diagnostic:
+    """The finding about a page that says nothing that is understood; `named`: the one to read it.
+
+    '' where that was to be decided.
+    """
     message = "no dialect recognises this page"
-    if reader is not None and not auto:
-        message = f"the dialect {reader.name} finds no operation and no type on this page"
+    if named:
+        message = f"the dialect {named} finds no operation and no type on this page"
     return Diagnostic(
         code="unrecognised-page",
         severity="warning",
@@ -212,6 +215,8 @@ def _dialect(choice: Choice) -> Dialect:
         return _loaded(choice)
     if choice in plugins.installed():
         return plugins.load(choice)
+    from codegen.nearest import did_you_mean  # noqa: PLC0415 - start-up time
+
     beside = f"{choice}.toml"
     near = did_you_mean(choice, names())
     meant = f"did you mean the file {beside}? " if Path(beside).is_file() else f"{near} ".lstrip()

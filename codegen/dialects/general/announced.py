@@ -31,7 +31,7 @@ from codegen.markdown import (
 )
 from codegen.pathtemplate import example_of
 
-__all__ = ["PART", "label", "parts_of", "role_of"]
+__all__ = ["LEVEL", "MOST_WORDS", "PART", "label", "parts_of", "role_of"]
 
 #: The level of what stands below a request line of its own: below all headings of Markdown.
 PART = 7
@@ -47,7 +47,8 @@ _LABEL = re.compile(
     r"(?:\s*(?P<status>[1-5]\d\d|`[1-5]\d\d[ \w]{0,30}`):?)?"
     r"|(?P<plain>[A-Z][\w /-]{1,60}(?: \([\w /-]{1,30}\))?):"
 )
-_MOST_WORDS = 6
+#: A label has no more words.
+MOST_WORDS = 6
 
 
 @lru_cache(maxsize=16384)
@@ -58,7 +59,7 @@ def label(raw: str) -> str:
     if match is None:
         return ""
     words = clean(f"{match['bold'] or match['plain']} {match['status'] or ''}").strip()
-    return words if len(words.split()) <= _MOST_WORDS else ""
+    return words if len(words.split()) <= MOST_WORDS else ""
 
 
 def grouped(blocks: tuple[Block, ...], style: Style) -> tuple[Block, ...]:

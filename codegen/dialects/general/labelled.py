@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from codegen.dialects.general import lists
-from codegen.dialects.general.announced import LEVEL, role_of
+from codegen.dialects.general.announced import LEVEL, MOST_WORDS, role_of
 from codegen.dialects.general.drafts import Body, OperationDraft, Reader, Side
 from codegen.dialects.general.items import item_of
 from codegen.dialects.general.names import is_plain_type
@@ -35,10 +35,13 @@ _LINE = re.compile(
     r"\s*(?P<behind>[:\u2013\u2014-]?)"
     r"|(?P<plain>[A-Z][\w /-]{1,40}(?: \([\w /-]{1,30}\))?)(?P<end>:))(?=\s)\s*(?P<text>\S[^\n]*)"
 )
-_MOST_WORDS = 6
 _SIDES: frozenset[Role | None] = frozenset({"request", "response"})
 #: Roles of words that are as likely the name of a property or type as a heading.
 _NAMES: frozenset[Role | None] = frozenset({None, "enum", "flags", "definition", "operation"})
+#: Roles of the parts of an operation's section.
+_PARTS: frozenset[Role | None] = frozenset({*PROPERTIES, "request-line", "description"}) - {
+    "definition"
+}
 #: The payload itself: below a heading of an answer, that of the answer.
 _PAYLOAD = re.compile(r"(?:body|payload|data)", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-+*]|\d+[.)])\s")
@@ -89,19 +92,19 @@ def blocks_of(reader: Reader) -> Iterator[Block]:
     listed = False
     for block in node.blocks:
         for part in _parts(reader, node, block, listed=listed):
-            if isinstance(part, _Line):
-                if _claimed(reader, draft, node, part):
-                    reader.node = _below(node, part)
-                    reader.before = _before(part, reader.style)
-                    yield from part.blocks
-                    continue
+            if not isinstance(part, _Line):
+                if not isinstance(part, Table | ListBlock | Fence | Html):
+                    reader.node = node
+                yield part
+                continue
+            if part.said:
+                _claim(reader, draft, node, part)
+                reader.node = _below(node, part)
+                reader.before = _before(part, reader.style)
+            else:
                 reader.node = node
                 yield Paragraph(line=part.line, end=part.line, raw=part.raw)
-                yield from part.blocks
-                continue
-            if not isinstance(part, Table | ListBlock | Fence | Html):
-                reader.node = node
-            yield part
+            yield from part.blocks
         listed = listed or node.role in _SIDES or not isinstance(block, Paragraph)
     reader.node = node
 
@@ -113,8 +116,9 @@ def _may_have_lines(node: Node) -> bool:
     above = node.parent if node.level >= LEVEL or node.role in PROPERTIES else None
     while above is not None and above.level >= LEVEL:
         above = above.parent
-    parts = {*PROPERTIES, "request-line", "description"} - {"definition"}
-    return above is not None and bool(above.operations) and (node.role in parts or not node.title)
+    if above is None or not above.operations:
+        return False
+    return node.role in _PARTS or not node.title
 
 
 def _parts(reader: Reader, node: Node, block: Block, *, listed: bool) -> Iterator[Block | _Line]:
@@ -202,7 +206,7 @@ def _line(
         return None
     words = clean(match["bold"] or match["plain"])
     role, groups = role_of(words, style)
-    if role in _NAMES or len(words.split()) > _MOST_WORDS:
+    if role in _NAMES or len(words.split()) > MOST_WORDS:
         return None
     if " " not in words and not (words[:1].isupper() or words.isdecimal()):
         return None
@@ -237,8 +241,8 @@ def _are_labels(lines: Sequence[ListItem | _Line], style: Style) -> bool:
     return not any(one is not None and one.named and one.cells.type for one in items)
 
 
-def _claimed(reader: Reader, draft: OperationDraft, node: Node, line: _Line) -> bool:
-    """Put what stands behind a label into the draft; False where that says nothing of a body."""
+def _claim(reader: Reader, draft: OperationDraft, node: Node, line: _Line) -> None:
+    """Put what stands behind a label into the draft."""
     side = _side(node, line)
     for one in line.said:
         status = one.status if side == "response" else ""
@@ -255,7 +259,6 @@ def _claimed(reader: Reader, draft: OperationDraft, node: Node, line: _Line) -> 
                     section=reader.section,
                 )
             )
-    return bool(line.said)
 
 
 def _side(node: Node, line: _Line) -> Side:

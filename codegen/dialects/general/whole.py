@@ -73,7 +73,7 @@ _SET_APART = re.compile(
 #: Behind the words of a type: what more is said of it, up to the end of the sentence.
 _MORE = re.compile(
     r"[*_`)]*(?:\s+(?:objects?|resources?|entit(?:y|ies)|instances?|records?|items?|structures?"
-    r"|models?|list|array|collection|arrays?))?"
+    r"|models?|list|collection|arrays?))?"
     r"(?:,?\s+(?:that|which|whose|where|if|when)\b.*"
     r"|(?:,|,?\s+(?:with|of|for|in|containing|under|including|without|from|by)\b)"
     r"(?!.*\b(?:is|are|was|were|will|must|can|may|has|have|should|applies|apply)\b).*)?\s*[.:]?"
@@ -112,11 +112,11 @@ def typed_paragraph(
     raw = block.raw.strip()
     if role not in {"request", "response"}:
         return False
-    words = typed_words(raw)
-    if _SET_APART.fullmatch(raw) and ("](" in raw or is_plain_type(raw, reader.style)):
-        words = Words(type=raw, sure=True)
+    apart = _SET_APART.fullmatch(raw) is not None
+    plain = apart and ("](" in raw or is_plain_type(raw, reader.style))
+    words = Words(type=raw, sure=True) if plain else typed_words(raw)
     side: Side = "request" if role == "request" else "response"
-    if words is None or not (_SET_APART.fullmatch(raw) or (words.sure and side not in draft.sure)):
+    if words is None or not (apart or (words.sure and side not in draft.sure)):
         return False
     status = status_of(reader.node)
     draft.say(Body(side=side, words=words, status=status, line=block.line, section=reader.section))
